@@ -1,0 +1,1 @@
+create table "Thing"(id text primary key, name text not null);
