@@ -1,0 +1,57 @@
+// Runs one of our scripts under the pinned Node, installing packages first where they are missing or out of date.
+// Plain JavaScript without dependencies, because it has to run on any Node >= 20.19 and before anything is installed.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
+if (!packagesAreCurrent()) step('packages (npm ci)', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
+if (!existsSync(pinnedNode)) step('pinned Node', ['rebuild', 'node', '--ignore-scripts=false']);
+runUnderPinnedNode(process.argv.slice(2));
+
+/** npm writes what it installed into a lock file of its own: the two must name the same versions. */
+function packagesAreCurrent() {
+  const installedLock = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installedLock)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional, peer, link }]) => !path || optional || peer || link || !version || !path.startsWith('node_modules/') || installed[path]?.version === version,
+  );
+}
+
+/** npm's output is shown only when it failed; stdin is closed, so nothing can wait for an answer. */
+function step(name, npmArguments) {
+  process.stdout.write(`  ${name} … `);
+  const started = Date.now();
+  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const env = { ...process.env, npm_config_yes: 'true', PRISMA_SKIP_POSTINSTALL_GENERATE: '1' };
+  const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', shell: process.platform === 'win32' && npm.length === 1 };
+  const result = spawnSync(npm[0], [...npm.slice(1), ...npmArguments], options);
+  if (result.status !== 0) {
+    process.stdout.write('failed\n');
+    fail(`npm ${npmArguments[0]} failed:\n${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`);
+  }
+  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+/** The channel tells the script when we are killed; the script then stops in order, as it does for a signal. */
+function runUnderPinnedNode(command) {
+  const env = { ...process.env, PATH: `${dirname(pinnedNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+  const child = spawn(pinnedNode, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
+  child.once('error', (error) => fail(error.message));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

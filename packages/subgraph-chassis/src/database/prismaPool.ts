@@ -1,0 +1,37 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+
+export type PoolSettings = {
+  databaseUrl: string;
+  /** Shown in pg_stat_activity. */
+  applicationName: string;
+  /** Connections at most; the embedded server carries 300 for all processes together. */
+  max?: number;
+  connectionTimeoutMillis?: number;
+  statementTimeoutMillis?: number;
+  /** A connection that breaks while idle is replaced; this only hears of it. */
+  onError?: (error: Error) => void;
+};
+
+/** One bounded pool per process, for Prisma and plain SQL alike. Every wait in it ends: connecting, running, idling in a transaction. */
+export function openPool({ databaseUrl, applicationName, onError, ...limits }: PoolSettings): pg.Pool {
+  const statementTimeout = limits.statementTimeoutMillis ?? 10_000;
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: applicationName,
+    max: limits.max ?? 12,
+    connectionTimeoutMillis: limits.connectionTimeoutMillis ?? 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeout,
+    query_timeout: statementTimeout + 2_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  });
+  pool.on('error', onError ?? (() => undefined));
+  return pool;
+}
+
+/** `new PrismaClient({ adapter: prismaAdapter(pool) })`; close the client first, then `pool.end()`. */
+export function prismaAdapter(pool: pg.Pool): PrismaPg {
+  return new PrismaPg(pool);
+}

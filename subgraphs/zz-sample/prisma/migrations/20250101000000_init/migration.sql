@@ -1,1 +1,0 @@
-create table "Thing"(id text primary key, name text not null);
