@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const schema = (fields: string) => `datasource db { provider = "postgresql" }\nmodel Thing {\n id String @id\n ${fields}\n}`;
+const schema = (fields: string) => `datasource db {\n provider = "postgresql"\n}\nmodel Thing {\n id String @id\n ${fields}\n}`;
 
 test('from nothing, from before, and no difference', async () => {
   expect(await diffSchema(db.url, undefined, schema('size Int'))).toContain('CREATE TABLE "Thing"');
