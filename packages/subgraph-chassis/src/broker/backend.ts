@@ -1,0 +1,16 @@
+import type { BackendFactory, ConnectionOptions } from 'bullmq';
+
+/** What a BullMQ queue or worker needs besides its name, and how the place it lives in is made ready. */
+export type Backend = {
+  kind: 'postgresql' | 'redis';
+  /** Makes tables and functions where there are none. Safe in several processes at once and as often as one likes. */
+  prepare(): Promise<void>;
+  /** Rejects when the broker does not answer. */
+  ping(): Promise<void>;
+  /** Fails fast: whoever adds a job will try again. */
+  producer: BackendOptions;
+  /** Reconnects for ever. */
+  consumer: BackendOptions;
+};
+
+export type BackendOptions = { options: { connection: ConnectionOptions; prefix?: string }; factory?: BackendFactory };

@@ -1,0 +1,59 @@
+import { Queue } from 'bullmq';
+import type { Backend } from './backend.ts';
+import { withinTime } from './withinTime.ts';
+
+/** A job with the same id as one that the broker still knows is not added again. */
+export type Job = { id: string; name: string; data: object };
+
+export type JobQueue = {
+  /** All or an error within a few seconds. After an error some may have been added: jobs must bear being delivered twice. */
+  addAll(jobs: Job[]): Promise<void>;
+  /** Waiting, active and delayed. */
+  depth(): Promise<number>;
+  close(): Promise<void>;
+};
+
+const ADD_WITHIN_MS = 4_000;
+/** One delivery per job: whoever produced it delivers again under another id. */
+const JOB_OPTIONS = { attempts: 1, removeOnComplete: { count: 100 }, removeOnFail: { count: 100 } };
+
+export function openQueue(backend: Backend, name: string): JobQueue {
+  let queue: Queue | undefined;
+
+  /** A queue that could not connect when it was made stays broken: drop it, make the place ready, take a new one. */
+  async function use<T>(what: string, work: (queue: Queue) => Promise<T>): Promise<T> {
+    try {
+      if (!queue) await withinTime(ADD_WITHIN_MS, 'preparing the broker', backend.prepare());
+      queue ??= newQueue(backend, name);
+      return await withinTime(ADD_WITHIN_MS, what, work(queue));
+    } catch (error) {
+      void drop();
+      throw error;
+    }
+  }
+
+  async function drop(): Promise<void> {
+    const dropped = queue;
+    queue = undefined;
+    await dropped?.close().catch(() => undefined);
+  }
+
+  return {
+    addAll: (jobs) =>
+      use('adding jobs', async (open) => {
+        await open.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
+      }),
+    depth: () =>
+      use('counting jobs', async (open) => {
+        const counts = await open.getJobCounts('wait', 'active', 'delayed', 'prioritized');
+        return Object.values(counts).reduce((sum, count) => sum + count, 0);
+      }),
+    close: drop,
+  };
+}
+
+function newQueue({ producer }: Backend, name: string): Queue {
+  const queue = new Queue(name, { ...producer.options, skipWaitingForReady: true }, producer.factory);
+  queue.on('error', () => undefined);
+  return queue;
+}

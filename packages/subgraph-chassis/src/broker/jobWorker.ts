@@ -1,0 +1,78 @@
+import { Worker, type Job as BullJob } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Backend } from './backend.ts';
+import { withinTime } from './withinTime.ts';
+
+export type WorkerSettings = {
+  /** Jobs at a time. */
+  concurrency?: number;
+  lockMs?: number;
+  stalledCheckMs?: number;
+  /** How long `close` waits for running jobs; what then still runs is found by the stall check of another worker. */
+  closeWithinMs?: number;
+  onError?: (error: Error) => void;
+};
+
+/** `delivery` is 1, and more when the broker gave the same job out again because a worker stalled. */
+export type JobHandler = (job: { id: string; name: string; data: unknown; delivery: number }) => Promise<void>;
+
+export type JobWorker = { isRunning(): boolean; close(): Promise<void> };
+
+const REPAIR_EVERY_MS = 500;
+
+export function openWorker(backend: Backend, name: string, handle: JobHandler, settings: WorkerSettings = {}): JobWorker {
+  const onError = settings.onError ?? (() => undefined);
+  const stop = new AbortController();
+  let worker: Worker | undefined;
+  let repairing: Promise<void> | undefined;
+
+  /** The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. */
+  function repair(): void {
+    repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
+  }
+
+  const started = prepareUntilDone(backend, stop.signal, onError).then(() => {
+    if (stop.signal.aborted) return;
+    worker = newWorker(backend, name, handle, settings);
+    worker.on('error', (error) => (onError(error), repair()));
+  });
+
+  async function close(): Promise<void> {
+    stop.abort();
+    await started;
+    if (!worker) return;
+    await withinTime(settings.closeWithinMs ?? 25_000, `closing worker ${name}`, worker.close()).catch(onError);
+  }
+
+  return { isRunning: () => worker?.isRunning() ?? false, close };
+}
+
+async function prepareUntilDone(backend: Backend, stopped: AbortSignal, onError: (error: Error) => void): Promise<void> {
+  while (!stopped.aborted) {
+    try {
+      return await backend.prepare();
+    } catch (error) {
+      onError(error as Error);
+      await sleep(REPAIR_EVERY_MS, undefined, { signal: stopped }).catch(() => undefined);
+    }
+  }
+}
+
+function newWorker({ consumer }: Backend, name: string, handle: JobHandler, settings: WorkerSettings): Worker {
+  const run = ({ id, name: jobName, data, attemptsStarted }: BullJob) =>
+    handle({ id: id ?? '', name: jobName, data, delivery: attemptsStarted });
+  return new Worker(
+    name,
+    run,
+    {
+      ...consumer.options,
+      concurrency: settings.concurrency ?? 8,
+      lockDuration: settings.lockMs ?? 30_000,
+      stalledInterval: settings.stalledCheckMs ?? 15_000,
+      maxStalledCount: 1,
+      drainDelay: 1,
+      runRetryDelay: 500,
+    },
+    consumer.factory,
+  );
+}

@@ -1,0 +1,37 @@
+import { createPostgresBackend, runMigrations, type BackendFactory, type ConnectionOptions } from 'bullmq';
+import pg from 'pg';
+import type { Backend, BackendOptions } from './backend.ts';
+
+export type PostgresqlPlace = { databaseUrl: string; schema: string };
+
+/** BullMQ's tables in a schema of their own; `schema` is what the key prefix is on Redis. */
+export function postgresqlBackend({ databaseUrl, schema }: PostgresqlPlace): Backend {
+  const use = <T>(work: (client: pg.Client) => Promise<T>) => withClient(databaseUrl, work);
+  return {
+    kind: 'postgresql',
+    prepare: async () => void (await use((client) => runMigrations(client, schema))),
+    ping: async () => void (await use((client) => client.query(`SELECT 1 FROM "${schema}".migration LIMIT 1`))),
+    producer: connection({ max: 2, statement_timeout: 3_000, query_timeout: 4_000 }),
+    consumer: connection({ max: 8, statement_timeout: 10_000, query_timeout: 12_000 }),
+  };
+
+  function connection(limits: pg.PoolConfig): BackendOptions {
+    const pool = { connectionString: databaseUrl, schema, connectionTimeoutMillis: 3_000, keepAlive: true, ...limits };
+    return {
+      // The factory's own type names pg's pool; BullMQ types every connection as Redis'.
+      options: { connection: pool as unknown as ConnectionOptions },
+      factory: createPostgresBackend as unknown as BackendFactory,
+    };
+  }
+}
+
+async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3_000, query_timeout: 15_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Server } from 'node:http';
+import {
+  createSourceEventStream,
+  execute,
+  GraphQLError,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Caller } from '../caller.ts';
+import { unauthenticated } from '../graphqlErrors.ts';
+import type { Logger } from '../logger.ts';
+import { subscriptionBody, type ProofVerifier } from '../proof.ts';
+
+type Parts = {
+  server: Server;
+  schema: GraphQLSchema;
+  verify: ProofVerifier;
+  contextOf: (caller: Caller) => object;
+  maskError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  logger: Logger;
+};
+
+type SubscribeMessage = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null; extensions?: Record<string, unknown> | null };
+
+/** graphql-ws at /graphql: each subscribe message carries its own proof, so that one socket can serve many callers. */
+export function serveSubscriptions({ server, schema, verify, contextOf, maskError, logger }: Parts): { close: () => Promise<void> } {
+  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1024 * 1024 });
+  const admit = async (message: SubscribeMessage): Promise<ExecutionArgs | GraphQLError[]> => {
+    const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
+    const caller = await verify(message.extensions?.['proof'] as string | undefined, request).catch((error: Error) => {
+      logger.warn({ reason: error.message }, 'subscription without a valid proof refused');
+      return null;
+    });
+    if (!caller) return [unauthenticated('This subgraph answers the router only.')];
+    return readOperation(schema, message, contextOf(caller));
+  };
+  const mask = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => masked(error, maskError));
+  const running = useServer(
+    {
+      onSubscribe: (_context, _id, message) => admit(message as SubscribeMessage),
+      subscribe: (args) => subscribeAfresh(args, contextOf),
+      onNext: (_context, _id, _message, _args, result) => (result.errors ? { ...result, errors: mask(result.errors) } : undefined),
+      onError: (_context, _id, _message, errors) => mask(errors as GraphQLError[]),
+    },
+    sockets,
+    15_000,
+  );
+  return { close: async () => void (await running.dispose()) };
+}
+
+function readOperation(schema: GraphQLSchema, message: SubscribeMessage, contextValue: object): ExecutionArgs | GraphQLError[] {
+  try {
+    const document = parse(message.query);
+    const errors = validate(schema, document);
+    if (errors.length > 0) return [...errors];
+    return { schema, document, variableValues: message.variables ?? {}, operationName: message.operationName ?? null, contextValue };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+/** Like graphql's subscribe, with a new context for each event: what one event loaded must not be shown at the next. */
+async function subscribeAfresh(args: ExecutionArgs, contextOf: (caller: Caller) => object): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return source;
+  const events = source[Symbol.asyncIterator]();
+  const { caller } = args.contextValue as { caller: Caller };
+  const complete = async (event: unknown): Promise<ExecutionResult> => execute({ ...args, rootValue: event, contextValue: contextOf(caller) });
+  const completed: AsyncGenerator<ExecutionResult> = {
+    async next() {
+      const { done, value } = await events.next();
+      return done ? { done, value: undefined } : { done: false, value: await complete(value) };
+    },
+    async return() {
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    async throw(error) {
+      await events.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => completed,
+    async [Symbol.asyncDispose]() {
+      await events.return?.();
+    },
+  };
+  return completed;
+}
+
+function masked(error: GraphQLError, maskError: Parts['maskError']): GraphQLError {
+  const { message, extensions } = maskError(error.toJSON(), error);
+  return new GraphQLError(message, { path: error.path ?? null, extensions: extensions ?? {} });
+}

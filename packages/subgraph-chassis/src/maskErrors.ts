@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import { publicErrorCodes } from './graphqlErrors.ts';
+import type { Logger } from './logger.ts';
+
+const known = new Set<string>([...publicErrorCodes, 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'PERSISTED_QUERY_NOT_FOUND']);
+
+/** Lets errors with a public code through; everything else becomes INTERNAL with an id under which the log has the cause. */
+export const errorMask =
+  (logger: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.['code'];
+    const cause = unwrapResolverError(error);
+    if (typeof code === 'string' && known.has(code)) return withoutStack(formatted);
+    const id = randomUUID();
+    logger.error({ err: cause, errorId: id, path: formatted.path }, 'internal error');
+    const message = `Something went wrong on our side; it is logged under ${id}.`;
+    return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code: 'INTERNAL', errorId: id } };
+  };
+
+function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+  return { ...formatted, extensions };
+}

@@ -1,0 +1,127 @@
+import { writeFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { requireRole } from './authorize.ts';
+import type { Caller } from './caller.ts';
+import { createLogger } from './logger.ts';
+import { createProofSigner, proofHeader, subscriptionBody } from './proof.ts';
+import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
+import { abortable } from './subscriptionSource.ts';
+import { callerWith, testKeys } from './testing/identity.ts';
+
+const typeDefs = `
+  type Query { whoAmI: String secret: String broken: String }
+  type Subscription { count(to: Int!): Int }
+`;
+let contexts = 0;
+const resolvers = {
+  Query: {
+    whoAmI: (_: unknown, __: unknown, { caller }: { caller: Caller }) => caller.id,
+    secret: (_: unknown, __: unknown, { caller }: { caller: Caller }) => (requireRole(caller, 'ADMIN'), 'gold'),
+    broken: () => {
+      throw new Error('postgresql://user:password@db is down');
+    },
+  },
+  Subscription: {
+    count: {
+      subscribe: (_: unknown, { to }: { to: number }) =>
+        abortable(async function* () {
+          for (let count = 1; count <= to; count += 1) yield { count };
+        }),
+    },
+  },
+};
+
+describe('a subgraph', () => {
+  const keys = testKeys();
+  let subgraph: RunningSubgraph;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chassis-'));
+    await writeFile(join(folder, 'schema.graphql'), typeDefs);
+    subgraph = await startSubgraph({
+      name: 'sample',
+      schemaFile: join(folder, 'schema.graphql'),
+      resolvers,
+      context: () => ({ number: (contexts += 1) }),
+      isReady: async () => true,
+      port: 0,
+      host: '127.0.0.1',
+      routerPublicKey: keys.router.public,
+      logger: createLogger('sample'),
+    });
+  });
+  afterAll(async () => {
+    await subgraph.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const send = async (query: string, proof: string | undefined, body = JSON.stringify({ query })) => {
+    const headers = { 'content-type': 'application/json', ...(proof ? { [proofHeader]: proof } : {}) };
+    const response = await fetch(subgraph.url, { method: 'POST', headers, body });
+    return { status: response.status, answer: (await response.json()) as { data?: Record<string, unknown>; errors?: { message: string; extensions: { code: string } }[] } };
+  };
+  const prove = async (query: string, caller = callerWith('CUSTOMER'), subgraphName = 'sample') =>
+    (await createProofSigner(keys.router.private))({ subgraph: subgraphName, method: 'POST', path: '/graphql', body: JSON.stringify({ query }), caller });
+
+  it('answers the caller whom the proof names', async () => {
+    const query = '{ whoAmI }';
+    expect((await send(query, await prove(query))).answer).toEqual({ data: { whoAmI: 'usr_customer' } });
+  });
+
+  it.each([
+    ['no proof', async () => undefined],
+    ['a proof for another subgraph', () => prove('{ whoAmI }', callerWith('ADMIN'), 'other')],
+    ['a proof for another body', () => prove('{ secret }', callerWith('ADMIN'))],
+  ])('refuses %s', async (_, proof) => {
+    const { status, answer } = await send('{ whoAmI }', await proof());
+    expect([status, answer.data, answer.errors?.[0]?.extensions.code]).toEqual([401, undefined, 'UNAUTHENTICATED']);
+  });
+
+  it('accepts a proof once', async () => {
+    const proof = await prove('{ whoAmI }');
+    expect((await send('{ whoAmI }', proof)).status).toBe(200);
+    expect((await send('{ whoAmI }', proof)).status).toBe(401);
+  });
+
+  it('refuses the wrong role with FORBIDDEN', async () => {
+    const { answer } = await send('{ secret }', await prove('{ secret }'));
+    expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('masks what it did not mean to say', async () => {
+    const { answer } = await send('{ broken }', await prove('{ broken }'));
+    expect(answer.errors?.[0]?.extensions.code).toBe('INTERNAL');
+    expect(JSON.stringify(answer)).not.toContain('password');
+  });
+
+  const subscribe = async (query: string, variables: Record<string, unknown>, proofOf: (body: string) => Promise<string>) => {
+    const client = createClient({ url: subgraph.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+    const seen: unknown[] = [];
+    const extensions = { proof: await proofOf(subscriptionBody({ query, variables })) };
+    for await (const { data, errors } of client.iterate({ query, variables, extensions })) seen.push(errors?.[0]?.extensions?.['code'] ?? data);
+    await client.dispose();
+    return seen;
+  };
+  const proveSubscription = async (body: string) =>
+    (await createProofSigner(keys.router.private))({ subgraph: 'sample', method: 'SUBSCRIBE', path: '/graphql', body, caller: callerWith('EXPERT') });
+
+  it('streams events over graphql-ws, each with a context of its own', async () => {
+    const before = contexts;
+    expect(await subscribe('subscription ($to: Int!) { count(to: $to) }', { to: 3 }, proveSubscription)).toEqual([{ count: 1 }, { count: 2 }, { count: 3 }]);
+    expect(contexts - before).toBe(4);
+  });
+
+  it('refuses a subscription whose proof was made for another one', async () => {
+    await expect(subscribe('subscription { count(to: 9) }', {}, () => proveSubscription('other'))).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('is live and ready', async () => {
+    const base = subgraph.url.replace('/graphql', '');
+    expect((await fetch(`${base}/health/live`)).status).toBe(200);
+    expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApolloServer } from '@apollo/server';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import type { JWK } from 'jose';
+import type { Caller } from './caller.ts';
+import { answerGraphql } from './http/answerGraphql.ts';
+import { answerHealth } from './http/answerHealth.ts';
+import { sendJson } from './http/body.ts';
+import { serveSubscriptions } from './http/serveSubscriptions.ts';
+import type { Logger } from './logger.ts';
+import { errorMask } from './maskErrors.ts';
+import { createProofVerifier } from './proof.ts';
+
+export type RawRoute = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+/** Field resolvers by type; any of GraphQL's shapes (functions, objects with subscribe, scalars, `__resolveReference`). */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a resolver's arguments are typed where it is written
+export type SubgraphResolvers = Record<string, any>;
+
+export type SubgraphOptions<Context extends object> = {
+  /** As in supergraph.yaml: a proof made for another subgraph is refused. */
+  name: string;
+  /** Path or URL of schema.graphql. */
+  schemaFile: string | URL;
+  resolvers: SubgraphResolvers;
+  /** Called once a request (and once a subscription event's operation): the place for data loaders. */
+  context: (caller: Caller) => Context;
+  /** True when it can serve: its own database answers. Not asked about other contexts. */
+  isReady: () => Promise<boolean>;
+  port: number;
+  host: string;
+  routerPublicKey: JWK;
+  logger: Logger;
+  /** Raw endpoints by "METHOD /path", outside of GraphQL and its proof, e.g. a webhook. */
+  routes?: Record<string, RawRoute>;
+};
+
+export type RunningSubgraph = { url: string; port: number; stop: () => Promise<void> };
+
+/**
+ * Serves one subgraph: /graphql over HTTP (and over graphql-ws when the schema has subscriptions), /health/live and /health/ready.
+ * Answers no GraphQL without the router's proof. The resolvers' context is what `context` gives, plus `caller`.
+ */
+export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
+  const { logger } = options;
+  const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: options.resolvers });
+  const verify = await createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
+  const maskError = errorMask(logger);
+  const contextOf = (caller: Caller) => ({ ...options.context(caller), caller });
+  const apollo = new ApolloServer({ schema, introspection: true, formatError: maskError, logger, stopOnTerminationSignals: false });
+  await apollo.start();
+  let stopping = false;
+  const health = answerHealth(async () => !stopping && (await options.isReady()));
+  const graphql = answerGraphql({ apollo, verify, contextOf, logger });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const route = options.routes?.[`${request.method} ${path}`];
+    const answer = path === '/graphql' ? graphql : (route ?? (path.startsWith('/health') ? health : notFound));
+    Promise.resolve(answer(request, response)).catch((error: unknown) => {
+      logger.error({ err: error, path }, 'request failed');
+      if (!response.headersSent) sendJson(response, 500, { error: 'internal error' });
+    });
+  });
+  // Longer than the router keeps idle connections, so that it never writes to one that is being closed here.
+  server.keepAliveTimeout = 65_000;
+  const sockets = schema.getSubscriptionType() ? serveSubscriptions({ server, schema, verify, contextOf, maskError, logger }) : undefined;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${options.host}:${port}/graphql`,
+    port,
+    async stop() {
+      stopping = true;
+      await sockets?.close();
+      await closeServer(server);
+      await apollo.stop();
+    },
+  };
+}
+
+const notFound: RawRoute = (_request, response) => sendJson(response, 404, { error: 'There is nothing at this path.' });
+
+/** Lets requests under way finish, for 5 seconds at most. */
+async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(timer);
+}
