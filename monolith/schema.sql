@@ -4,7 +4,7 @@ CREATE TABLE customer (
   id text PRIMARY KEY,
   name text NOT NULL,
   email text NOT NULL UNIQUE,
-  phone text NOT NULL,
+  phone text,
   line1 text NOT NULL,
   city text NOT NULL,
   postcode text NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE profile (
   user_id text UNIQUE REFERENCES sysops_user (id),
   name text NOT NULL,
   email text NOT NULL,
-  phone text NOT NULL,
+  phone text,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -90,7 +90,7 @@ CREATE TABLE contract (
   monthly_price_cents bigint NOT NULL CHECK (monthly_price_cents >= 0),
   currency text NOT NULL DEFAULT 'EUR',
   covered text[] NOT NULL DEFAULT '{}',
-  status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'CANCELLED', 'EXPIRED')),
+  status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('PENDING_PAYMENT', 'ACTIVE', 'CANCELLED', 'ENDED')),
   starts_at timestamptz NOT NULL,
   ends_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
@@ -130,7 +130,7 @@ CREATE TABLE payment (
   payment_method_id text REFERENCES payment_method (id),
   amount_cents bigint NOT NULL CHECK (amount_cents >= 0),
   currency text NOT NULL DEFAULT 'EUR',
-  status text NOT NULL CHECK (status IN ('PENDING', 'SUCCEEDED', 'FAILED')),
+  status text NOT NULL CHECK (status IN ('PENDING', 'SUCCEEDED', 'DECLINED')),
   psp_reference text UNIQUE,
   paid_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
@@ -150,7 +150,8 @@ CREATE TABLE ticket (
   priority text NOT NULL DEFAULT 'P3' CHECK (priority IN ('P1', 'P2', 'P3', 'P4')),
   status text NOT NULL DEFAULT 'NEW' CHECK (status IN ('NEW', 'AWAITING_DISPATCH', 'OFFERED', 'ACCEPTED', 'EN_ROUTE',
     'ON_SITE', 'COMPLETED', 'CLOSED', 'NEEDS_ATTENTION', 'ON_HOLD', 'CANCELLED')),
-  attention_reason text CHECK (attention_reason IN ('NOT_COVERED', 'UNKNOWN_PRODUCT', 'NO_EXPERT')),
+  attention_reason text CHECK (attention_reason IN ('NOT_COVERED', 'UNKNOWN_PRODUCT', 'UNKNOWN_ADDRESS',
+    'OUTSIDE_TERRITORIES', 'NO_EXPERT', 'IMPORTED', 'OTHER')),
   assigned_expert_id text REFERENCES expert_profile (id),
   contract_id text REFERENCES contract (id),
   line1 text NOT NULL,
@@ -219,6 +220,7 @@ CREATE TABLE article (
   author_user_id text REFERENCES sysops_user (id),
   ticket_history_id text REFERENCES ticket_history (id),
   ticket_id text,
+  ticket_number text,
   yes_votes integer NOT NULL DEFAULT 0 CHECK (yes_votes >= 0),
   no_votes integer NOT NULL DEFAULT 0 CHECK (no_votes >= 0),
   published boolean NOT NULL DEFAULT true,

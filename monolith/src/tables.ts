@@ -74,7 +74,7 @@ export const tables: Record<string, Table> = {
   }),
   location: table({ prefix: 'ter', text: 'name kind', 'double precision': 'center_lat center_lng', 'text[]': 'postcode_prefixes', search: ['name'] }),
   article: table({
-    prefix: 'art', text: 'title body author_user_id ticket_history_id ticket_id', integer: 'yes_votes no_votes', boolean: 'published',
+    prefix: 'art', text: 'title body author_user_id ticket_history_id ticket_id ticket_number', integer: 'yes_votes no_votes', boolean: 'published',
     timestamptz: 'created_at updated_at', search: ['title', 'body', articleWords],
   }),
   tag: table({ prefix: 'tag', text: 'name', search: ['name'] }),

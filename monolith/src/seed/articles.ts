@@ -27,7 +27,7 @@ export function articleRows(count: number, { experts, accounts, tickets, today }
     const id = seededId('art', n + 1);
     rows.articles.push({
       id, title: `${product.name}: ${complaint.replace(/\.$/, '').replace(/^It/, 'what to do when it')}`, body: body(product.name, complaint, remedy, product.needs.map(({ skill }) => skill.name)),
-      author_user_id: accounts.userOf(author.id), ticket_history_id: source?.completionHistoryId ?? null, ticket_id: source?.id ?? null,
+      author_user_id: accounts.userOf(author.id), ticket_history_id: source?.completionHistoryId ?? null, ticket_id: source?.id ?? null, ticket_number: source?.number ?? null,
       yes_votes: random.between(0, 60), no_votes: random.between(0, 12), published: true, created_at: iso(writtenAt), updated_at: iso(writtenAt),
     });
     const chosen = new Set([product.category.toLowerCase(), random.pick(tagNames), random.pick(tagNames), random.pick(tagNames)]);

@@ -10,7 +10,7 @@ import type { Expertise } from './expertSkills.ts';
 import { demoPhone, personName } from './people.ts';
 
 export type Shift = { weekday: number; start: string; end: string };
-export type TimeOff = { start: string; end: string; reason: string };
+export type TimeOff = { id: string; start: string; end: string; reason: string; status: 'APPROVED' };
 export type Expert = {
   id: string; name: string; phone: string; territory: Territory; secondary: string[]; lat: number; lng: number;
   active: boolean; shifts: Shift[]; timeOff: TimeOff[]; maxDailyMinutes: number; expertise: Expertise[];
@@ -22,7 +22,7 @@ export const FEWEST_EXPERTS = 288;
 const week = (days: number[], start: string, end: string): Shift[] => days.map((weekday) => ({ weekday, start, end }));
 const usual = week([1, 2, 3, 4, 5], '08:00', '17:00');
 const late = week([1, 2, 3, 4, 5], '12:00', '21:00');
-const weekendCrews = [week([2, 3, 4, 5, 6], '08:00', '17:00'), week([1, 2, 3, 4, 7], '08:00', '17:00'), week([3, 4, 5, 6, 7], '12:00', '21:00')];
+const weekendCrews = [week([2, 3, 4, 6, 7], '08:00', '17:00'), week([1, 2, 5, 6, 7], '08:00', '17:00'), week([3, 4, 5, 6, 7], '12:00', '21:00')];
 
 export function seedExperts(count: number, today: number): Expert[] {
   const random = randomStream('experts');
@@ -47,16 +47,17 @@ function expert(n: number, today: number, random: Random): Expert {
     // The first rounds are the guaranteed cover and stay at work.
     active: round < 4 || random.chance(0.95),
     shifts: random.chance(0.15) ? late : random.chance(0.4) ? random.pick(weekendCrews) : usual,
-    timeOff: random.chance(0.1) ? [holiday(today, random)] : [],
+    timeOff: random.chance(0.1) ? [holiday(n, today, random)] : [],
     maxDailyMinutes: 480, expertise: expertiseOf(n, today, random),
   };
 }
 
 const round6 = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
 
-function holiday(today: number, random: Random): TimeOff {
+function holiday(n: number, today: number, random: Random): TimeOff {
   const start = today + random.between(-60, 60) * DAY;
-  return { start: iso(start), end: iso(start + random.between(2, 14) * DAY), reason: random.pick(['Holiday', 'Training', 'Parental leave']) };
+  const end = start + random.between(2, 14) * DAY;
+  return { id: seededId('tof', n + 1), start: iso(start), end: iso(end), reason: random.pick(['Holiday', 'Training', 'Parental leave']), status: 'APPROVED' };
 }
 
 /** Who may do which product where, by the rules that the monolith itself never checked. */

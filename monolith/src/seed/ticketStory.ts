@@ -22,8 +22,14 @@ export function opening(subject: Subject, createdAt: number, random: Random) {
   return {
     ...subject, createdAt, priority: ['P1', 'P2', 'P2', 'P2', 'P2', 'P3', 'P3', 'P3', 'P3', 'P3', 'P3', 'P4'][random.between(0, 11)]!,
     description: `${subject.productName}: ${random.pick(complaints)}`, outcome: null, resolution: null, attention: null, visit: null,
-    window: { start: createdAt - (createdAt % DAY) + 3 * DAY + 8 * HOUR, end: createdAt - (createdAt % DAY) + 3 * DAY + 17 * HOUR },
+    window: atHome(createdAt, random),
   };
+}
+
+// Tickets that still wait are at most two days old, so that this lies in the future.
+function atHome(createdAt: number, random: Random) {
+  const day = createdAt - (createdAt % DAY) + random.between(3, 7) * DAY;
+  return { start: day + 8 * HOUR, end: day + 17 * HOUR };
 }
 
 function untilAccepted(createdAt: number, random: Random): Step[] {

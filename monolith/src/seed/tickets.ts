@@ -75,7 +75,7 @@ function ticketWriter({ customers, contracts, qualified, today }: World) {
       const createdAt = daysAgo(1, 2);
       if (n % 3 === 1) return awaiting(ofContract(random.pick(covered)), createdAt, random);
       if (n % 3 === 2) return needingAttention(trouble(n, subject()), createdAt, random);
-      const [about, visit] = visited(createdAt, today + DAY, () => ofContract(random.pick(covered)), notDemoExpert);
+      const [about, visit] = visited(createdAt, today + random.between(1, 5) * DAY, () => ofContract(random.pick(covered)), notDemoExpert);
       return accepted(about, createdAt, visit, random);
     },
   };
