@@ -90,7 +90,7 @@ CREATE TABLE contract (
   monthly_price_cents bigint NOT NULL CHECK (monthly_price_cents >= 0),
   currency text NOT NULL DEFAULT 'EUR',
   covered text[] NOT NULL DEFAULT '{}',
-  status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('PENDING_PAYMENT', 'ACTIVE', 'CANCELLED', 'ENDED')),
+  status text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'CANCELLED', 'EXPIRED')),
   starts_at timestamptz NOT NULL,
   ends_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
@@ -103,6 +103,7 @@ CREATE TABLE billing (
   customer_id text NOT NULL REFERENCES customer (id),
   number text NOT NULL UNIQUE,
   period_start date NOT NULL,
+  -- The first day that no longer belongs to the period.
   period_end date NOT NULL,
   amount_cents bigint NOT NULL CHECK (amount_cents >= 0),
   currency text NOT NULL DEFAULT 'EUR',
@@ -130,7 +131,7 @@ CREATE TABLE payment (
   payment_method_id text REFERENCES payment_method (id),
   amount_cents bigint NOT NULL CHECK (amount_cents >= 0),
   currency text NOT NULL DEFAULT 'EUR',
-  status text NOT NULL CHECK (status IN ('PENDING', 'SUCCEEDED', 'DECLINED')),
+  status text NOT NULL CHECK (status IN ('PENDING', 'SUCCEEDED', 'FAILED')),
   psp_reference text UNIQUE,
   paid_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()

@@ -33,7 +33,7 @@ function some(ids: readonly string[], random: Random): string[] {
 export function contractRows(contracts: readonly Contract[], today: number): Row[] {
   return contracts.map(({ id, customer, plan, covered, startsAt, active }) => ({
     id, customer_id: customer.id, plan_code: plan.code, plan_name: plan.name, monthly_price_cents: plan.monthly_price_cents, currency: plan.currency,
-    covered, status: active ? 'ACTIVE' : 'ENDED', starts_at: iso(startsAt), ends_at: active ? null : iso(today - 10 * DAY), created_at: iso(startsAt),
+    covered, status: active ? 'ACTIVE' : 'EXPIRED', starts_at: iso(startsAt), ends_at: active ? null : iso(today - 10 * DAY), created_at: iso(startsAt),
   }));
 }
 
@@ -46,15 +46,13 @@ export function moneyRows(contracts: readonly Contract[], today: number): { meth
     rows.methods.push(method);
     for (const back of [2, 1]) {
       if (monthStart(contract.startsAt, 0) > monthStart(today, back)) continue;
-      const invoice = invoiceRow(contract, rows.billing.length + 1, monthStart(today, back), lastDay(monthStart(today, back - 1)), random.chance(0.95));
+      const invoice = invoiceRow(contract, rows.billing.length + 1, monthStart(today, back), monthStart(today, back - 1), random.chance(0.95));
       rows.billing.push(invoice);
       rows.payments.push(paymentRow(invoice, method, rows.payments.length + 1));
     }
   });
   return rows;
 }
-
-const lastDay = (nextMonth: string) => new Date(Date.parse(nextMonth) - DAY).toISOString().slice(0, 10);
 
 function paymentMethod(contract: Contract, n: number, today: number, random: Random): Row {
   return {
@@ -75,7 +73,7 @@ function paymentRow(invoice: ReturnType<typeof invoiceRow>, method: Row, n: numb
   const paid = invoice.status === 'PAID';
   return {
     id: seededId('pay', n), billing_id: invoice.id, payment_method_id: method['id'], amount_cents: invoice.amount_cents, currency: invoice.currency,
-    status: paid ? 'SUCCEEDED' : 'DECLINED', psp_reference: `psp_seed_${String(n).padStart(6, '0')}`,
+    status: paid ? 'SUCCEEDED' : 'FAILED', psp_reference: `psp_seed_${String(n).padStart(6, '0')}`,
     paid_at: paid ? `${invoice.period_start}T04:05:00.000Z` : null, created_at: `${invoice.period_start}T04:05:00.000Z`,
   };
 }

@@ -47,7 +47,7 @@ const EXPERTS = `
 
 const MONEY = `
   SELECT 'EUR' AS currency,
-    (SELECT coalesce(sum(monthly_price_cents), 0)::bigint FROM contract WHERE status <> 'PENDING_PAYMENT' AND starts_at < $2 AND (ends_at IS NULL OR ends_at > $2) AND $1::timestamptz IS NOT NULL)
+    (SELECT coalesce(sum(monthly_price_cents), 0)::bigint FROM contract WHERE starts_at < $2 AND (ends_at IS NULL OR ends_at > $2) AND $1::timestamptz IS NOT NULL)
       AS monthly_recurring_revenue_cents,
     (SELECT coalesce(sum(amount_cents), 0)::bigint FROM billing WHERE status <> 'VOID' AND ${inRange('issued_at')}) AS invoiced_cents,
     (SELECT coalesce(sum(amount_cents), 0)::bigint FROM payment WHERE status = 'SUCCEEDED' AND ${inRange('paid_at')}) AS paid_cents,

@@ -11,7 +11,7 @@ export function runBilling(pool: Pool) {
       const { rows: due } = await client.query<{ n: number }>(`SELECT count(*) AS n FROM contract WHERE ${DUE}`, [period]);
       const { rowCount } = await client.query(
         `INSERT INTO billing (id, contract_id, customer_id, number, period_start, period_end, amount_cents, currency)
-         SELECT $2 || '-' || row_number() OVER (ORDER BY id), id, customer_id, 'INV-' || nextval('billing_number'), $1::date, ($1::date + interval '1 month - 1 day')::date, monthly_price_cents, currency
+         SELECT $2 || '-' || row_number() OVER (ORDER BY id), id, customer_id, 'INV-' || nextval('billing_number'), $1::date, ($1::date + interval '1 month')::date, monthly_price_cents, currency
            FROM contract WHERE ${DUE} AND NOT EXISTS (SELECT FROM billing b WHERE b.contract_id = contract.id AND b.period_start = $1::date)
          ON CONFLICT (contract_id, period_start) DO NOTHING`,
         [period, newId('inv')],
