@@ -5,7 +5,7 @@ import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { freePort } from './freePort.ts';
-import { postmasterOf, stopPostmaster, waitUntilServing } from './postmaster.ts';
+import { postmasterOf, stopPostmaster, SUPERUSER, waitUntilServing } from './postmaster.ts';
 import { serverUser, type ServerUser } from './serverUser.ts';
 
 export type ClusterOptions = {
@@ -26,8 +26,6 @@ export type Cluster = {
   url(database: string): string;
   stop(): Promise<void>;
 };
-
-export const SUPERUSER = 'sysops';
 
 const THROW_AWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'];
 

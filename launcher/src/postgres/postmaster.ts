@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
+import { identify, signal, stillRuns } from '../processes/identity.ts';
 import { isAlive } from '../processes/isAlive.ts';
-import { SUPERUSER } from './cluster.ts';
+
+export const SUPERUSER = 'sysops';
 
 export type Postmaster = { pid: number; port: number };
 
@@ -30,12 +34,22 @@ export async function waitUntilServing(data: string, password: string): Promise<
 }
 
 /** SIGINT ends sessions and writes a checkpoint; SIGQUIT drops everything at once, for clusters that are deleted next. */
-export async function stopPostmaster(pid: number, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-  if (isAlive(pid)) process.kill(pid, signal);
-  for (let waited = 0; isAlive(pid); waited += 25) {
-    if (waited === 8000) process.kill(pid, 'SIGQUIT');
+export async function stopPostmaster(pid: number, name: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  const server = identify(pid);
+  signal(server, name);
+  for (let waited = 0; stillRuns(server); waited += 25) {
+    if (waited === 8000) signal(server, 'SIGQUIT');
+    if (waited === 12_000) signal(server, 'SIGKILL');
     await pause(25);
   }
+}
+
+/** Stops a server whose password we may not know, after making sure that the process is one that serves this folder. */
+export async function endServerIn(data: string): Promise<void> {
+  const found = await readPidFile(data);
+  if (!found || !isAlive(found.pid)) return;
+  const command = await commandOf(found.pid);
+  if (command.includes('postgres') && command.includes(data)) await stopPostmaster(found.pid, 'SIGINT');
 }
 
 async function readPidFile(data: string): Promise<Postmaster | undefined> {
@@ -62,6 +76,11 @@ async function servedFolder(port: number, password: string): Promise<string | un
 
 /** A number from an old pid file may belong to an unrelated process by now. */
 async function looksLikePostgres(pid: number): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
-  return command.includes('postgres');
+  return (await commandOf(pid)).includes('postgres');
+}
+
+async function commandOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout;
 }

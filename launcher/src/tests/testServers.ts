@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCluster } from '../postgres/cluster.ts';
+import { endServerIn } from '../postgres/postmaster.ts';
 import { serverUser } from '../postgres/serverUser.ts';
 import { isAlive } from '../processes/isAlive.ts';
 import { reachableFolder, reachableTemporaryFolder } from '../reachableFolder.ts';
@@ -33,15 +34,15 @@ async function sweep(temporary: string): Promise<void> {
   for (const name of (await readdir(temporary)).filter((entry) => entry.startsWith(PREFIX))) {
     if (isAlive(Number(name.slice(PREFIX.length).split('-')[0]))) continue;
     const home = join(temporary, name);
-    await endOrphan(join(home, 'postgres', 'data', 'postmaster.pid'), join(home, 'postgres', 'data'), 'SIGQUIT');
-    await endOrphan(join(home, 'redis.pid'), 'redis-server', 'SIGKILL');
+    await endServerIn(join(home, 'postgres', 'data'));
+    await endOrphanedRedis(home);
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined);
   }
 }
 
-async function endOrphan(pidFile: string, commandHas: string, signal: NodeJS.Signals): Promise<void> {
-  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
+async function endOrphanedRedis(home: string): Promise<void> {
+  const pid = Number(await readFile(join(home, 'redis.pid'), 'utf8').catch(() => ''));
   if (!pid || !isAlive(pid)) return;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (command.includes(commandHas)) process.kill(pid, signal);
+  if (command.includes('redis-server')) process.kill(pid, 'SIGKILL');
 }

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { checkRedis, openDatabases, type DatabaseUrls } from './databases.ts';
+import { makeDataFolder, takeOver } from './dataFolder.ts';
+import { startEmbedded } from './embeddedPostgres.ts';
+import { generateClients } from './generateClients.ts';
+import { readKeys } from './keys.ts';
+import { choosePorts, type Ports } from './ports.ts';
+import type { Cluster } from './postgres/cluster.ts';
+import { migrateContexts, seedMonolith, takeOverRows } from './prepareDatabases.ts';
+import type { World } from './processes/description.ts';
+import { end, stillRuns } from './processes/identity.ts';
+import { createSupervisor, type Supervisor } from './processes/supervisor.ts';
+import { keepRunRecord, type RunRecord } from './runRecord.ts';
+import { PROCESS_NAMES, type ProcessName, type Settings } from './settings.ts';
+import type { Note, Steps } from './steps.ts';
+import { checkSupergraph, supergraphFile } from './supergraph.ts';
+
+/** What has been started so far, so that it can be stopped in order from any point. */
+export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor };
+
+/** Starts everything, step by step, into `started`; returns the router's URL. Between two steps `stop` ends it. */
+export async function bringUp(settings: Settings, { run, say }: Steps, started: Started, stop: AbortSignal): Promise<string> {
+  const step = <T>(name: string, work: (note: Note) => Promise<T>): Promise<T> => {
+    stop.throwIfAborted();
+    return run(name, work);
+  };
+  const ports = await claim(settings, started, say);
+  await step('clients', async (note) => note(describeGenerated(await generateClients())));
+  await step('PostgreSQL', async (note) => {
+    started.cluster = await startEmbedded(settings);
+    note(describeCluster(started.cluster));
+  });
+  const databases = await step('databases', (note) => connectDatabases(settings, started.cluster, note));
+  await step('migrations', async (note) => note(`${await migrateContexts(databases)} applied`));
+  await step('monolith', async (note) => note(await seedMonolith(databases.monolith, settings.seed, new Date())));
+  await step('contexts', async (note) => note((await takeOverRows(databases, note)) ? 'have their rows' : 'kept'));
+  await step('supergraph', async (note) => note(await checkSupergraph()));
+  const world = await makeWorld(settings, ports, databases);
+  await step('processes', async (note) => {
+    const onSpawn = (name: string, identity: Parameters<RunRecord['child']>[1]) => started.record?.child(name, identity);
+    started.supervisor = createSupervisor(world, join(settings.dataDir, 'logs'), { say, onSpawn });
+    note(`${await started.supervisor.startAll()} are ready`);
+  });
+  return world.urls.router;
+}
+
+/** Makes the data folder ours, ends what a launcher that was killed left behind, and only then looks for free ports. */
+async function claim(settings: Settings, started: Started, say: (line: string) => void): Promise<Ports> {
+  await makeDataFolder(settings.dataDir);
+  const children = await takeOver(settings.dataDir, urlOf(settings.host, settings.routerPort));
+  const orphans = Object.entries(children).filter(([, child]) => stillRuns(child));
+  if (orphans.length > 0) say(`  ended what was left running: ${orphans.map(([name]) => name).join(', ')}`);
+  await Promise.all(orphans.map(([, orphan]) => end(orphan, 6000)));
+  const ports = await choosePorts(settings);
+  started.record = keepRunRecord(settings.dataDir, urlOf(settings.host, ports.router));
+  return ports;
+}
+
+async function connectDatabases(settings: Settings, cluster: Cluster | undefined, note: Note): Promise<DatabaseUrls> {
+  if (settings.redisUrl) await checkRedis(settings.redisUrl);
+  note(settings.redisUrl ? 'broker on Redis' : 'broker on PostgreSQL');
+  return openDatabases(settings, cluster);
+}
+
+async function makeWorld(settings: Settings, ports: Ports, databases: DatabaseUrls): Promise<World> {
+  const { host, redisUrl, publicUrl, dataDir } = settings;
+  const urls = Object.fromEntries(PROCESS_NAMES.map((name) => [name, urlOf('127.0.0.1', ports[name])])) as Record<ProcessName, string>;
+  const keys = await readKeys(dataDir, process.env);
+  urls.router = urlOf(host, ports.router);
+  return { databases, keys, redisUrl, host, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
+}
+
+function describeGenerated(made: string[]): string {
+  return made.length > 0 ? `${made.length} generated` : 'up to date';
+}
+
+function describeCluster(cluster: Cluster | undefined): string {
+  if (!cluster) return 'none embedded, every database has its URL';
+  return `port ${cluster.port}${cluster.adopted ? ', left running, adopted' : ''}`;
+}

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { projectRoot } from '../projectRoot.ts';
+import { childEnvironment } from './childEnvironment.ts';
+import { openChildLog, type ChildLog } from './childLog.ts';
+import type { ProcessDescription, World } from './description.ts';
+import { identify, type ProcessIdentity } from './identity.ts';
+import { untilReady } from './readiness.ts';
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 10_000;
+const STABLE_AFTER = 60_000;
+
+export type ChildEvents = {
+  say(text: string): void;
+  onSpawn(name: string, identity: ProcessIdentity): void;
+};
+
+/** One process of ours: started, watched, started again after a crash with growing pauses, stopped. */
+export class Child {
+  readonly description: ProcessDescription;
+  readonly #world: World;
+  readonly #events: ChildEvents;
+  readonly #log: ChildLog;
+  #process: ChildProcess | undefined;
+  #ended: Promise<string> = Promise.resolve('');
+  #stopping = false;
+  #pause = FIRST_PAUSE;
+
+  constructor(description: ProcessDescription, world: World, logFolder: string, events: ChildEvents) {
+    this.description = description;
+    this.#world = world;
+    this.#events = events;
+    this.#log = openChildLog(logFolder, description.name);
+  }
+
+  /** Resolves when it is ready; rejects, with what it said, when it ends instead or is not ready in time. */
+  async start(milliseconds: number): Promise<void> {
+    if (this.#stopping) return;
+    this.#spawn();
+    const gaveUp = new AbortController();
+    const timer = setTimeout(() => gaveUp.abort(), milliseconds);
+    void this.#ended.then(() => gaveUp.abort());
+    const ready = await untilReady(this.#world.urls[this.description.name], gaveUp.signal);
+    clearTimeout(timer);
+    if (!ready && !this.#stopping) {
+      const reason = this.#hasEnded() ? 'ended instead of getting ready' : `is not ready after ${milliseconds / 1000} s`;
+      throw new Error(`${this.description.name} ${reason}; ${this.#log.file} says:\n${this.#log.lastWords()}`);
+    }
+  }
+
+  /** From now on a crash is answered by a new start. */
+  watch(): void {
+    void this.#watch();
+  }
+
+  /** From now on an end is an end. */
+  retire(): void {
+    this.#stopping = true;
+  }
+
+  reportErrors(): void {
+    const errors = this.#log.newErrors();
+    for (const error of errors.slice(0, 3)) this.#events.say(`  ${this.description.name}: ${error}`);
+    if (errors.length > 3) this.#events.say(`  ${this.description.name}: and ${errors.length - 3} more in ${this.#log.file}`);
+  }
+
+  async stop(milliseconds: number): Promise<void> {
+    this.#stopping = true;
+    if (this.#hasEnded()) return;
+    this.#process?.kill('SIGTERM');
+    const late = new AbortController();
+    await Promise.race([this.#ended, pause(milliseconds, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
+    if (!this.#hasEnded()) {
+      this.#events.say(`  ${this.description.name} did not stop within ${milliseconds / 1000} s and was killed`);
+      this.#process?.kill('SIGKILL');
+      await this.#ended;
+    }
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stopping) {
+      const startedAt = Date.now();
+      const how = await this.#ended;
+      if (this.#stopping) return;
+      if (Date.now() - startedAt > STABLE_AFTER) this.#pause = FIRST_PAUSE;
+      this.#events.say(`  ${this.description.name} ended (${how}) and is started again in ${this.#pause / 1000} s; see ${this.#log.file}`);
+      await pause(this.#pause);
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+      if (!this.#stopping) this.#spawn();
+    }
+  }
+
+  #spawn(): void {
+    const { name, entry, environment } = this.description;
+    const port = new URL(this.#world.urls[name]).port;
+    const output = this.#log.descriptor();
+    const child = spawn(process.execPath, [join(projectRoot, entry)], {
+      cwd: projectRoot,
+      env: childEnvironment({ ...environment(this.#world), PORT: port }),
+      stdio: ['ignore', output, output],
+      // Its own process group: Ctrl-C reaches the launcher only, which then stops everything in order.
+      detached: true,
+    });
+    closeSync(output);
+    this.#process = child;
+    this.#ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
+    });
+    if (child.pid) this.#events.onSpawn(name, identify(child.pid));
+  }
+
+  #hasEnded(): boolean {
+    return !this.#process?.pid || this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+}

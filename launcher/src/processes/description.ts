@@ -1,0 +1,117 @@
+import type { DatabaseUrls } from '../databases.ts';
+import type { Keys } from '../keys.ts';
+import type { ProcessName } from '../settings.ts';
+
+export type World = {
+  databases: DatabaseUrls;
+  keys: Keys;
+  redisUrl: string | undefined;
+  host: string;
+  publicUrl: string;
+  supergraphFile: string;
+  outboxDir: string;
+  /** Where each process listens. */
+  urls: Record<ProcessName, string>;
+};
+
+export type ProcessDescription = {
+  name: ProcessName;
+  entry: string;
+  /** Must be ready before this one is started. */
+  after: ProcessName[];
+  /** Processes with the same number stop together, the lowest first. */
+  stopsIn: 1 | 2 | 3 | 4;
+  environment(world: World): Record<string, string | undefined>;
+};
+
+const graphql = (url: string) => `${url}/graphql`;
+
+const broker = ({ databases, redisUrl }: World) => ({ DATABASE_URL_BROKER: databases.broker, REDIS_URL: redisUrl });
+const behindRouter = ({ keys }: World) => ({ ROUTER_PUBLIC_KEY: keys.routerPublic });
+const callsRouter = ({ keys, urls }: World) => ({ SERVICE_PRIVATE_KEY: keys.servicePrivate, ROUTER_URL: graphql(urls.router) });
+
+/** Everything that runs: each process is given its own secrets and nobody else's. */
+export const processes: ProcessDescription[] = [
+  {
+    name: 'monolith',
+    entry: 'monolith/src/main.ts',
+    after: [],
+    stopsIn: 4,
+    environment: ({ databases, keys, publicUrl, outboxDir }) => ({
+      DATABASE_URL_MONOLITH: databases.monolith,
+      MONOLITH_API_KEY: keys.monolithApiKey,
+      SURVEY_TOKEN_SECRET: keys.surveyTokenSecret,
+      NOTIFICATION_OUTBOX_DIR: outboxDir,
+      PUBLIC_URL: publicUrl,
+    }),
+  },
+  {
+    name: 'auth',
+    entry: 'subgraphs/auth/src/main.ts',
+    after: [],
+    stopsIn: 3,
+    environment: (world) => ({ ...behindRouter(world), DATABASE_URL_AUTH: world.databases.auth }),
+  },
+  {
+    name: 'customer',
+    entry: 'subgraphs/customer/src/main.ts',
+    after: [],
+    stopsIn: 3,
+    environment: (world) => ({ ...behindRouter(world), ...callsRouter(world), DATABASE_URL_CUSTOMER: world.databases.customer }),
+  },
+  {
+    name: 'payment',
+    entry: 'subgraphs/payment/src/main.ts',
+    after: [],
+    stopsIn: 3,
+    environment: (world) => ({
+      ...behindRouter(world),
+      DATABASE_URL_PAYMENT: world.databases.payment,
+      PSP_WEBHOOK_SECRET: world.keys.pspWebhookSecret,
+    }),
+  },
+  {
+    name: 'ticket',
+    entry: 'subgraphs/ticket/src/main.ts',
+    after: [],
+    stopsIn: 3,
+    environment: (world) => ({ ...behindRouter(world), ...broker(world), DATABASE_URL_TICKET: world.databases.ticket }),
+  },
+  {
+    name: 'legacy',
+    entry: 'subgraphs/legacy/src/main.ts',
+    after: ['monolith'],
+    stopsIn: 3,
+    environment: (world) => ({
+      ...behindRouter(world),
+      MONOLITH_URL: world.urls.monolith,
+      MONOLITH_API_KEY: world.keys.monolithApiKey,
+      LEGACY_SIGNING_KEY: world.keys.legacySigning,
+    }),
+  },
+  {
+    name: 'router',
+    entry: 'router/src/main.ts',
+    after: ['auth', 'customer', 'payment', 'ticket', 'legacy'],
+    stopsIn: 1,
+    environment: ({ urls, keys, supergraphFile, host }) => ({
+      HOST: host,
+      SUPERGRAPH_FILE: supergraphFile,
+      AUTH_URL: graphql(urls.auth),
+      CUSTOMER_URL: graphql(urls.customer),
+      PAYMENT_URL: graphql(urls.payment),
+      TICKET_URL: graphql(urls.ticket),
+      LEGACY_URL: graphql(urls.legacy),
+      JWKS_URLS: [urls.auth, urls.legacy].map((url) => `${url}/.well-known/jwks.json`).join(','),
+      ROUTER_PRIVATE_KEY: keys.routerPrivate,
+      SERVICE_PUBLIC_KEY: keys.servicePublic,
+    }),
+  },
+  {
+    name: 'ticket-workflow',
+    entry: 'workers/ticket-workflow/src/main.ts',
+    after: ['router'],
+    stopsIn: 2,
+    environment: (world) => ({ ...broker(world), ...callsRouter(world), DATABASE_URL_TICKET: world.databases.ticket }),
+  },
+];

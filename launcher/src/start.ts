@@ -1,0 +1,41 @@
+import { bringUp, type Started } from './bringUp.ts';
+import { LauncherError } from './launcherError.ts';
+import { readSettings } from './settings.ts';
+import { createSteps } from './steps.ts';
+import { stopRequested } from './stopRequested.ts';
+import { summary } from './summary.ts';
+
+process.exitCode = await main();
+
+/** `npm start`: brings everything up, waits until it is asked to stop, takes everything down. */
+async function main(): Promise<number> {
+  const stop = stopRequested();
+  const started: Started = {};
+  const steps = createSteps((line) => console.log(line));
+  try {
+    const settings = readSettings();
+    const url = await bringUp(settings, steps, started, stop);
+    if (!stop.aborted) steps.say(summary(settings, url, process.uptime()));
+    await aborted(stop);
+    return 0;
+  } catch (error) {
+    if (stop.aborted) return 0;
+    console.error(error instanceof LauncherError ? error.message : error);
+    return 1;
+  } finally {
+    await takeDown(started, steps.say);
+  }
+}
+
+async function takeDown({ record, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
+  const from = performance.now();
+  await record?.stopping();
+  await supervisor?.stopAll();
+  await cluster?.stop();
+  await record?.remove();
+  if (supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+}

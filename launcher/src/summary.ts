@@ -1,0 +1,26 @@
+import type { Settings } from './settings.ts';
+
+const ACCOUNTS = [
+  ['customer', 'raises and follows her own tickets'],
+  ['operative', 'answers the phone'],
+  ['expert', 'gets offers, travels, repairs'],
+  ['manager', 'sees the live operation'],
+  ['admin', 'maintains users and reference data'],
+];
+
+export function summary(settings: Settings, url: string, seconds: number): string {
+  const accounts = ACCOUNTS.map(([name, does]) => `    ${`${name}@sysops.example`.padEnd(28)} ${does}`);
+  return [
+    '',
+    `Ready after ${seconds.toFixed(1)} s.`,
+    '',
+    `  GraphQL, HTTP and WebSocket   ${url}/graphql`,
+    `  Apollo Sandbox                ${url}/`,
+    `  GraphiQL, works offline       ${url}/graphiql`,
+    `  logs, data                    ${settings.dataDir}`,
+    ...(settings.seed === 'demo' ? ['', '  Accounts, all with the password sysops-squad-demo:', ...accounts] : []),
+    '',
+    '  Ctrl-C stops everything and keeps the data; npm run reset deletes it.',
+    '',
+  ].join('\n');
+}
