@@ -12,6 +12,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
 if (!packagesAreCurrent()) step('packages (npm ci)', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
 if (!existsSync(pinnedNode)) step('pinned Node', ['rebuild', 'node', '--ignore-scripts=false']);
+if (!existsSync(pinnedNode)) fail(`${pinnedNode} is missing after npm rebuild node: delete node_modules and start again`);
 runUnderPinnedNode(process.argv.slice(2));
 
 /** npm writes what it installed into a lock file of its own: the two must name the same versions. */
@@ -21,7 +22,7 @@ function packagesAreCurrent() {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional, peer, link }]) => !path || optional || peer || link || !version || !path.startsWith('node_modules/') || installed[path]?.version === version,
+    ([path, { version, optional, peer, link }]) => !path.startsWith('node_modules/') || optional || peer || link || installed[path]?.version === version,
   );
 }
 
