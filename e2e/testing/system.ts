@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSession, type Session } from '@sysops-squad/client/session';
+import pg from 'pg';
+import { readKeys } from '../../launcher/src/keys.ts';
+import { freePort } from '../../launcher/src/postgres/freePort.ts';
+import { Child } from '../../launcher/src/processes/child.ts';
+import { processes, type World } from '../../launcher/src/processes/description.ts';
+import { PROCESS_NAMES, type ProcessName } from '../../launcher/src/settings.ts';
+import { prepareDatabases, type SystemDatabases } from './databases.ts';
+import { openBroker, type Broker, type BrokerKind } from './broker.ts';
+
+export const password = 'sysops-squad-demo';
+const readyWithinMs = 60_000;
+
+export type System = {
+  /** The router's GraphQL endpoint. */
+  url: string;
+  world: World;
+  broker: Broker;
+  /** A session of a demo account: customer, operative, expert, manager or admin; or of any other account by its e-mail. */
+  as: (who: string) => Promise<Session>;
+  anonymous: () => Promise<Session>;
+  query: <Row extends pg.QueryResultRow>(database: keyof SystemDatabases, sql: string, values?: unknown[]) => Promise<Row[]>;
+  stopProcess: (name: ProcessName) => Promise<void>;
+  startProcess: (name: ProcessName) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** The whole system as `npm start` runs it, on databases and ports of its own: for specs that speak to it through the wire. */
+export async function startSystem(kind: BrokerKind = 'postgres'): Promise<System> {
+  const folder = await mkdtemp(join(tmpdir(), 'sysops-e2e-'));
+  const databases = await prepareDatabases();
+  const broker = await openBroker(kind, databases.broker.url);
+  const world = await makeWorld(folder, databases, broker);
+  const children = new Map<ProcessName, Child>();
+  const sessions = new Map<string, Promise<Session>>();
+  const startProcess = async (name: ProcessName): Promise<void> => {
+    const description = processes.find((candidate) => candidate.name === name)!;
+    const child = new Child(description, world, join(folder, 'logs'), { say: () => undefined, onSpawn: () => undefined });
+    children.set(name, child);
+    await child.start(readyWithinMs);
+  };
+  await startInOrder(startProcess);
+  const url = `${world.urls.router}/graphql`;
+  const open = (who: string): Promise<Session> => openSession({ url, email: who.includes('@') ? who : `${who}@sysops.example`, password });
+  return {
+    url,
+    world,
+    broker,
+    startProcess,
+    as: (who) => sessions.get(who) ?? sessions.set(who, open(who)).get(who)!,
+    anonymous: () => openSession({ url }),
+    query: (database, sql, values) => ask(databases[database].url, sql, values),
+    stopProcess: async (name) => children.get(name)?.stop(8_000),
+    async stop() {
+      for (const session of sessions.values()) await (await session.catch(() => undefined))?.close();
+      for (const turn of [1, 2, 3, 4]) {
+        const names = processes.filter(({ stopsIn }) => stopsIn === turn).map(({ name }) => name);
+        await Promise.all(names.map((name) => children.get(name)?.stop(8_000)));
+      }
+      await broker.close();
+      await Promise.all(Object.values(databases).map((database) => database.drop()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startInOrder(start: (name: ProcessName) => Promise<void>): Promise<void> {
+  const ready = new Map<ProcessName, Promise<void>>();
+  for (const { name, after } of processes) {
+    const needed = after.map((other) => ready.get(other));
+    ready.set(name, Promise.all(needed).then(() => start(name)));
+  }
+  await Promise.all(ready.values());
+}
+
+async function makeWorld(folder: string, databases: SystemDatabases, broker: Broker): Promise<World> {
+  const urls = {} as Record<ProcessName, string>;
+  for (const name of PROCESS_NAMES) urls[name] = `http://127.0.0.1:${await freePort()}`;
+  return {
+    databases: Object.fromEntries(Object.entries(databases).map(([name, { url }]) => [name, url])) as World['databases'],
+    keys: await readKeys(folder, {}),
+    redisUrl: broker.redisUrl,
+    host: '127.0.0.1',
+    publicUrl: urls.router,
+    supergraphFile: join(import.meta.dirname, '../../supergraph.graphql'),
+    outboxDir: join(folder, 'outbox'),
+    urls,
+  };
+}
+
+async function ask<Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
