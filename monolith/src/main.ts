@@ -12,7 +12,7 @@ const die = (error: unknown): never => {
 process.on('uncaughtException', die).on('unhandledRejection', die);
 
 const running = await Promise.resolve().then(() => start(readEnvironment(process.env), logger)).catch(die);
-logger.info({ url: running.url, pid: process.pid }, 'ready');
+logger.info({ url: running.url }, 'ready');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {

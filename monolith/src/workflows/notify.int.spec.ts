@@ -1,0 +1,82 @@
+import type { Monolith } from '../testing/monolith.ts';
+import { runningMonolith } from '../testing/monolith.ts';
+import { cutForeignKeys } from '../seed/index.ts';
+import { smtpServer } from '../testing/smtpServer.ts';
+
+const message = (key: string, more: object = {}) => ({
+  idempotency_key: key, recipient_kind: 'EXPERT', recipient_id: 'exp_000001', channel: 'SMS', address: '+4930123', template: 'OFFER', subject: 'An offer', body: 'Come to Berlin.', ...more,
+});
+
+describe('with the local outbox', () => {
+  let monolith: Monolith;
+  beforeAll(async () => void (monolith = await runningMonolith()));
+  afterAll(() => monolith.stop());
+  const notify = (key: string, more: object = {}) => monolith.call('POST', 'notifications', message(key, more));
+  const delivered = async (key: string) => {
+    const [row] = await monolith.rows('SELECT id FROM customer_notification WHERE idempotency_key = $1', [key]);
+    return (await monolith.delivered()).filter(({ id }) => id === row!['id']);
+  };
+
+  test('a message is delivered once and its line of the ledger answered, however often it is asked for', async () => {
+    const first = await notify('offer:1:sms');
+    const again = await notify('offer:1:sms', { body: 'Something else.' });
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(first.body).toMatchObject({ status: 'SENT', attempts: 1, error: null, sent_at: expect.any(String) });
+    expect(again.body).toEqual(first.body);
+    expect(await delivered('offer:1:sms')).toMatchObject([{ channel: 'SMS', to: '+4930123', body: 'Come to Berlin.' }]);
+  });
+
+  test('twenty at the same moment deliver once', async () => {
+    const before = (await monolith.delivered()).length;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => notify('offer:2:sms')));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+    expect((await monolith.delivered()).length - before).toBe(1);
+  });
+
+  test('what a dead process left behind is sent by the next call, what is under way is not', async () => {
+    const left = (key: string, until: string) => monolith.rows(
+      `INSERT INTO customer_notification (id, recipient_kind, recipient_id, channel, address, template, body, idempotency_key, attempts, sending_until)
+       VALUES ('ntf_' || $1, 'EXPERT', 'exp_000001', 'SMS', '+49', 'OFFER', 'x', $1, 1, now() + $2::interval)`, [key, until]);
+    await left('left-behind', '-1 second');
+    await left('under-way', '30 seconds');
+    expect((await notify('left-behind')).body).toMatchObject({ status: 'SENT', attempts: 2 });
+    expect((await notify('under-way')).body).toMatchObject({ status: 'QUEUED', attempts: 1 });
+    expect([await delivered('left-behind'), await delivered('under-way')]).toMatchObject([[{ body: 'x' }], []]);
+  });
+
+  test('without channel and address the row of the recipient says where to', async () => {
+    await monolith.rows(`UPDATE customer SET notify_channel = 'SMS', phone = '+4911' WHERE id = 'cus_000001'`);
+    const bare = { channel: undefined, address: undefined };
+    expect((await notify('bare:customer', { ...bare, recipient_kind: 'CUSTOMER', recipient_id: 'cus_000001' })).body).toMatchObject({ channel: 'SMS', address: '+4911', customer_id: 'cus_000001' });
+    expect((await notify('bare:expert', bare)).body).toMatchObject({ channel: 'EMAIL', address: 'expert@sysops.example' });
+    expect(await notify('bare:nobody', { ...bare, recipient_id: 'exp_nobody' })).toMatchObject({ status: 400, body: { field: 'address' } });
+  });
+
+  test('a customer born after the move can be told once the foreign keys are cut', async () => {
+    const stranger = { recipient_kind: 'CUSTOMER', recipient_id: 'cus_new' };
+    expect((await notify('stranger:1', stranger)).body).toMatchObject({ error: 'REFERENCE', field: 'customer_id' });
+    await cutForeignKeys(monolith.databaseUrl);
+    expect((await notify('stranger:1', stranger)).body).toMatchObject({ status: 'SENT', customer_id: 'cus_new' });
+  });
+
+  test.each([[{ idempotency_key: 'x' }, 'idempotency_key'], [{ channel: 'FAX' }, 'channel'], [{ body: '' }, 'body'], [{ nothing: 1 }, 'nothing']])('%j is refused', async (more, field) => {
+    expect(await notify('refused:1', more)).toMatchObject({ status: 400, body: { error: 'BAD_INPUT', field } });
+  });
+});
+
+test('over SMTP a refused mail ends in the ledger as FAILED, and the same key sends it later, once', async () => {
+  const smtp = await smtpServer();
+  const monolith = await runningMonolith({ SMTP_URL: smtp.url });
+  const mail = message('mail:1:email', { channel: 'EMAIL', address: 'someone@customers.example' });
+  smtp.state.refusing = true;
+  expect((await monolith.call('POST', 'notifications', mail)).body).toMatchObject({ status: 'FAILED', error: expect.stringContaining('451'), sent_at: null });
+  smtp.state.refusing = false;
+  const sent = await monolith.call('POST', 'notifications', mail);
+  expect(sent.body).toMatchObject({ status: 'SENT', attempts: 2, error: null });
+  await monolith.call('POST', 'notifications', mail);
+  await monolith.stop();
+  await smtp.stop();
+  expect(smtp.state.mails).toHaveLength(1);
+  expect(smtp.state.mails[0]).toContain(`Message-ID: <${sent.body['id']}@sysops.example>`);
+});
