@@ -46,10 +46,21 @@ function runUnderPinnedNode(command) {
   const env = { ...process.env, PATH: `${dirname(pinnedNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
   const child = spawn(pinnedNode, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
-  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
+  const callers = callersOf(process.ppid);
+  setInterval(() => callersOf(process.ppid) === callers || child.kill('SIGTERM'), 300).unref();
   child.once('error', (error) => fail(error.message));
   child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+/** npm starts us through a shell and passes signals on to that alone, or dies without one: either changes this. */
+function callersOf(parent) {
+  if (process.platform !== 'linux' || !process.env.npm_lifecycle_event) return String(parent);
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    return `${parent} under ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return 'nobody';
+  }
 }
 
 function fail(message) {
