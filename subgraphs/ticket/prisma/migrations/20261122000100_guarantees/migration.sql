@@ -8,17 +8,18 @@ ALTER TABLE offer ADD CONSTRAINT offer_released_when_over CHECK (
   OR (status = 'OFFERED' AND released_at IS NULL)
   OR status = 'ACCEPTED');
 
+-- Messages name the constraint: that is all of it that Prisma hands on.
 -- History: gap-free from 1, each entry begins where the one before ended, and nothing is changed afterwards.
 CREATE FUNCTION ticket_history_continues() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE last ticket_history%ROWTYPE;
 BEGIN
   SELECT * INTO last FROM ticket_history WHERE ticket_id = NEW.ticket_id ORDER BY sequence DESC LIMIT 1;
   IF NEW.sequence <> coalesce(last.sequence, 0) + 1 THEN
-    RAISE EXCEPTION 'history of % goes on at %, not at %', NEW.ticket_id, coalesce(last.sequence, 0) + 1, NEW.sequence
+    RAISE EXCEPTION 'constraint "ticket_history_gap_free": history of % goes on at %, not at %', NEW.ticket_id, coalesce(last.sequence, 0) + 1, NEW.sequence
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_history_gap_free';
   END IF;
   IF NEW.from_status IS DISTINCT FROM last.to_status THEN
-    RAISE EXCEPTION 'history of % goes on from %, not from %', NEW.ticket_id, last.to_status, NEW.from_status
+    RAISE EXCEPTION 'constraint "ticket_history_continuous": history of % goes on from %, not from %', NEW.ticket_id, last.to_status, NEW.from_status
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_history_continuous';
   END IF;
   RETURN NEW;
@@ -28,7 +29,7 @@ CREATE TRIGGER ticket_history_continues BEFORE INSERT ON ticket_history
 
 CREATE FUNCTION ticket_history_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'history is never changed' USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_history_final';
+  RAISE EXCEPTION 'constraint "ticket_history_final": history is never changed' USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_history_final';
 END $$;
 CREATE TRIGGER ticket_history_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON ticket_history
   FOR EACH STATEMENT EXECUTE FUNCTION ticket_history_is_final();
@@ -42,7 +43,7 @@ BEGIN
   SELECT status INTO present FROM ticket WHERE id = ticket_of_row;
   SELECT to_status INTO last FROM ticket_history WHERE ticket_id = ticket_of_row ORDER BY sequence DESC LIMIT 1;
   IF present IS DISTINCT FROM last THEN
-    RAISE EXCEPTION 'ticket % is %, its history ends at %', ticket_of_row, present, last
+    RAISE EXCEPTION 'constraint "ticket_status_is_in_history": ticket % is %, its history ends at %', ticket_of_row, present, last
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_status_is_in_history';
   END IF;
   RETURN NULL;
@@ -69,7 +70,7 @@ BEGIN
     WHEN 'EN_ROUTE' THEN 'ACCEPTED on EN_ROUTE'
     WHEN 'ON_SITE' THEN 'ACCEPTED on ON_SITE' END;
   IF live IS DISTINCT FROM wanted THEN
-    RAISE EXCEPTION 'ticket % is % with live offer %', ticket_of_row, present, coalesce(live, 'none')
+    RAISE EXCEPTION 'constraint "ticket_agrees_with_its_offer": ticket % is % with live offer %', ticket_of_row, present, coalesce(live, 'none')
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ticket_agrees_with_its_offer';
   END IF;
   RETURN NULL;
@@ -101,7 +102,7 @@ BEGIN
         AND held.level >= needed.level AND skill.level >= held.level AND skill.verified AND skill.removed_at IS NULL
         AND (skill.valid_until IS NULL OR skill.valid_until >= checked.ends_at));
   IF missing IS NOT NULL THEN
-    RAISE EXCEPTION 'offer % to % lacks %', checked.id, checked.expert_id, missing
+    RAISE EXCEPTION 'constraint "offer_has_required_skills": offer % to % lacks %', checked.id, checked.expert_id, missing
       USING ERRCODE = 'check_violation', CONSTRAINT = 'offer_has_required_skills';
   END IF;
   RETURN NULL;

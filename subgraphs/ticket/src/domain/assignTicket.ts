@@ -1,0 +1,33 @@
+import { invalid, refuse } from './decision.ts';
+import type { Decision } from './decision.ts';
+import type { Fact } from './facts.ts';
+import { checkText } from './input.ts';
+import { refusalOf } from './lifeCycle.ts';
+import { newOffer } from './placeOffer.ts';
+import type { PlaceOffer } from './placeOffer.ts';
+import { liveOffer } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
+
+export type AssignTicket = PlaceOffer & {
+  reason: string;
+  /** The manager's user id. */
+  managerId: string;
+  /** Hard rules that this booking breaks, by code. */
+  brokenRules: string[];
+};
+
+/** A manager decides: booked at once, and every hard rule that it breaks is named and kept. Overlap can never be overridden. */
+export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date): Decision {
+  const refusal = refusalOf('assignTicket', ticket.status) ?? checkText(command.reason, 'reason', 1, 500);
+  if (refusal) return refusal;
+  if (command.startsAt <= now) return invalid('The visit must begin in the future.', 'start');
+  if (command.brokenRules.includes('OVERLAP')) return overlap();
+  const present = liveOffer(ticket);
+  const withdrawn: Fact[] = present ? [{ type: 'OfferWithdrawn', at: now, offerId: present.id, reason: 'A manager assigned the ticket.' }] : [];
+  const reason = command.reason.trim();
+  const flagged = { overriddenRules: command.brokenRules, overrideReason: reason, overriddenBy: command.managerId };
+  const offer = { ...newOffer(ticket, command, now), ...flagged };
+  return { facts: [...withdrawn, { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };
+}
+
+export const overlap = () => refuse('OVERLAP', 'The expert is booked at that time, travel included. Choose another time or expert.', 'start');

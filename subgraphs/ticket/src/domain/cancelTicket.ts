@@ -1,0 +1,13 @@
+import type { Decision } from './decision.ts';
+import { checkText } from './input.ts';
+import { refusalOf } from './lifeCycle.ts';
+import type { Ticket } from './ticket.ts';
+
+export type CancelTicket = { reason: string };
+
+/** Free before the expert is on the way, late while EN_ROUTE; frees the expert at once. */
+export function cancelTicket(ticket: Ticket, { reason }: CancelTicket, now: Date): Decision {
+  const refusal = refusalOf('cancelTicket', ticket.status) ?? checkText(reason, 'reason', 1, 500);
+  if (refusal) return refusal;
+  return { facts: [{ type: 'TicketCancelled', at: now, reason: reason.trim(), late: ticket.status === 'EN_ROUTE' }] };
+}

@@ -1,0 +1,29 @@
+import { invalid } from './decision.ts';
+import type { Decision, Refusal } from './decision.ts';
+import type { PublishedArticle } from './facts.ts';
+import { checkText, firstOf } from './input.ts';
+import { refusalOf } from './lifeCycle.ts';
+import type { VisitOutcome } from './status.ts';
+import type { Ticket } from './ticket.ts';
+import { ofAnotherVisit } from './visitOf.ts';
+
+export type CompleteVisit = { visitId: string; outcome: VisitOutcome; notes: string | null; article: PublishedArticle | null };
+
+/** Fixed: the ticket is completed. Not fixed: a follow-up visit is looked for. Nobody at home: on hold until new times are known. */
+export function completeVisit(ticket: Ticket, command: CompleteVisit, now: Date): Decision {
+  const refusal = refusalOf('completeVisit', ticket.status) ?? ofAnotherVisit(ticket, command.visitId) ?? checkCompletion(command);
+  if (refusal) return refusal;
+  const { outcome, notes, article } = command;
+  return { facts: [{ type: 'VisitCompleted', at: now, outcome, notes: notes?.trim() || null, article }] };
+}
+
+function checkCompletion({ outcome, notes, article }: CompleteVisit): Refusal | null {
+  return firstOf(
+    checkText(notes ?? '', 'notes', 0, 5_000),
+    article && outcome !== 'FIXED' ? invalid('An article can be published only with outcome FIXED.', 'publishArticle') : null,
+    article && checkText(article.title, 'publishArticle.title', 1, 200),
+    article && checkText(article.body, 'publishArticle.body', 1, 20_000),
+    article && article.tags.length > 10 ? invalid('At most 10 tags.', 'publishArticle.tags') : null,
+    ...(article?.tags ?? []).map((tag, n) => checkText(tag, `publishArticle.tags[${n}]`, 1, 50)),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Refusal } from './decision.ts';
+import type { TicketCreated } from './facts.ts';
+import { checkId, checkText, checkWindows, firstOf } from './input.ts';
+import { slaOf } from './sla.ts';
+import type { Priority, Window } from './ticket.ts';
+
+export type CreateTicket = {
+  id: string;
+  customerId: string;
+  productId: string;
+  productName: string;
+  description: string;
+  priority: Priority;
+  addressId: string;
+  windows: Window[];
+  idempotencyKey: string;
+};
+
+export function createTicket(command: CreateTicket, now: Date): { facts: [TicketCreated] } | Refusal {
+  const { id, customerId, productId, productName, priority, addressId, windows } = command;
+  const wrong = firstOf(
+    checkId(productId, 'productId'), checkId(addressId, 'addressId'), checkId(customerId, 'onBehalfOf'),
+    checkText(command.description, 'description', 1, 5_000), checkWindows(windows, now),
+  );
+  if (wrong) return wrong;
+  const ticket = { id, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...slaOf(priority, now, windows) };
+  return { facts: [{ type: 'TicketCreated', at: now, ticket }] };
+}

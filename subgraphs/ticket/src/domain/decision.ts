@@ -1,0 +1,21 @@
+import type { Fact } from './facts.ts';
+
+export type RefusalCode =
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'WRONG_STATUS'
+  | 'OFFER_NOT_OPEN'
+  | 'OVERLAP'
+  | 'SKILLS_CHANGED'
+  | 'IDEMPOTENCY_KEY_REUSED';
+
+/** Nothing was changed, and why: the code is for programs, the message for people. */
+export type Refusal = { refused: RefusalCode; message: string; field?: string };
+/** What happens, in order; empty: nothing has to. */
+export type Decision = { facts: Fact[] } | Refusal;
+
+export const refuse = (refused: RefusalCode, message: string, field?: string): Refusal =>
+  field === undefined ? { refused, message } : { refused, message, field };
+export const invalid = (message: string, field: string): Refusal => refuse('INVALID_INPUT', message, field);
+export const notFound = (what: string): Refusal => refuse('NOT_FOUND', `There is no such ${what}, or you may not see it.`);
+export const isRefusal = (value: object): value is Refusal => 'refused' in value;

@@ -1,0 +1,52 @@
+import { afterOfferFact } from './evolveOffer.ts';
+import { afterVisitFact } from './evolveVisit.ts';
+import type { Fact, NewTicket } from './facts.ts';
+import type { Status } from './status.ts';
+import type { Ticket } from './ticket.ts';
+
+/** The ticket after one fact; the first fact of a ticket is TicketCreated. Pure: the guarantees stand in the decisions. */
+export function evolve(before: Ticket | null, fact: Fact): Ticket {
+  if (fact.type === 'TicketCreated') return created(fact.ticket, fact.at);
+  if (!before) throw new Error(`${fact.type} without a ticket`);
+  const after = afterFact(before, fact);
+  const moved = after.status !== before.status;
+  return { ...after, version: before.version + 1, historyLength: before.historyLength + (moved ? 1 : 0) };
+}
+
+function created(ticket: NewTicket, at: Date): Ticket {
+  return {
+    ...ticket, number: '', status: 'NEW', version: 1, historyLength: 1, contractId: null, entitlementCheckedAt: null, location: null,
+    expertId: null, attention: null, breachedAt: null, resolution: null, rating: null, createdAt: at, firstAssignedAt: null,
+    arrivedAt: null, completedAt: null, closedAt: null, cancelledAt: null, visit: null, offer: null,
+  };
+}
+
+function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }>): Ticket {
+  switch (fact.type) {
+    case 'TicketUpdated': {
+      const { description, priority, windows, respondBy, arriveBy } = fact;
+      return inState({ ...ticket, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
+    }
+    case 'EntitlementRecorded': {
+      const checked = { ...ticket, contractId: fact.contractId ?? ticket.contractId, location: fact.location ?? ticket.location, entitlementCheckedAt: fact.at };
+      return inState(checked, ['NEW', 'NEEDS_ATTENTION'].includes(ticket.status) ? 'AWAITING_DISPATCH' : ticket.status);
+    }
+    case 'AttentionNeeded':
+      return { ...ticket, status: 'NEEDS_ATTENTION', attention: fact.attention };
+    case 'TicketClosed':
+      return { ...ticket, status: 'CLOSED', rating: fact.rating ?? ticket.rating, closedAt: fact.at };
+    case 'SlaBreached':
+      return { ...ticket, breachedAt: ticket.breachedAt ?? fact.at };
+    case 'CommentAdded':
+      return ticket;
+    case 'OfferPlaced': case 'OfferAccepted': case 'OfferRefused': case 'OfferExpired': case 'OfferWithdrawn': case 'TicketAssigned':
+      return afterOfferFact(ticket, fact);
+    case 'TicketCancelled': case 'VisitStarted': case 'VisitArrived': case 'VisitCompleted':
+      return afterVisitFact(ticket, fact);
+    default:
+      return fact satisfies never;
+  }
+}
+
+export const inState = (ticket: Ticket, status: Status): Ticket =>
+  ({ ...ticket, status, attention: status === 'NEEDS_ATTENTION' ? ticket.attention : null });

@@ -1,0 +1,41 @@
+import type { VisitOutcome } from './status.ts';
+import type { Actor, Attention, Location, Offer, Priority, RefusalReason, Ticket, Window } from './ticket.ts';
+
+type At<Type extends string, Body = object> = { type: Type; at: Date } & Body;
+
+export type RequiredSkill = { skillId: string; level: number };
+export type PublishedArticle = { id: string; title: string; body: string; tags: string[] };
+
+/** A new ticket before the database has given it a number. */
+export type NewTicket = Pick<
+  Ticket,
+  'id' | 'customerId' | 'productId' | 'productName' | 'description' | 'priority' | 'addressId' | 'windows' | 'respondBy' | 'arriveBy'
+>;
+
+export type TicketCreated = At<'TicketCreated', { ticket: NewTicket }>;
+export type TicketUpdated = At<
+  'TicketUpdated',
+  { description: string; priority: Priority; windows: Window[]; respondBy: Date; arriveBy: Date; dispatchAgain: boolean }
+>;
+export type TicketCancelled = At<'TicketCancelled', { reason: string; late: boolean }>;
+export type EntitlementRecorded = At<'EntitlementRecorded', { contractId: string | null; location: Location | null }>;
+export type AttentionNeeded = At<'AttentionNeeded', { attention: Attention }>;
+export type OfferPlaced = At<'OfferPlaced', { offer: Offer; skills: RequiredSkill[] }>;
+export type OfferAccepted = At<'OfferAccepted', { offerId: string }>;
+export type OfferRefused = At<'OfferRefused', { offerId: string; reason: RefusalReason; note: string | null }>;
+export type OfferExpired = At<'OfferExpired', { offerId: string }>;
+export type OfferWithdrawn = At<'OfferWithdrawn', { offerId: string; reason: string }>;
+/** A booking that a manager decided: accepted from the start. */
+export type TicketAssigned = At<'TicketAssigned', { offer: Offer; skills: RequiredSkill[]; reason: string }>;
+export type VisitStarted = At<'VisitStarted'>;
+export type VisitArrived = At<'VisitArrived'>;
+export type VisitCompleted = At<'VisitCompleted', { outcome: VisitOutcome; notes: string | null; article: PublishedArticle | null }>;
+export type TicketClosed = At<'TicketClosed', { rating: number | null }>;
+export type SlaBreached = At<'SlaBreached'>;
+export type CommentAdded = At<'CommentAdded', { id: string; author: Actor; body: string; visibility: 'PUBLIC' | 'INTERNAL' }>;
+
+export type Fact =
+  | TicketCreated | TicketUpdated | TicketCancelled | TicketAssigned | TicketClosed
+  | EntitlementRecorded | AttentionNeeded | SlaBreached | CommentAdded
+  | OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn
+  | VisitStarted | VisitArrived | VisitCompleted;

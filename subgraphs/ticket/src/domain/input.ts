@@ -1,0 +1,34 @@
+import { invalid } from './decision.ts';
+import type { Refusal } from './decision.ts';
+import type { Window } from './ticket.ts';
+
+const hour = 3_600_000;
+
+/** Trimmed length between the limits, and nothing in it that a database cannot store. */
+export function checkText(text: string, field: string, minimum: number, maximum: number): Refusal | null {
+  const length = text.trim().length;
+  if (length < minimum) return invalid(`\`${field}\` must have at least ${minimum} character${minimum === 1 ? '' : 's'}.`, field);
+  if (text.length > maximum) return invalid(`\`${field}\` must have at most ${maximum} characters.`, field);
+  if (!isStorable(text)) return invalid(`\`${field}\` holds a character that cannot be stored; remove it.`, field);
+  return null;
+}
+
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+/** Ids are printable and short; anything else cannot be one of ours. */
+export const isId = (text: string): boolean => /^[\x21-\x7e]{1,100}$/.test(text);
+
+export const checkId = (id: string, field: string): Refusal | null =>
+  isId(id) ? null : invalid(`\`${field}\` is not an id.`, field);
+
+export function checkWindows(windows: readonly Window[], now: Date, field = 'windows'): Refusal | null {
+  if (windows.length > 10) return invalid('At most 10 windows.', field);
+  for (const [n, { start, end }] of windows.entries()) {
+    const length = end.getTime() - start.getTime();
+    if (start <= now) return invalid('A window must begin in the future.', `${field}[${n}].start`);
+    if (length < hour || length > 24 * hour) return invalid('A window must be 1 to 24 hours long.', `${field}[${n}].end`);
+  }
+  return null;
+}
+
+/** The first refusal of several checks. */
+export const firstOf = (...checks: (Refusal | null)[]): Refusal | null => checks.find((check) => check !== null) ?? null;

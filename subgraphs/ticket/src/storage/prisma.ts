@@ -1,0 +1,5 @@
+import type { Prisma, PrismaClient } from '../../generated/client.ts';
+
+export type Database = PrismaClient;
+/** One open transaction. */
+export type Sql = Prisma.TransactionClient;

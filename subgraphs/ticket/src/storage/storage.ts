@@ -1,0 +1,115 @@
+import { evolve } from '../domain/evolve.ts';
+import type { Fact, TicketCreated } from '../domain/facts.ts';
+import type { Actor, Ticket } from '../domain/ticket.ts';
+import { insertTicket } from './insertTicket.ts';
+import type { Origin } from './insertTicket.ts';
+import { recordAttempt } from './dispatchAttempts.ts';
+import type { RecordedAttempt } from './dispatchAttempts.ts';
+import { appendToFeeds } from './expertFeed.ts';
+import { lockTicket } from './lockTicket.ts';
+import type { Locked } from './lockTicket.ts';
+import { enqueue, firstTime } from './outbox.ts';
+import type { OutboxMessage } from './outbox.ts';
+import { messagesOf } from './outboxMessages.ts';
+import type { Database, Sql } from './prisma.ts';
+import { saveTicket } from './saveTicket.ts';
+import type { Step } from './saveTicket.ts';
+import { appendToLog } from './ticketLog.ts';
+import { finishTimer, schedule, setTimers } from './timers.ts';
+import type { Timer } from './timers.ts';
+
+export type Transaction = {
+  /** For reads and writes of the caller's own, in the same transaction. */
+  sql: Sql;
+  lock: (ticketId: string) => Promise<Locked | null>;
+  /** A new ticket; its number comes from the database. */
+  create: (fact: TicketCreated, origin: Origin, actor: Actor) => Promise<Ticket>;
+  /** Rows, history, log, outbox, feeds and timers that follow from the facts. The ticket must be locked. */
+  record: (ticket: Ticket, facts: readonly Fact[], actor: Actor) => Promise<Ticket>;
+  firstTime: (messageId: string, handler: string) => Promise<boolean>;
+  enqueue: (messages: readonly OutboxMessage[]) => Promise<void>;
+  recordAttempt: (attempt: RecordedAttempt) => Promise<number>;
+  schedule: (timer: Timer) => Promise<void>;
+  finishTimer: (id: string) => Promise<void>;
+  /** Keys to be woken after the commit. */
+  wakes: Set<string>;
+};
+
+export type Storage = {
+  database: Database;
+  /** All or nothing; afterwards whoever waits for what was written is woken. */
+  transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+};
+
+export type Waker = { send: (keys: string[]) => void };
+
+// Waiting for a connection is long on purpose: a burst of new tickets queues here instead of being refused.
+const limits = { maxWait: 20_000, timeout: 20_000 };
+
+export function createStorage({ prisma, wake }: { prisma: Database; wake: Waker }): Storage {
+  return {
+    database: prisma,
+    async transact(work) {
+      const wakes = new Set<string>();
+      const result = await prisma.$transaction((sql) => work(transactionOn(sql, wakes)), limits);
+      if (wakes.size > 0) wake.send([...wakes]);
+      return result;
+    },
+  };
+}
+
+function transactionOn(sql: Sql, wakes: Set<string>): Transaction {
+  const leave = async (messages: readonly OutboxMessage[]) => {
+    await enqueue(sql, messages);
+    if (messages.length > 0) wakes.add('outbox');
+  };
+  return {
+    sql, wakes, enqueue: leave,
+    lock: (id) => lockTicket(sql, id),
+    async create(fact, origin, actor) {
+      const after = await insertTicket(sql, evolve(null, fact), origin, actor);
+      const steps: Step[] = [{ fact, before: null, after }];
+      await appendToLog(sql, steps, actor);
+      await leave(messagesOf(steps, actor));
+      wakes.add(`ticket:${after.id}`);
+      return after;
+    },
+    async record(ticket, facts, actor) {
+      const steps = stepsOf(ticket, facts);
+      if (steps.length === 0) return ticket;
+      await saveTicket(sql, ticket, steps);
+      await saveExtras(sql, steps);
+      await appendToLog(sql, steps, actor);
+      await leave(messagesOf(steps, actor));
+      await setTimers(sql, steps);
+      wakes.add(`ticket:${ticket.id}`);
+      for (const expertId of await appendToFeeds(sql, steps)) wakes.add(`expert:${expertId}`);
+      return steps.at(-1)!.after;
+    },
+    firstTime: (messageId, handler) => firstTime(sql, messageId, handler),
+    recordAttempt: (attempt) => recordAttempt(sql, attempt),
+    schedule: (timer) => schedule(sql, timer),
+    finishTimer: (id) => finishTimer(sql, id),
+  };
+}
+
+function stepsOf(ticket: Ticket, facts: readonly Fact[]): Step[] {
+  let before = ticket;
+  return facts.map((fact) => {
+    const step = { fact, before, after: evolve(before, fact) };
+    before = step.after;
+    return step;
+  });
+}
+
+async function saveExtras(sql: Sql, steps: readonly Step[]): Promise<void> {
+  for (const { fact, after } of steps) {
+    if (fact.type === 'CommentAdded') {
+      const { id, author, body, visibility, at } = fact;
+      await sql.comment.createMany({ data: { id, ticketId: after.id, authorKind: author.kind, authorId: author.id, body, visibility, createdAt: at } });
+    }
+    if (fact.type === 'VisitCompleted' && fact.article) {
+      await sql.ticketArticle.createMany({ data: { ticketId: after.id, articleId: fact.article.id, title: fact.article.title, createdAt: fact.at } });
+    }
+  }
+}
