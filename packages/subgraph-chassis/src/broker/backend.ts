@@ -13,4 +13,4 @@ export type Backend = {
   consumer: BackendOptions;
 };
 
-export type BackendOptions = { options: { connection: ConnectionOptions; prefix?: string }; factory?: BackendFactory };
+export type BackendOptions = { options: { connection: ConnectionOptions; prefix?: string }; factory: BackendFactory };

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { Queue, type IQueueBackend } from 'bullmq';
 import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
 
@@ -17,11 +17,13 @@ const ADD_WITHIN_MS = 4_000;
 /** One delivery per job: whoever produced it delivers again under another id. */
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: { count: 100 }, removeOnFail: { count: 100 } };
 
+type BullQueue = Queue<object, void, string, object, void, string, IQueueBackend>;
+
 export function openQueue(backend: Backend, name: string): JobQueue {
-  let queue: Queue | undefined;
+  let queue: BullQueue | undefined;
 
   /** A queue that could not connect when it was made stays broken: drop it, make the place ready, take a new one. */
-  async function use<T>(what: string, work: (queue: Queue) => Promise<T>): Promise<T> {
+  async function use<T>(what: string, work: (queue: BullQueue) => Promise<T>): Promise<T> {
     try {
       if (!queue) await withinTime(ADD_WITHIN_MS, 'preparing the broker', backend.prepare());
       queue ??= newQueue(backend, name);
@@ -52,8 +54,8 @@ export function openQueue(backend: Backend, name: string): JobQueue {
   };
 }
 
-function newQueue({ producer }: Backend, name: string): Queue {
-  const queue = new Queue(name, { ...producer.options, skipWaitingForReady: true }, producer.factory);
+function newQueue({ producer }: Backend, name: string): BullQueue {
+  const queue = new Queue<object, void, string, object, void, string, IQueueBackend>(name, { ...producer.options, skipWaitingForReady: true }, producer.factory);
   queue.on('error', () => undefined);
   return queue;
 }

@@ -1,4 +1,4 @@
-import { Worker, type Job as BullJob } from 'bullmq';
+import { Worker, type IQueueBackend, type Job as BullJob } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
@@ -18,12 +18,14 @@ export type JobHandler = (job: { id: string; name: string; data: unknown; delive
 
 export type JobWorker = { isRunning(): boolean; close(): Promise<void> };
 
+type BullWorker = Worker<object, void, string, IQueueBackend>;
+
 const REPAIR_EVERY_MS = 500;
 
 export function openWorker(backend: Backend, name: string, handle: JobHandler, settings: WorkerSettings = {}): JobWorker {
   const onError = settings.onError ?? (() => undefined);
   const stop = new AbortController();
-  let worker: Worker | undefined;
+  let worker: BullWorker | undefined;
   let repairing: Promise<void> | undefined;
 
   /** The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. */
@@ -58,10 +60,10 @@ async function prepareUntilDone(backend: Backend, stopped: AbortSignal, onError:
   }
 }
 
-function newWorker({ consumer }: Backend, name: string, handle: JobHandler, settings: WorkerSettings): Worker {
+function newWorker({ consumer }: Backend, name: string, handle: JobHandler, settings: WorkerSettings): BullWorker {
   const run = ({ id, name: jobName, data, attemptsStarted }: BullJob) =>
     handle({ id: id ?? '', name: jobName, data, delivery: attemptsStarted });
-  return new Worker(
+  return new Worker<object, void, string, IQueueBackend>(
     name,
     run,
     {

@@ -1,3 +1,4 @@
+import { createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Backend } from './backend.ts';
 
@@ -9,8 +10,8 @@ export function redisBackend({ redisUrl, prefix }: RedisPlace): Backend {
     kind: 'redis',
     prepare: async () => undefined,
     ping: () => ping(redisUrl),
-    producer: { options: { connection: { ...common, maxRetriesPerRequest: 1 }, prefix } },
-    consumer: { options: { connection: { ...common, maxRetriesPerRequest: null }, prefix } },
+    producer: { options: { connection: { ...common, maxRetriesPerRequest: 1 }, prefix }, factory: createRedisBackend },
+    consumer: { options: { connection: { ...common, maxRetriesPerRequest: null }, prefix }, factory: createRedisBackend },
   };
 }
 

@@ -1,0 +1,51 @@
+import type { JobHandler } from '../broker/jobWorker.ts';
+import { acknowledge, begin, failed, type DeliverySettings } from './delivery.ts';
+import { TryLater, type Message, type RunSql } from './message.ts';
+
+/** Done once, in the transaction that acknowledges the message. May return what is to happen after the commit. */
+export type Effect<Tx> = (tx: Tx) => Promise<(() => void) | void>;
+
+/**
+ * Looks up, outside any transaction, what the effect needs, and returns the effect.
+ * Throws TryLater when another process does not answer; the message then comes again and again until it does.
+ */
+export type MessageHandler<Tx> = (message: Message) => Promise<Effect<Tx>>;
+
+export type ConsumerSettings<Tx> = DeliverySettings & {
+  /** Stands in the inbox: renaming it handles everything that is under way once more. */
+  name: string;
+  handlers: Readonly<Record<string, MessageHandler<Tx>>>;
+  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  sqlOf(tx: Tx): RunSql;
+  onError?: (error: Error, message: Message) => void;
+};
+
+/** For `broker.worker(…)`: never rejects for what a handler did, since the outbox, not the broker, delivers again. */
+export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
+  return async ({ data }) => {
+    const message = await begin(settings, (data as { messageId: string }).messageId);
+    if (!message) return;
+    try {
+      await handle(settings, message);
+    } catch (error) {
+      settings.onError?.(error as Error, message);
+      await failed(settings, message.id, error as Error, retryAfter(error));
+    }
+  };
+}
+
+async function handle<Tx>(settings: ConsumerSettings<Tx>, message: Message): Promise<void> {
+  const handler = settings.handlers[message.type];
+  if (!handler) throw new Error(`no handler for messages of type ${message.type}`);
+  const effect = await handler(message);
+  const afterCommit = await settings.inTransaction(async (tx) => {
+    const fresh = await acknowledge(settings.sqlOf(tx), message.id, settings.name, settings.tables);
+    return fresh ? effect(tx) : undefined;
+  });
+  afterCommit?.();
+}
+
+function retryAfter(error: unknown): { counts: boolean; afterMs?: number } {
+  if (!(error instanceof TryLater)) return { counts: true };
+  return error.afterMs === undefined ? { counts: false } : { counts: false, afterMs: error.afterMs };
+}

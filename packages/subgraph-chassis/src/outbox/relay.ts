@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobQueue } from '../broker/jobQueue.ts';
+import { DEFAULT_REDELIVERY, DEFAULT_TABLES, nextDelivery, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
+
+export type RelaySettings = {
+  sql: RunSql;
+  queue: JobQueue;
+  tables?: OutboxTables;
+  /** Messages per hand-over. */
+  batch?: number;
+  /** Messages that the broker holds and nobody has started: a slow consumer is not buried in redeliveries. */
+  maxInFlight?: number;
+  pollMs?: number;
+  redelivery?: Redelivery;
+  onError?: (error: Error) => void;
+};
+
+export type Relay = {
+  /** Looks at once instead of at the next poll. */
+  wake(): void;
+  /** Time of the last poll that worked; null before the first. */
+  lastPollAt(): Date | null;
+  stop(): Promise<void>;
+};
+
+type Due = { id: string; type: string; tries: number };
+
+const AFTER_AN_ERROR_MS = 500;
+
+/** Hands due messages to the broker, for ever. Several relays on one table share the work. */
+export function startRelay(settings: RelaySettings): Relay {
+  const { pollMs = 50, onError = () => undefined } = settings;
+  const stopping = new AbortController();
+  let napping = new AbortController();
+  let lastPollAt: Date | null = null;
+
+  async function nap(milliseconds: number): Promise<void> {
+    napping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, napping.signal]);
+    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const handedOver = await handOver(settings);
+        lastPollAt = new Date();
+        if (handedOver === 0) await nap(pollMs);
+      } catch (error) {
+        onError(error as Error);
+        await nap(AFTER_AN_ERROR_MS);
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    wake: () => napping.abort(),
+    lastPollAt: () => lastPollAt,
+    stop: async () => (stopping.abort(), running),
+  };
+}
+
+/** Takes what is due, and gives it to the broker. Counted as handed over first: a relay that dies in between costs one back-off. */
+export async function handOver(settings: RelaySettings): Promise<number> {
+  const due = await claimDue(settings);
+  if (due.length === 0) return 0;
+  try {
+    await settings.queue.addAll(due.map(({ id, type, tries }) => ({ id: `${id}-${tries}`, name: type, data: { messageId: id } })));
+  } catch (error) {
+    await takeBack(settings, due.map(({ id }) => id));
+    throw error;
+  }
+  return due.length;
+}
+
+function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery = DEFAULT_REDELIVERY }: RelaySettings) {
+  return sql<Due>(
+    `WITH room AS (
+       SELECT greatest(0, least($1::int, $2::int - count(*)))::int AS free FROM (
+         SELECT 1 FROM ${tables.outbox}
+         WHERE acked_at IS NULL AND dead_at IS NULL AND next_at > now() AND handed_at IS NOT NULL LIMIT $2) in_flight),
+     due AS (
+       SELECT id FROM ${tables.outbox}
+       WHERE acked_at IS NULL AND dead_at IS NULL AND next_at <= now()
+       ORDER BY next_at, id LIMIT (SELECT free FROM room) FOR UPDATE SKIP LOCKED)
+     UPDATE ${tables.outbox} message
+     SET tries = message.tries + 1, handed_at = now(), next_at = ${nextDelivery('(message.tries + 1)', redelivery)}
+     FROM due WHERE message.id = due.id
+     RETURNING message.id, message.type, message.tries`,
+    [batch, maxInFlight],
+  );
+}
+
+function takeBack({ sql, tables = DEFAULT_TABLES }: RelaySettings, ids: string[]) {
+  return sql(
+    `UPDATE ${tables.outbox} SET handed_at = NULL, next_at = now() + interval '500 milliseconds'
+     WHERE id = ANY ($1::text[]) AND handed_at IS NOT NULL AND acked_at IS NULL`,
+    [ids],
+  );
+}
