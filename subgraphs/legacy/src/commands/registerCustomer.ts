@@ -1,0 +1,31 @@
+import { mistakesInRegistration, type RegistrationInput } from '../domain/registration.ts';
+import { register, type Registration } from '../monolith/customers.ts';
+import { refused, unlessRefused } from './refused.ts';
+import type { Request, WritingParts } from './request.ts';
+
+const fields = { line1: 'address.line1', city: 'address.city', postcode: 'address.postcode', country: 'address.country', notify_channel: 'notificationChannel' };
+
+/** The monolith knows no idempotency key: a repeated registration meets its own e-mail address, EMAIL_TAKEN. */
+export const registerCustomer = ({ rest }: WritingParts) => async (_request: Request, input: RegistrationInput) => {
+  const mistakes = mistakesInRegistration(input);
+  if (mistakes.length > 0) return refused(...mistakes);
+  // Whoever has just registered has no token yet and sees the own profile all the same.
+  const payload = await unlessRefused(async () => ({ customer: { ...(await register(rest, personIn(input))), justRegistered: true } }), fields);
+  const isTaken = payload.userErrors[0]?.code === 'ALREADY_EXISTS';
+  return isTaken ? refused({ code: 'EMAIL_TAKEN', message: 'There is an account with this e-mail address already: sign in.', field: 'email' }) : payload;
+};
+
+function personIn({ name, email, password, phone, address, notificationChannel }: RegistrationInput): Registration {
+  const { line1, city, postcode, country } = address;
+  return {
+    name: name.trim(),
+    email: email.trim().toLowerCase(),
+    password,
+    phone: phone ?? null,
+    line1,
+    city,
+    postcode,
+    country: country ?? 'DE',
+    notify_channel: notificationChannel ?? 'EMAIL',
+  };
+}

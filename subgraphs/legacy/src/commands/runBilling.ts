@@ -1,0 +1,9 @@
+import { requireRole } from '@sysops-squad/chassis/authorize';
+import { runBilling as run } from '../monolith/billing.ts';
+import { unlessRefused } from './refused.ts';
+import type { Request, WritingParts } from './request.ts';
+
+export const runBilling = ({ rest }: WritingParts) => async ({ caller }: Request, { period }: { period: string }) => {
+  requireRole(caller, 'ADMIN');
+  return unlessRefused(async () => ({ run: await run(rest, `${period.slice(0, 7)}-01`) }));
+};

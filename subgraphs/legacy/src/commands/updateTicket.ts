@@ -1,0 +1,28 @@
+import { requireRole } from '@sysops-squad/chassis/authorize';
+import { userError } from '@sysops-squad/chassis/userError';
+import { changeableStatuses, type Priority } from '../domain/ticket.ts';
+import { mistakesInDescription, mistakesInWindows, type WindowInput } from '../domain/ticketInput.ts';
+import { changeTicket, type TicketChanges } from '../monolith/tickets.ts';
+import { notFound, refused, unlessRefused } from './refused.ts';
+import type { Request, WritingParts } from './request.ts';
+import { visibleTicket } from './visibleTicket.ts';
+
+type Input = { ticketId: string; description?: string | null; priority?: Priority | null; windows?: WindowInput[] | null };
+
+/** The monolith changes the row and tells nobody; it keeps no history of changes that are no transitions. */
+export const updateTicket = ({ rest, clock }: WritingParts) => async (request: Request, input: Input) => {
+  requireRole(request.caller, 'CUSTOMER', 'OPERATIVE', 'MANAGER');
+  const { ticketId, description, priority, windows } = input;
+  const mistakes = [...(description == null ? [] : mistakesInDescription(description)), ...mistakesInWindows(windows ?? [], clock())];
+  if (mistakes.length > 0) return refused(...mistakes);
+  const ticket = await visibleTicket(request, ticketId);
+  if (!ticket) return notFound('ticket', 'ticketId');
+  if (!changeableStatuses.includes(ticket.status)) return refused(userError('WRONG_STATUS', `A ticket that is ${ticket.status} can no longer be changed.`));
+  const changes: TicketChanges = {
+    ...(description != null && { description }),
+    ...(priority != null && { priority }),
+    ...(windows != null && { window: windows[0] ?? null }),
+  };
+  if (Object.keys(changes).length === 0) return { ticket, userErrors: [] };
+  return unlessRefused(async () => ({ ticket: await changeTicket(rest, ticketId, changes) }));
+};

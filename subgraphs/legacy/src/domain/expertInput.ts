@@ -1,0 +1,57 @@
+import { userError, type UserError } from '@sysops-squad/chassis/userError';
+import { mistakesInSkills } from './product.ts';
+import type { Shift, TerritoryKind } from './expert.ts';
+
+export type ExpertInput = {
+  id?: string | null;
+  name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  home?: { lat: number; lng: number } | null;
+  skills?: { skillId: string; level: number; validUntil?: Date | null }[] | null;
+  territories?: { territoryId: string; kind: TerritoryKind }[] | null;
+  shifts?: Shift[] | null;
+  active?: boolean | null;
+};
+
+const invalid = (message: string, field: string) => userError('INVALID_INPUT', message, field);
+const neededForNew = ['name', 'email', 'home', 'skills', 'territories', 'shifts'] as const;
+const startPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+const endPattern = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+/** Everything that is wrong with an expert to be saved, by itself; a new one needs more fields. */
+export function mistakesInExpert(input: ExpertInput): UserError[] {
+  const missing = input.id ? [] : neededForNew.filter((field) => input[field] == null);
+  return [
+    ...missing.map((field) => invalid(`A new expert needs ${field}.`, field)),
+    ...mistakesInPerson(input),
+    ...mistakesInSkills(input.skills ?? [], 'skills'),
+    ...mistakesInTerritories(input.territories),
+    ...(input.shifts ?? []).flatMap(mistakesInShift),
+    ...((input.shifts?.length ?? 0) > 50 ? [invalid('At most 50 shifts.', 'shifts')] : []),
+  ];
+}
+
+function mistakesInPerson({ name, email, phone, home }: ExpertInput): UserError[] {
+  const mistakes: UserError[] = [];
+  if (name != null && (name.trim() === '' || name.length > 200)) mistakes.push(invalid('name must have 1 to 200 characters.', 'name'));
+  if (email != null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) mistakes.push(invalid('email must look like name@example.org.', 'email'));
+  if (phone != null && !/^\+?\d{5,20}$/.test(phone)) mistakes.push(invalid('phone must be 5 to 20 digits with an optional leading +.', 'phone'));
+  if (home != null && !(Math.abs(home.lat) <= 90 && Math.abs(home.lng) <= 180))
+    mistakes.push(invalid('home must have lat from -90 to 90 and lng from -180 to 180.', 'home'));
+  return mistakes;
+}
+
+function mistakesInTerritories(territories: ExpertInput['territories']): UserError[] {
+  if (territories == null) return [];
+  const ids = new Set(territories.map(({ territoryId }) => territoryId));
+  if (ids.size !== territories.length) return [invalid('Name each territory once.', 'territories')];
+  const primary = territories.filter(({ kind }) => kind === 'PRIMARY').length;
+  return primary === 1 ? [] : [invalid(`Exactly one territory must be PRIMARY, not ${primary}.`, 'territories')];
+}
+
+function mistakesInShift({ start, end }: Shift, n: number): UserError[] {
+  if (!startPattern.test(start)) return [invalid('start must be HH:MM, 00:00 to 23:59.', `shifts[${n}].start`)];
+  if (!endPattern.test(end)) return [invalid('end must be HH:MM, at most 24:00.', `shifts[${n}].end`)];
+  return end > start ? [] : [invalid('end must be later than start; split a shift over midnight in two.', `shifts[${n}].end`)];
+}

@@ -1,0 +1,15 @@
+import { userError, type UserError } from '@sysops-squad/chassis/userError';
+
+const day = 86_400_000;
+
+export type TimeOffInput = { start: Date; end: Date; reason: string };
+
+/** Time off lies ahead, is at most a year long, and says why. */
+export function mistakesInTimeOff({ start, end, reason }: TimeOffInput, now: Date): UserError[] {
+  const mistakes: UserError[] = [];
+  if (end <= start) mistakes.push(userError('INVALID_INPUT', 'end must be later than start.', 'end'));
+  if (end <= now) mistakes.push(userError('INVALID_INPUT', 'end must lie in the future.', 'end'));
+  if (end.getTime() - start.getTime() > 366 * day) mistakes.push(userError('INVALID_INPUT', 'At most 366 days at once.', 'end'));
+  if (reason.trim() === '' || reason.length > 500) mistakes.push(userError('INVALID_INPUT', 'reason must have 1 to 500 characters.', 'reason'));
+  return mistakes;
+}

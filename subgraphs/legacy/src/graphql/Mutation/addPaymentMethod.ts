@@ -1,0 +1,3 @@
+import type { InputOf, Resolver } from '../resolver.ts';
+
+export const addPaymentMethod: Resolver<InputOf<'addPaymentMethod'>> = (_root, { input }, { app, caller, load }) => app.addPaymentMethod({ caller, load }, input);

@@ -1,0 +1,3 @@
+import type { InputOf, Resolver } from '../resolver.ts';
+
+export const publishArticle: Resolver<InputOf<'publishArticle'>> = (_root, { input }, { app, caller, load }) => app.publishArticle({ caller, load }, input);

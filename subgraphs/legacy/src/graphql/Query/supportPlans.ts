@@ -1,0 +1,3 @@
+import type { Resolver } from '../resolver.ts';
+
+export const supportPlans: Resolver = (_root, _args, { app }) => app.supportPlans();

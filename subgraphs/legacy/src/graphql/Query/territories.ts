@@ -1,0 +1,3 @@
+import type { Resolver } from '../resolver.ts';
+
+export const territories: Resolver = (_root, _args, { app, caller, load }) => app.territories({ caller, load });

@@ -1,0 +1,5 @@
+import type { Context } from '../resolver.ts';
+
+export const Territory = {
+  __resolveReference: async ({ id }: { id: string }, { load }: Context) => load.territory.load(id),
+};

@@ -1,0 +1,9 @@
+import { requireRole } from '@sysops-squad/chassis/authorize';
+import * as reports from '../monolith/reports.ts';
+import { readReportInterval } from './reportInterval.ts';
+import type { ReadingParts, Request } from './request.ts';
+
+export const financialReport = ({ rest }: ReadingParts) => async ({ caller }: Request, args: { from: Date; to: Date }) => {
+  requireRole(caller, 'MANAGER', 'ADMIN');
+  return reports.financialReport(rest, readReportInterval(args));
+};

@@ -1,0 +1,10 @@
+import { requireRole } from '@sysops-squad/chassis/authorize';
+import { pageOfNotifications } from '../monolith/notifications.ts';
+import { offsetConnection, readOffsetPage } from './offsetPage.ts';
+import type { PageArguments, ReadingParts, Request } from './request.ts';
+
+export const notifications = ({ rest }: ReadingParts) => async ({ caller }: Request, args: PageArguments & { recipientId?: string | null }) => {
+  requireRole(caller, 'MANAGER', 'ADMIN', 'SYSTEM');
+  const page = readOffsetPage(args);
+  return offsetConnection(await pageOfNotifications(rest, { recipientId: args.recipientId ?? undefined, ...page }), page);
+};
