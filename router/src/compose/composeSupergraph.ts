@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { composeServices, type CompositionHint } from '@apollo/composition';
+import { composeServices } from '@apollo/composition';
 import { parse, type DocumentNode, type GraphQLError } from 'graphql';
 import { CompositionFailed } from './compositionFailed.ts';
 import { describeError } from './describeError.ts';
@@ -20,6 +20,7 @@ export type ComposeOptions = {
   readFile?: ReadFile;
 };
 
+export type CompositionHint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 export type ComposedSubgraph = { name: string; url: string; typeDefs: DocumentNode };
 export type Composition = { supergraphSdl: string; hints: CompositionHint[]; subgraphs: ComposedSubgraph[] };
 

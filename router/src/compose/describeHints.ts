@@ -1,6 +1,5 @@
-import type { CompositionHint } from '@apollo/composition';
 import { Kind, visit, type ObjectTypeDefinitionNode } from 'graphql';
-import type { ComposedSubgraph } from './composeSupergraph.ts';
+import type { ComposedSubgraph, CompositionHint } from './composeSupergraph.ts';
 
 /** Hints by code, at most three examples each; what @override says comes as one summary of the migration. */
 export function describeHints(hints: CompositionHint[], subgraphs: ComposedSubgraph[]): string[] {

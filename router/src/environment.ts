@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
+import type { JWK } from 'jose';
+import { z } from 'zod';
+
+const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const flag = z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).default('false')).transform((value) => value === 'true');
+const milliseconds = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(50).max(120_000).default(fallback));
+const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
+
+/** What the router needs to run; every time is in milliseconds. */
+export type RouterSettings = {
+  port: number;
+  host: string;
+  supergraphFile: string;
+  /** In place of the routing URLs in the supergraph, by subgraph. */
+  routingUrls: Record<string, string>;
+  jwksUrls: string[];
+  /** Absent: service tokens are refused. */
+  servicePublicKey: JWK | undefined;
+  /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */
+  routerPrivateKey: JWK | undefined;
+  /** Origins of web pages that may call the router, besides its own pages; `*` for any. */
+  corsOrigins: string[];
+  /** How many proxies stand in front of the router; 0: X-Forwarded-For is ignored. */
+  trustedProxies: number;
+  introspection: boolean;
+  demoAccounts: boolean;
+  queryTimeoutMs: number;
+  mutationTimeoutMs: number;
+  deadlineMs: number;
+};
+
+const shape = {
+  PORT: port(4000),
+  HOST: host,
+  NODE_ENV: z.string().default('development'),
+  SUPERGRAPH_FILE: z.preprocess(blankIsAbsent, z.string().default(join(import.meta.dirname, '../../supergraph.graphql'))),
+  JWKS_URLS: list.pipe(z.array(httpUrl)),
+  SERVICE_PUBLIC_KEY: optional(jwk),
+  ROUTER_PRIVATE_KEY: optional(jwk),
+  CORS_ORIGINS: list,
+  TRUST_PROXY: hops,
+  INTROSPECTION: z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
+  DEMO_ACCOUNTS: flag,
+  QUERY_TIMEOUT_MS: milliseconds(2_000),
+  MUTATION_TIMEOUT_MS: milliseconds(8_000),
+  REQUEST_DEADLINE_MS: milliseconds(10_000),
+};
+
+/** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment. */
+export function readRouterSettings(): RouterSettings {
+  const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
+  if (values.supergraph) process.env['SUPERGRAPH_FILE'] = values.supergraph;
+  if (values.port) process.env['PORT'] = values.port;
+  const read = readEnvironment(shape);
+  const production = read.NODE_ENV === 'production';
+  if (production) requireInProduction(read.ROUTER_PRIVATE_KEY, 'ROUTER_PRIVATE_KEY');
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    supergraphFile: resolve(read.SUPERGRAPH_FILE),
+    routingUrls: routingUrlsIn(process.env),
+    jwksUrls: read.JWKS_URLS,
+    servicePublicKey: read.SERVICE_PUBLIC_KEY,
+    routerPrivateKey: read.ROUTER_PRIVATE_KEY,
+    corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
+    trustedProxies: read.TRUST_PROXY,
+    introspection: read.INTROSPECTION ? read.INTROSPECTION === 'true' : !production,
+    demoAccounts: read.DEMO_ACCOUNTS,
+    queryTimeoutMs: read.QUERY_TIMEOUT_MS,
+    mutationTimeoutMs: read.MUTATION_TIMEOUT_MS,
+    deadlineMs: read.REQUEST_DEADLINE_MS,
+  };
+}
+
+const developmentOrigins = ['http://localhost:*', 'http://127.0.0.1:*', 'https://studio.apollographql.com'];
+
+/** TICKET_URL replaces the routing URL of the subgraph `ticket`, and so for each of them. */
+function routingUrlsIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const urls = Object.entries(environment).filter(([name, value]) => name.endsWith('_URL') && /^https?:/.test(value ?? ''));
+  return Object.fromEntries(urls.map(([name, value]) => [name.slice(0, -'_URL'.length).toLowerCase().replaceAll('_', '-'), value!]));
+}
+
+function requireInProduction(value: unknown, name: string): void {
+  if (value !== undefined) return;
+  process.stderr.write(`environment variable ${name}: is missing\n`);
+  process.exit(1);
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { sendJson } from '@sysops-squad/chassis/http/body';
+import { TokenRefused, type Identify } from '../identity/identify.ts';
+import { NoKeysYet } from '../identity/keySet.ts';
+import type { CallContext } from '../subgraphs/callContext.ts';
+import { clientAddress } from './clientAddress.ts';
+import { BodyTooLarge, readBody } from './readBody.ts';
+
+const bodyLimit = 256 * 1024;
+
+type Parts = { apollo: ApolloServer<CallContext>; identify: Identify; trustedProxies: number; deadlineMs: number };
+
+/** One query or mutation over HTTP: who asks, then what, then Apollo Server. */
+export const answerGraphql =
+  ({ apollo, identify, trustedProxies, deadlineMs }: Parts) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const requestId = randomUUID();
+      response.setHeader('x-request-id', requestId);
+      const { caller } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
+      const body = request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined;
+      await execute(apollo, { caller, requestId, deadline: AbortSignal.timeout(deadlineMs) }, body, request, response);
+    } catch (error) {
+      refuse(error, response);
+    }
+  };
+
+async function execute(apollo: Parts['apollo'], context: CallContext, body: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, value.toString());
+  const { search } = new URL(request.url ?? '/', 'http://localhost');
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method ?? '', headers, search, body },
+    context: async () => context,
+  });
+  if (answer.body.kind !== 'complete') throw new Error('answers in pieces are not supported');
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.writeHead(answer.status ?? 200).end(answer.body.string);
+}
+
+function readJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  return JSON.parse(body.toString('utf8'));
+}
+
+function refuse(error: unknown, response: ServerResponse): void {
+  const answer = (status: number, code: string, message: string): void => sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+  if (error instanceof TokenRefused) {
+    response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+    return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');
+  }
+  if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
+  if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body is not JSON.');
+  if (!(error instanceof BodyTooLarge)) throw error;
+  response.setHeader('connection', 'close');
+  answer(413, 'BAD_USER_INPUT', error.message);
+}

@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { sendJson } from '@sysops-squad/chassis/http/body';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { allowOrigin, answerPreflight, type OriginRule } from './origins.ts';
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export type Routes = {
+  graphql: Answer;
+  sandbox: Answer;
+  graphiql: Answer;
+  health: Answer;
+  /** False when there is nothing at the path. */
+  file: (path: string, response: ServerResponse) => Promise<boolean>;
+};
+
+/** Every request of a client comes in here. */
+export function createHttpServer(routes: Routes, isAllowedOrigin: OriginRule, logger: Logger): Server {
+  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, (request, response) => {
+    allowOrigin(isAllowedOrigin, request, response);
+    answer(routes, request, response).catch((error: unknown) => {
+      logger.error({ err: error, url: request.url }, 'request failed');
+      if (!response.headersSent) sendJson(response, 500, { errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } }] });
+    });
+  });
+  return server;
+}
+
+async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+  const method = request.method ?? '';
+  if (method === 'OPTIONS') return answerPreflight(response);
+  if (pathname === '/health' || pathname.startsWith('/health/')) return routes.health(request, response);
+  if (method === 'POST' && (pathname === '/graphql' || pathname === '/')) return routes.graphql(request, response);
+  if (method !== 'GET' && method !== 'HEAD') return refuseMethod(pathname, response);
+  if (pathname === '/graphql') return search || !wantsHtml(request) ? routes.graphql(request, response) : void response.writeHead(302, { location: '/graphiql' }).end();
+  if (pathname === '/') return routes.sandbox(request, response);
+  if (pathname === '/graphiql') return routes.graphiql(request, response);
+  if (!(await routes.file(pathname, response))) sendJson(response, 404, { error: 'There is nothing at this path; GraphQL is at /graphql.' });
+}
+
+const wantsHtml = (request: IncomingMessage): boolean => request.headers.accept?.includes('text/html') ?? false;
+
+function refuseMethod(pathname: string, response: ServerResponse): void {
+  response.setHeader('allow', pathname === '/graphql' || pathname === '/' ? 'GET, POST, OPTIONS' : 'GET');
+  sendJson(response, 405, { error: 'This method is not allowed here.' });
+}

@@ -1,0 +1,42 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import type { ApolloGateway } from '@apollo/gateway';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { GraphQLError } from 'graphql';
+import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
+import type { CallContext } from '../subgraphs/callContext.ts';
+import type { PublicErrors } from './publicErrors.ts';
+
+type Options = { gateway: ApolloGateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger };
+
+/** Queries and mutations: parse, validate, limit, plan, execute. */
+export const createApolloServer = ({ gateway, introspection, publicErrors, logger }: Options): ApolloServer<CallContext> =>
+  new ApolloServer<CallContext>({
+    gateway,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: tokenLimit },
+    validationRules: [limitOperations],
+    formatError: publicErrors,
+    stopOnTerminationSignals: false,
+    logger,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      sendSubscriptionsElsewhere,
+    ],
+  });
+
+const sendSubscriptionsElsewhere: ApolloServerPlugin<CallContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== 'subscription') return;
+      const extensions = { code: 'BAD_REQUEST', http: { status: 400 } };
+      throw new GraphQLError('Subscriptions need a WebSocket: use the protocol graphql-transport-ws (library graphql-ws) at this same URL.', { extensions });
+    },
+  }),
+};

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { publicErrorCodes } from '@sysops-squad/chassis/graphqlErrors';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import type { GraphQLFormattedError } from 'graphql';
+
+const fromSubgraphs = new Set<unknown>([...publicErrorCodes, 'NOT_FOUND']);
+const ourOwn = new Set<unknown>([
+  ...publicErrorCodes,
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+/** What an error may say besides its code. */
+const details = ['field', 'retryAfterSeconds', 'subgraph'];
+
+export type PublicErrors = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/**
+ * What clients may know of an error: code and message of those that they can act on. Everything else becomes INTERNAL,
+ * with an id under which a log has the cause: the subgraph's, where it has masked the error already, or ours.
+ */
+export const createPublicErrors =
+  (logger: Logger): PublicErrors =>
+  (formatted, error) => {
+    const extensions = formatted.extensions ?? {};
+    const { code, serviceName } = extensions;
+    const allowed = serviceName === undefined ? ourOwn : fromSubgraphs;
+    if (allowed.has(code)) return { ...withPlace(formatted), message: formatted.message, extensions: { code, ...pick(extensions) } };
+    const errorId = typeof extensions['errorId'] === 'string' ? extensions['errorId'] : randomUUID();
+    logger.error({ err: unwrapResolverError(error), errorId, subgraph: serviceName, path: formatted.path }, 'internal error');
+    const message = `Something went wrong on our side; it is logged under ${errorId}.`;
+    return { ...withPlace(formatted), message, extensions: { code: 'INTERNAL', errorId } };
+  };
+
+const withPlace = ({ path, locations }: GraphQLFormattedError) => ({ ...(locations && { locations }), ...(path && { path }) });
+
+const pick = (extensions: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(details.filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));

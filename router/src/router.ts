@@ -1,0 +1,70 @@
+import './telemetryOff.ts';
+import type { AddressInfo } from 'node:net';
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { createProofSigner } from '@sysops-squad/chassis/proof';
+import type { RouterSettings } from './environment.ts';
+import { answerGraphql } from './http/answerGraphql.ts';
+import { closeServer } from './http/closeServer.ts';
+import { createOriginRule } from './http/origins.ts';
+import { createHttpServer } from './http/server.ts';
+import { createIdentify } from './identity/identify.ts';
+import { createKeySet } from './identity/keySet.ts';
+import { createApolloServer } from './operations/apolloServer.ts';
+import { createPublicErrors } from './operations/publicErrors.ts';
+import { answerGraphiql, answerPageFile, answerSandbox } from './pages/pages.ts';
+import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
+import type { SubscribePayload } from './subscriptions/planSubscription.ts';
+import { serveSubscriptions } from './subscriptions/serveSubscriptions.ts';
+import { startSubscription } from './subscriptions/subscription.ts';
+import { createUpstreamSockets } from './subscriptions/upstreamSockets.ts';
+import { createLiveSupergraph } from './supergraph/liveSupergraph.ts';
+
+export type RunningRouter = { url: string; port: number; stop: () => Promise<void> };
+
+/** The router, put together from its parts: this is the order in which a request meets them. */
+export async function startRouter(settings: RouterSettings, logger: Logger): Promise<RunningRouter> {
+  const { trustedProxies, deadlineMs } = settings;
+  const isAllowedOrigin = createOriginRule(settings.corsOrigins);
+  const keys = createKeySet({ urls: settings.jwksUrls, logger });
+  const identify = await createIdentify(keys, settings.servicePublicKey);
+  const sign = settings.routerPrivateKey && (await createProofSigner(settings.routerPrivateKey));
+  if (!sign) logger.warn('ROUTER_PRIVATE_KEY is missing: requests to subgraphs carry no proof');
+
+  const clients = createSubgraphClients({ ...settings, sign, logger });
+  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, logger });
+  const publicErrors = createPublicErrors(logger);
+  const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger });
+  await apollo.start();
+
+  let stopping = false;
+  const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
+  const routes = {
+    graphql: answerGraphql({ apollo, identify, trustedProxies, deadlineMs }),
+    health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
+    sandbox: answerSandbox(settings),
+    graphiql: answerGraphiql(settings),
+    file: answerPageFile,
+  };
+  const server = createHttpServer(routes, isAllowedOrigin, logger);
+  const sockets = createUpstreamSockets(logger);
+  const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
+  const start = (payload: SubscribePayload, caller: Caller) => startSubscription(parts, payload, caller);
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, start, publicErrors, logger });
+
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.port, settings.host, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${settings.host}:${port}/graphql`,
+    port,
+    async stop() {
+      stopping = true;
+      await Promise.all([subscriptions.close(), closeServer(server, 6_000)]);
+      await apollo.stop();
+      sockets.close();
+      keys.stop();
+      await clients.close();
+    },
+  };
+}

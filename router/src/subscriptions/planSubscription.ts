@@ -1,0 +1,89 @@
+import { buildOperationContext } from '@apollo/gateway';
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { FetchNode, PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import {
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import { rootFieldOf, withResume, type RootField } from './withResume.ts';
+
+export type SubscribePayload = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null };
+
+export type SubscriptionPlan = {
+  supergraph: LoadedSupergraph;
+  document: DocumentNode;
+  operationName: string | undefined;
+  operation: OperationDefinitionNode;
+  operationContext: ReturnType<typeof buildOperationContext>;
+  root: RootField;
+  /** What is subscribed to, at the one subgraph that owns the root field. */
+  primary: FetchNode;
+  /** What completes each event from the other subgraphs. */
+  rest: PlanNode | undefined;
+};
+
+/** An operation that is refused as a whole, before anything was subscribed to. */
+export class SubscriptionRefused extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors.map(({ message }) => message).join('\n'));
+    this.errors = errors;
+  }
+}
+
+const refuse = (code: string, message: string): never => {
+  throw new SubscriptionRefused([new GraphQLError(message, { extensions: { code } })]);
+};
+
+/** @throws SubscriptionRefused */
+export function planSubscription(supergraph: LoadedSupergraph, { query, operationName }: SubscribePayload): SubscriptionPlan {
+  const document = readDocument(supergraph, query);
+  const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
+  if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL.');
+  const root = rootFieldOf(supergraph.apiSchema, document, operation) ?? refuse('BAD_REQUEST', 'A subscription has one field of type Subscription, without @skip and @include.');
+  const toPlan = withResume(supergraph.apiSchema, document, operation, root);
+  const name = operation.name?.value;
+  const options = name === undefined ? {} : { operationName: name };
+  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, toPlan, options));
+  const { primary, rest } = asSubscription(node);
+  const operationContext = buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, ...options });
+  return { supergraph, document, operationName: name, operation, operationContext, root, primary, rest };
+}
+
+function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {
+  return node?.kind === 'Subscription' ? node : refuse('BAD_REQUEST', 'This subscription cannot be planned.');
+}
+
+function readDocument({ apiSchema }: LoadedSupergraph, query: string): DocumentNode {
+  try {
+    const document = parse(query, { maxTokens: tokenLimit });
+    const errors = validate(apiSchema, document, [...specifiedRules, limitOperations]);
+    if (errors.length === 0) return document;
+    throw new SubscriptionRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]);
+    throw error;
+  }
+}
+
+const withCode = (error: GraphQLError, code: string): GraphQLError =>
+  new GraphQLError(error.message, { nodes: error.nodes, source: error.source, positions: error.positions, extensions: { ...error.extensions, code } });
+
+/**
+ * Checks a client's variables and reads the root field's `after` from them, wherever the client wrote it.
+ * @throws SubscriptionRefused
+ */
+export function readAfter({ supergraph, operation, root }: SubscriptionPlan, variables: Record<string, unknown>): unknown {
+  const { coerced, errors } = getVariableValues(supergraph.apiSchema, operation.variableDefinitions ?? [], variables);
+  if (errors) throw new SubscriptionRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
+  return getArgumentValues(root.definition, root.node, coerced)['after'];
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import type { Context } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { OriginRule } from '../http/origins.ts';
+import type { PublicErrors } from '../operations/publicErrors.ts';
+import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
+import { closeIdleSockets, openSession, type Session, type SessionParts } from './socketSession.ts';
+
+type Parts = SessionParts & {
+  server: Server;
+  isAllowedOrigin: OriginRule;
+  start: (payload: SubscribePayload, caller: Caller) => AsyncGenerator<ExecutionResult, void, void>;
+  publicErrors: PublicErrors;
+  pingEveryMs?: number;
+};
+type SocketContext = Context<Record<string, unknown>, Extra & { session?: Session }>;
+type Started = ExecutionArgs & { events: AsyncGenerator<ExecutionResult, void, void> };
+
+const messageLimit = 64 * 1024;
+const subscriptionsPerSocket = 50;
+const closeWithinMs = 2_000;
+
+/** graphql-ws at /graphql: one sign-in per socket, any number of subscriptions up to the limit. */
+export function serveSubscriptions(parts: Parts): { close: () => Promise<void> } {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimit, perMessageDeflate: false });
+  parts.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { origin, host } = request.headers;
+    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    if (origin && !parts.isAllowedOrigin(origin, host)) return refuseUpgrade(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+  const format = (errors: readonly unknown[]): GraphQLFormattedError[] => errors.map((error) => parts.publicErrors(asFormatted(error), error));
+  const running = useServer<Record<string, unknown>, { session?: Session }>(
+    {
+      connectionInitWaitTimeout: 5_000,
+      onConnect: async (context) => {
+        const session = await openSession(parts, context as SocketContext);
+        if (session) context.extra.session = session;
+        return session !== null;
+      },
+      onSubscribe: (context, _id, payload) => admit(parts, context as SocketContext, payload),
+      subscribe: (args) => (args as Started).events as AsyncGenerator<ExecutionResult>,
+      onNext: (_context, _id, _payload, _args, result) => ({ ...result, ...(result.errors && { errors: format(result.errors) }) }) as ExecutionResult,
+      onError: (_context, _id, _payload, errors) => format(errors.flatMap(causesOf)),
+      onComplete: (context) => context.extra.session?.touch(),
+      onClose: (context) => context.extra.session?.end(),
+    },
+    sockets,
+    parts.pingEveryMs ?? 12_000,
+  );
+  const idle = closeIdleSockets(sockets);
+  return {
+    async close() {
+      idle.stop();
+      const late = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), closeWithinMs);
+      await running.dispose();
+      clearTimeout(late);
+    },
+  };
+}
+
+function admit({ start }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Started | GraphQLError[] {
+  const session = extra.session!;
+  session.touch();
+  if (Object.keys(subscriptions).length > subscriptionsPerSocket) {
+    return [new GraphQLError(`A socket carries at most ${subscriptionsPerSocket} subscriptions: end one, or open another socket.`, { extensions: { code: 'RATE_LIMITED' } })];
+  }
+  try {
+    const events = start(payload, session.caller);
+    return { events, document: subscriptionDocument } as unknown as Started;
+  } catch (error) {
+    if (error instanceof SubscriptionRefused) return [...error.errors];
+    throw error;
+  }
+}
+
+/** The library only looks whether the operation is a subscription; which one, we have planned already. */
+const subscriptionDocument = {
+  kind: 'Document',
+  definitions: [{ kind: 'OperationDefinition', operation: 'subscription', selectionSet: { kind: 'SelectionSet', selections: [] } }],
+};
+
+const causesOf = (error: unknown): readonly unknown[] => {
+  const cause = (error as GraphQLError).originalError;
+  return cause instanceof SubscriptionRefused ? cause.errors : [error];
+};
+
+const asFormatted = (error: unknown): GraphQLFormattedError => (error instanceof GraphQLError ? error.toJSON() : { message: String(error) });
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import type { Caller } from '@sysops-squad/chassis/caller';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import type { Context } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import type { WebSocket, WebSocketServer } from 'ws';
+import { clientAddress } from '../http/clientAddress.ts';
+import { TokenRefused, type Identify } from '../identity/identify.ts';
+import { NoKeysYet } from '../identity/keySet.ts';
+
+/** Who a socket speaks for, for as long as its token lasts. */
+export type Session = { caller: Caller; touch: () => void; end: () => void };
+export type SessionParts = { identify: Identify; trustedProxies: number; logger: Logger };
+
+/** Clients of the graphql-ws library retry after this code, and never after 4401. */
+const forbidden = 4403;
+const tryAgainLater = 1013;
+const idleAfterMs = 300_000;
+const sessions = new WeakMap<WebSocket, { context: Context<Record<string, unknown>, unknown>; lastUse: number }>();
+
+/** Null when the token is refused; the socket is then closed, with a code that lets its client come back with a new token. */
+export async function openSession(parts: SessionParts, context: Context<Record<string, unknown>, Extra>): Promise<Session | null> {
+  const { socket, request } = context.extra as { socket: WebSocket; request: IncomingMessage };
+  try {
+    const { caller, expiresAt } = await parts.identify(authorizationIn(context.connectionParams), clientAddress(request, parts.trustedProxies));
+    const timer = expiresAt === null ? undefined : setTimeout(() => socket.close(forbidden, 'Token expired'), expiresAt - Date.now());
+    const end = (): void => clearTimeout(timer);
+    if (socket.readyState !== socket.OPEN) end(); // left while its token was verified
+    const touch = (): void => void sessions.set(socket, { context, lastUse: Date.now() });
+    touch();
+    return { caller, touch, end };
+  } catch (error) {
+    if (error instanceof NoKeysYet) socket.close(tryAgainLater, 'Tokens cannot be verified just now');
+    else if (error instanceof TokenRefused) socket.close(forbidden, error.expired ? 'Token expired' : 'Forbidden');
+    else throw error;
+    return null;
+  }
+}
+
+/** From the payload of connection_init; its name in any case, as for the header. */
+function authorizationIn(connectionParams: Record<string, unknown> | undefined): string | undefined {
+  const value = Object.entries(connectionParams ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Closes sockets on which nobody has been subscribed to anything for 5 minutes. */
+export function closeIdleSockets(sockets: WebSocketServer) {
+  const sweep = (): void => {
+    for (const socket of sockets.clients) {
+      const session = sessions.get(socket);
+      const busy = !session || Object.keys(session.context.subscriptions).length > 0;
+      if (!busy && Date.now() - session.lastUse > idleAfterMs) socket.close(1000, 'Idle');
+    }
+  };
+  const timer = setInterval(sweep, 60_000);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

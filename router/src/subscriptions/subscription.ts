@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '@sysops-squad/chassis/caller';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
+import { abortable } from '@sysops-squad/chassis/subscriptionSource';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
+import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
+import { completeEvent } from './completeEvent.ts';
+import { planSubscription, readAfter, SubscriptionRefused, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
+import { resumableEvents, type EventStream } from './resumableEvents.ts';
+import type { UpstreamSockets } from './upstreamSockets.ts';
+import { openUpstreamStream, type UpstreamEvent } from './upstreamStream.ts';
+
+export type SubscriptionParts = {
+  supergraph: Pick<LiveSupergraph, 'current'>;
+  sockets: UpstreamSockets;
+  clients: Pick<SubgraphClients, 'urlOf'>;
+  sign: ProofSigner | undefined;
+  /** For completing one event, in milliseconds. */
+  deadlineMs: number;
+  /** Events of one subscription that may wait for its reader. */
+  bufferSize: number;
+  giveUpAfterMs: number;
+  logger: Logger;
+};
+
+/**
+ * One client's subscription: planned, subscribed to at the subgraph that owns its root field, every event completed across the
+ * others in its turn (one under way, so that order is kept and a slow client slows only itself).
+ * @throws SubscriptionRefused at once when the operation or its variables are wrong
+ */
+export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller): AsyncGenerator<ExecutionResult, void, void> {
+  const variables = payload.variables ?? {};
+  let plan = planSubscription(parts.supergraph.current(), payload);
+  const after = readAfter(plan, variables);
+
+  /** A supergraph may have replaced the one that the plan was made for. */
+  const replan = (): SubscriptionPlan => {
+    const supergraph = parts.supergraph.current();
+    return supergraph === plan.supergraph ? plan : planSubscription(supergraph, payload);
+  };
+  const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
+  const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
+    const context = { caller, requestId: randomUUID(), deadline: AbortSignal.timeout(parts.deadlineMs) };
+    return completeEvent(plan, event, variables, context, parts.logger);
+  };
+  const cursorOf = (event: UpstreamEvent): unknown => {
+    const value = event.data?.[plan.root.responseName] as Record<string, unknown> | null | undefined;
+    return plan.root.resume && value?.[plan.root.resume.cursor];
+  };
+  return abortable(async function* (signal) {
+    let lastSeen = after;
+    for (;;) {
+      let stale = false;
+      const options = {
+        open,
+        cursorOf,
+        after: lastSeen,
+        canResume: () => plan.root.resume !== undefined,
+        giveUpAfterMs: parts.giveUpAfterMs,
+        onBreak: (reason: string) => parts.logger.info({ subgraph: plan.primary.serviceName, reason }, 'subscription goes on behind its last cursor'),
+      };
+      const events = resumableEvents(options, signal);
+      for await (const event of events) {
+        const next = replan();
+        stale = next !== plan && !sameSource(next, plan);
+        if (stale) break; // the event lacks what the new plan wants: ask for it again
+        plan = next;
+        lastSeen = cursorOf(event) ?? lastSeen;
+        yield await complete(event);
+      }
+      if (!stale || signal.aborted) return;
+      if (!plan.root.resume) throw schemaChanged();
+    }
+  });
+}
+
+const sameSource = (a: SubscriptionPlan, b: SubscriptionPlan): boolean =>
+  a.primary.serviceName === b.primary.serviceName && a.primary.operation === b.primary.operation;
+
+const schemaChanged = (): SubscriptionRefused =>
+  new SubscriptionRefused([new GraphQLError('The schema behind this subscription changed: subscribe again.', { extensions: { code: 'UNAVAILABLE' } })]);
+
+/** Each subscribe message carries its own proof: the socket is shared by all callers. */
+async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, variables: Record<string, unknown>, after: unknown, caller: Caller): Promise<EventStream> {
+  const { serviceName: subgraph, operation: query, operationName, variableUsages } = plan.primary;
+  const ours = plan.root.resume ? { [plan.root.resume.variable]: after } : {};
+  const all: Record<string, unknown> = { ...variables, ...ours };
+  const used = Object.fromEntries((variableUsages ?? []).filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
+  const url = parts.clients.urlOf(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
+  const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
+  const proof = await parts.sign?.({ subgraph, method: 'SUBSCRIBE', path: new URL(url).pathname, body: subscriptionBody(message), caller });
+  const { client, release } = parts.sockets.take(url);
+  const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, parts.bufferSize);
+  let released = false;
+  const close = (): void => {
+    stream.close();
+    if (!released) release();
+    released = true;
+  };
+  return { next: stream.next, close };
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '@sysops-squad/chassis/logger';
+import { startSubgraph, type RunningSubgraph, type SubgraphResolvers } from '@sysops-squad/chassis/subgraph';
+import { testKeys } from '@sysops-squad/chassis/testing/identity';
+import { composeSupergraph } from '../compose/composeSupergraph.ts';
+import type { RouterSettings } from '../environment.ts';
+import { startRouter } from '../router.ts';
+import { startTokenIssuer } from './tokens.ts';
+
+export type TestSubgraph = { sdl: string; resolvers: SubgraphResolvers };
+export type GraphqlAnswer = {
+  status: number;
+  headers: Headers;
+  body: { data?: Record<string, any> | null; errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] };
+};
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires"])\n';
+
+/** A whole router over real subgraphs, each behind HTTP and the router's proof; every port is chosen by the system. */
+export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, settings: Partial<RouterSettings> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'router-'));
+  const keys = testKeys();
+  const issuer = await startTokenIssuer();
+  const logger = createLogger('test');
+  const running = new Map<string, RunningSubgraph>();
+  const sdls = new Map(Object.entries(subgraphs).map(([name, { sdl }]) => [name, link + sdl]));
+
+  const startOne = async (name: string, port = 0): Promise<RunningSubgraph> => {
+    const schemaFile = join(folder, `${name}.graphql`);
+    await writeFile(schemaFile, sdls.get(name)!);
+    const common = { context: () => ({}), isReady: async () => true, host: '127.0.0.1', routerPublicKey: keys.router.public, logger };
+    const subgraph = await startSubgraph({ ...common, name, schemaFile, resolvers: subgraphs[name]!.resolvers, port });
+    running.set(name, subgraph);
+    return subgraph;
+  };
+  const compose = async (): Promise<string> => {
+    const listed = [...sdls].map(([name, sdl]) => [name, { routing_url: running.get(name)!.url, schema: { sdl } }]);
+    const yaml = JSON.stringify({ subgraphs: Object.fromEntries(listed) });
+    return (await composeSupergraph({ configFile: 'supergraph.yaml', readFile: async () => yaml })).supergraphSdl;
+  };
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  const writeSupergraph = async (text?: string): Promise<void> => writeFile(supergraphFile, text ?? (await compose()));
+
+  for (const name of sdls.keys()) await startOne(name);
+  await writeSupergraph();
+  const router = await startRouter({ ...defaults, jwksUrls: [issuer.url], supergraphFile, routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public, ...settings }, logger);
+
+  const post = async (body: object | string, headers: Record<string, string> = {}): Promise<GraphqlAnswer> => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(router.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as GraphqlAnswer['body'] };
+  };
+  return {
+    ...router,
+    wsUrl: router.url.replace('http', 'ws'),
+    origin: new URL(router.url).origin,
+    keys,
+    issuer,
+    supergraphFile,
+    subgraph: (name: string) => running.get(name)!,
+    startSubgraph: startOne,
+    changeSdl: (name: string, sdl: string) => sdls.set(name, link + sdl),
+    writeSupergraph,
+    post,
+    query: async (query: string, variables: Record<string, unknown> = {}, token?: string) =>
+      post({ query, variables }, token ? { authorization: `Bearer ${token}` } : {}),
+    async stop() {
+      await router.stop();
+      await Promise.all([...running.values()].map((subgraph) => subgraph.stop().catch(() => {})));
+      await issuer.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+export type TestRouter = Awaited<ReturnType<typeof startTestRouter>>;
+
+const defaults: Omit<RouterSettings, 'jwksUrls' | 'supergraphFile' | 'routerPrivateKey' | 'servicePublicKey'> = {
+  port: 0,
+  host: '127.0.0.1',
+  routingUrls: {},
+  corsOrigins: [],
+  trustedProxies: 0,
+  introspection: true,
+  demoAccounts: false,
+  queryTimeoutMs: 1_000,
+  mutationTimeoutMs: 1_000,
+  deadlineMs: 3_000,
+};
