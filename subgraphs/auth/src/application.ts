@@ -1,0 +1,35 @@
+import { abandonAccount } from './commands/abandonAccount.ts';
+import { activateAccount } from './commands/activateAccount.ts';
+import { forgetWhatIsOver } from './commands/forgetWhatIsOver.ts';
+import { login } from './commands/login.ts';
+import { logout } from './commands/logout.ts';
+import { provisionAccount } from './commands/provisionAccount.ts';
+import { refreshSession } from './commands/refreshSession.ts';
+import { rotateKeys } from './commands/rotateKeys.ts';
+import { saveUser } from './commands/saveUser.ts';
+import type { Parts } from './parts.ts';
+import { auditLog } from './queries/auditLog.ts';
+import { jwks } from './queries/jwks.ts';
+import { users } from './queries/users.ts';
+import { accountsByIds } from './storage/accounts.ts';
+
+/** Everything that auth can be asked for. */
+export function createApplication(parts: Parts) {
+  return {
+    login: login(parts),
+    refreshSession: refreshSession(parts),
+    logout: logout(parts),
+    saveUser: saveUser(parts),
+    provisionAccount: provisionAccount(parts),
+    activateAccount: activateAccount(parts),
+    abandonAccount: abandonAccount(parts),
+    rotateKeys: rotateKeys(parts),
+    forgetWhatIsOver: forgetWhatIsOver(parts),
+
+    users: users(parts),
+    auditLog: auditLog(parts),
+    jwks: jwks(parts),
+    accountsByIds: (ids: readonly string[]) => accountsByIds(parts.database, ids),
+  };
+}
+export type Application = ReturnType<typeof createApplication>;

@@ -1,0 +1,52 @@
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { userError, type UserError } from '@sysops-squad/chassis/userError';
+import type { Account } from '../domain/account.ts';
+import { callerActor } from '../domain/actor.ts';
+import { decideSaveUser, type SavedUser, type SaveUser } from '../domain/saveUser.ts';
+import type { Parts } from '../parts.ts';
+import { accountById, changeAccount, insertAccount, lockAccount } from '../storage/accounts.ts';
+import { appendAudit } from '../storage/audit.ts';
+import { endSessionsOf } from '../storage/sessions.ts';
+import { refusalOf } from './refusalOf.ts';
+
+export type AccountResult = { user: Account | null; userErrors: UserError[] };
+
+const refused = (...userErrors: UserError[]): AccountResult => ({ user: null, userErrors });
+const notFound = userError('NOT_FOUND', 'There is no such account.', 'id');
+
+export function saveUser(parts: Parts) {
+  return async (input: SaveUser, caller: Caller): Promise<AccountResult> => {
+    const before = input.id ? visible(await accountById(parts.database, input.id)) : null;
+    if (input.id && !before) return refused(notFound);
+    const decision = decideSaveUser(input, before);
+    if ('refused' in decision) return refused(...decision.refused);
+    const { password } = decision.saved;
+    const passwordHash = password === null ? null : await parts.gate(() => parts.hasher.hash(password));
+    return store(parts, input, passwordHash, caller).catch((error: unknown) => refused(refusalOf(error)));
+  };
+}
+
+/** Decides again under the row's lock: between the first look and the hash somebody else may have changed it. */
+async function store(parts: Parts, input: SaveUser, passwordHash: string | null, caller: Caller): Promise<AccountResult> {
+  const { database, now, newId } = parts;
+  return database.$transaction(async (tx) => {
+    const before = input.id ? visible(await lockAccount(tx, input.id)) : null;
+    if (input.id && !before) return refused(notFound);
+    const decision = decideSaveUser(input, before);
+    if ('refused' in decision) return refused(...decision.refused);
+    const at = now();
+    const user = accountFrom(decision.saved, before ?? { id: newId('usr'), createdAt: at, passwordHash: '' }, passwordHash);
+    const { password: _, ...saved } = decision.saved;
+    await (before ? changeAccount(tx, user.id, saved, user.passwordHash) : insertAccount(tx, user));
+    if (decision.endsSessions) await endSessionsOf(tx, user.id, at);
+    const { clientAddress } = caller;
+    await appendAudit(tx, { id: newId('aud'), at, actor: callerActor(caller), action: 'ACCOUNT_SAVED', target: user.id, clientAddress });
+    return { user, userErrors: [] };
+  });
+}
+
+function accountFrom({ password: _, ...saved }: SavedUser, base: Pick<Account, 'id' | 'createdAt' | 'passwordHash'>, passwordHash: string | null): Account {
+  return { ...saved, id: base.id, createdAt: base.createdAt, passwordHash: passwordHash ?? base.passwordHash };
+}
+
+const visible = (account: Account | null): Account | null => (account?.status === 'PROVISIONED' ? null : account);

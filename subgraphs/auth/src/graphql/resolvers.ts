@@ -1,0 +1,19 @@
+import { scalars } from '@sysops-squad/chassis/scalars';
+import { User } from './entities/User.ts';
+import { abandonAccount } from './Mutation/abandonAccount.ts';
+import { activateAccount } from './Mutation/activateAccount.ts';
+import { login } from './Mutation/login.ts';
+import { logout } from './Mutation/logout.ts';
+import { provisionAccount } from './Mutation/provisionAccount.ts';
+import { refreshSession } from './Mutation/refreshSession.ts';
+import { saveUser } from './Mutation/saveUser.ts';
+import { auditLog } from './Query/auditLog.ts';
+import { me } from './Query/me.ts';
+import { users } from './Query/users.ts';
+
+export const resolvers = {
+  DateTime: scalars.DateTime,
+  Query: { me, users, auditLog },
+  Mutation: { login, refreshSession, logout, saveUser, provisionAccount, activateAccount, abandonAccount },
+  User,
+};

@@ -1,0 +1,18 @@
+import { runProcess } from '@sysops-squad/chassis/process';
+import { environment } from './environment.ts';
+import { startAuth } from './start.ts';
+
+const env = environment();
+
+await runProcess('auth', (logger) =>
+  startAuth(
+    {
+      databaseUrl: env.DATABASE_URL_AUTH,
+      routerPublicKey: env.ROUTER_PUBLIC_KEY,
+      port: env.PORT,
+      host: env.HOST,
+      keyRotationHours: env.KEY_ROTATION_HOURS,
+    },
+    logger,
+  ),
+);

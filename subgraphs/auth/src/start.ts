@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgraph';
+import type { JWK } from 'jose';
+import { createApplication, type Application } from './application.ts';
+import { accessTokenLifetimeMs } from './domain/session.ts';
+import { rotationPolicy } from './domain/signingKeys.ts';
+import { createLoaders } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import type { Parts } from './parts.ts';
+import { argon2id } from './passwords/argon2.ts';
+import { createHashGate } from './passwords/hashGate.ts';
+import { repeat } from './repeat.ts';
+import { answers, openDatabase } from './storage/database.ts';
+import { allSigningKeys } from './storage/signingKeys.ts';
+import { createAccessTokenSigner } from './tokens/accessToken.ts';
+
+export type Settings = { databaseUrl: string; routerPublicKey: JWK; port: number; host: string; keyRotationHours: number };
+
+const housekeepingMs = 60_000;
+
+/** @param replaced parts that a test has others for */
+export async function startAuth(settings: Settings, logger: Logger, replaced: Partial<Parts> = {}): Promise<RunningSubgraph & { application: Application }> {
+  const { database, close } = openDatabase(settings.databaseUrl);
+  const hasher = replaced.hasher ?? argon2id();
+  const parts: Parts = {
+    database,
+    hasher,
+    dummyHash: await hasher.hash(randomUUID()),
+    gate: createHashGate(),
+    signAccessToken: createAccessTokenSigner(() => allSigningKeys(database)),
+    rotation: rotationPolicy(settings.keyRotationHours, accessTokenLifetimeMs),
+    now: () => new Date(),
+    newId: (prefix) => `${prefix}_${randomUUID()}`,
+    ...replaced,
+  };
+  const application = createApplication(parts);
+  await application.rotateKeys();
+  const housekeeping = repeat(async () => (await application.rotateKeys(), await application.forgetWhatIsOver()), housekeepingMs, logger);
+  const subgraph = await startSubgraph({
+    ...settings,
+    name: 'auth',
+    schemaFile: join(import.meta.dirname, '..', 'schema.graphql'),
+    resolvers,
+    context: () => ({ application, loaders: createLoaders(application) }),
+    isReady: () => answers(database),
+    logger,
+    routes: { 'GET /.well-known/jwks.json': sendKeys(application) },
+  });
+  const stop = async (): Promise<void> => {
+    await Promise.all([subgraph.stop(), housekeeping.stop()]);
+    await close();
+  };
+  return { ...subgraph, application, stop };
+}
+
+/** A verifier may keep the answer for five minutes: keys are published hours before they sign. */
+const sendKeys = (application: Application) => async (_: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const body = JSON.stringify(await application.jwks());
+  response.writeHead(200, { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' }).end(body);
+};

@@ -1,0 +1,28 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Database, Transaction } from './database.ts';
+
+export type AuditAction =
+  | 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SESSION_REFRESHED' | 'REFRESH_TOKEN_REUSED' | 'SIGNED_OUT'
+  | 'ACCOUNT_SAVED' | 'ACCOUNT_PROVISIONED' | 'ACCOUNT_ACTIVATED' | 'ACCOUNT_ABANDONED' | 'SIGNING_KEY_MADE';
+
+export type AuditEntry = {
+  id: string;
+  at: Date;
+  actor: Actor;
+  action: AuditAction;
+  target: string | null;
+  clientAddress: string | null;
+};
+
+export async function appendAudit(tx: Transaction, { actor, ...entry }: AuditEntry): Promise<void> {
+  await tx.auditEntry.create({ data: { ...entry, actorKind: actor.kind, actorId: actor.id } });
+}
+
+export async function newestAudit(database: Database, { limit, after }: { limit: number; after: { at: Date; id: string } | null }): Promise<AuditEntry[]> {
+  const rows = await database.auditEntry.findMany({
+    where: after ? { OR: [{ at: { lt: after.at } }, { at: after.at, id: { lt: after.id } }] } : {},
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  return rows.map(({ actorKind, actorId, action, ...entry }) => ({ ...entry, action: action as AuditAction, actor: { kind: actorKind, id: actorId } }));
+}

@@ -1,0 +1,52 @@
+import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
+import pg from 'pg';
+
+let db: TestDatabase;
+let sql: pg.Client;
+beforeAll(async () => {
+  db = await testDatabase('auth');
+  sql = new pg.Client({ connectionString: db.url });
+  await sql.connect();
+  await sql.query(`
+    INSERT INTO account VALUES ('usr_1', 'a@example.org', '$argon2id$x', '{ADMIN}', NULL, NULL, 'ACTIVE', now()), ('usr_2', 'b@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', 'exp_1', 'ACTIVE', now());
+    INSERT INTO session VALUES ('ses_1', 'usr_1', now(), now() + interval '30 days');
+    INSERT INTO refresh_token VALUES (decode(repeat('01', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', now()), (decode(repeat('02', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', NULL);
+    INSERT INTO signing_key VALUES ('k1', '{}', '{"d":""}', now(), NULL), ('k2', '{}', '{"d":""}', now(), 'k1');
+    INSERT INTO audit_entry VALUES ('aud_1', now(), 'SYSTEM', 'auth', 'X');`);
+});
+afterAll(async () => {
+  await sql.end();
+  await db.drop();
+});
+
+const account = (values: string) => `INSERT INTO account VALUES (${values}, now())`;
+
+describe('the database refuses', () => {
+  it.each([
+    ['a second account with one e-mail', account(`'usr_3', 'a@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_email'],
+    ['an e-mail in capitals', account(`'usr_3', 'A@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_email_is_normal'],
+    ['a second account of one customer', account(`'usr_3', 'c@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', NULL, 'ACTIVE'`), 'account_customer'],
+    ['a second account of one expert', account(`'usr_3', 'c@example.org', '$argon2id$x', '{EXPERT}', NULL, 'exp_1', 'ACTIVE'`), 'account_expert'],
+    ['a password in clear', account(`'usr_3', 'c@example.org', 'secret', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_password_hash_check'],
+    ['SYSTEM for a person', account(`'usr_3', 'c@example.org', '$argon2id$x', '{SYSTEM}', NULL, NULL, 'ACTIVE'`), 'account_roles_of_people'],
+    ['an account without a role', account(`'usr_3', 'c@example.org', '$argon2id$x', '{}', NULL, NULL, 'ACTIVE'`), 'account_whole_or_abandoned'],
+    ['an abandoned account that keeps an e-mail', account(`'usr_3', 'c@example.org', NULL, '{}', NULL, NULL, 'ABANDONED'`), 'account_whole_or_abandoned'],
+    ['to deactivate the last administrator', `UPDATE account SET status = 'DEACTIVATED' WHERE id = 'usr_1'`, 'account_keeps_an_admin'],
+    ['to take the last administrator the role', `UPDATE account SET roles = '{MANAGER}' WHERE id = 'usr_1'`, 'account_keeps_an_admin'],
+    ['a session of more than 30 days', `UPDATE session SET expires_at = started_at + interval '31 days'`, 'session_at_most_30_days'],
+    ['a session that ends for no reason', `UPDATE session SET ended_at = now()`, 'session_end_has_a_reason'],
+    ['a refresh token in clear', `INSERT INTO refresh_token VALUES ('token', 'ses_1', now(), now() + interval '1 day')`, 'refresh_token_token_hash_check'],
+    ['a second unspent token', `INSERT INTO refresh_token VALUES (decode(repeat('03', 32), 'hex'), 'ses_1', now(), now() + interval '1 day')`, 'refresh_token_one_unspent'],
+    ['to give a spent token back', `UPDATE refresh_token SET spent_at = NULL WHERE spent_at IS NOT NULL`, 'refresh_token_is_spent_once'],
+    ['to prolong a token', `UPDATE refresh_token SET expires_at = expires_at - interval '1 second'`, 'refresh_token_is_spent_once'],
+    ['a second first key', `INSERT INTO signing_key VALUES ('k3', '{}', NULL, now(), NULL)`, 'signing_key_chain'],
+    ['a second successor', `INSERT INTO signing_key VALUES ('k3', '{}', NULL, now(), 'k1')`, 'signing_key_chain'],
+    ['to publish a private key', `INSERT INTO signing_key VALUES ('k3', '{"d":""}', NULL, now(), 'k2')`, 'signing_key_public_jwk_check'],
+    ['to change the audit', `UPDATE audit_entry SET action = 'Y'`, 'audit_entry_is_append_only'],
+    ['to delete the audit', `DELETE FROM audit_entry`, 'audit_entry_is_append_only'],
+    ['to empty the audit', `TRUNCATE audit_entry`, 'audit_entry_is_append_only'],
+  ])('%s', async (_, statement, constraint) => {
+    const error = await sql.query(statement).then(() => null, (refusal: pg.DatabaseError) => refusal);
+    expect(error?.constraint ?? error?.message.split(':')[0]).toBe(constraint);
+  });
+});

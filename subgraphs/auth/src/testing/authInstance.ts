@@ -1,0 +1,69 @@
+import { createLogger } from '@sysops-squad/chassis/logger';
+import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
+import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
+import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
+import pg from 'pg';
+import { argon2id, type PasswordHasher } from '../passwords/argon2.ts';
+import type { Parts } from '../parts.ts';
+import { startAuth } from '../start.ts';
+
+export type Answer<Data> = { data?: Data | null; errors?: { message: string; extensions: { code: string } }[] };
+
+/** Real argon2id with the least memory and time it takes, counted. */
+export function countingHasher() {
+  const cheap = argon2id({ memoryCost: 64, timeCost: 1 });
+  const counts = { hash: 0, verify: 0 };
+  const hasher: PasswordHasher = {
+    hash: (password) => ((counts.hash += 1), cheap.hash(password)),
+    verify: (passwordHash, password) => ((counts.verify += 1), cheap.verify(passwordHash, password)),
+    isOutdated: cheap.isOutdated,
+  };
+  return { hasher, counts };
+}
+
+/** Auth as it is served, on a database of its own, asked as the router asks it. */
+export async function authInstance(replaced: Partial<Parts> = {}) {
+  const keys = testKeys();
+  const db = await testDatabase('auth');
+  const { hasher, counts } = countingHasher();
+  const settings = { databaseUrl: db.url, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720 };
+  const auth = await startAuth(settings, createLogger('auth'), { hasher, ...replaced });
+  const sql = new pg.Pool({ connectionString: db.url, max: 2 });
+  const sign = await createProofSigner(keys.router.private);
+
+  const ask = async <Data>(query: string, variables: object = {}, caller: Caller = anonymous): Promise<Answer<Data>> => {
+    const body = JSON.stringify({ query, variables });
+    const proof = await sign({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller });
+    const response = await fetch(auth.url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
+    return (await response.json()) as Answer<Data>;
+  };
+  const stop = async (): Promise<void> => {
+    await sql.end();
+    await auth.stop();
+    await db.drop();
+  };
+  return { auth, settings, ask, sql, hasher, counts, stop, admin: callerWith('ADMIN', { id: 'usr_admin' }) };
+}
+export type AuthInstance = Awaited<ReturnType<typeof authInstance>>;
+
+export const goodPassword = 'sysops-squad-demo';
+
+const saveUserDocument = `mutation ($input: SaveUserInput!) { saveUser(input: $input) { user { id email roles active } userErrors { code field } } }`;
+export type SavedUserAnswer = { saveUser: { user: { id: string; email: string; roles: string[]; active: boolean } | null; userErrors: { code: string; field: string | null }[] } };
+
+export const saveUser = async (instance: AuthInstance, input: object, caller: Caller = instance.admin) =>
+  (await instance.ask<SavedUserAnswer>(saveUserDocument, { input }, caller)).data!.saveUser;
+
+/** An active account of that name at example.org with goodPassword. */
+export async function aUser(instance: AuthInstance, name: string, more: object = {}): Promise<{ id: string; email: string }> {
+  const { user, userErrors } = await saveUser(instance, { email: `${name}@example.org`, password: goodPassword, roles: ['OPERATIVE'], ...more });
+  if (!user) throw new Error(JSON.stringify(userErrors));
+  return user;
+}
+
+export type SessionAnswer = { accessToken: string; accessTokenExpiresAt: string; refreshToken: string };
+export type LoginAnswer = {
+  login: { session: SessionAnswer | null; user: { id: string; email: string; roles: string[] } | null; userErrors: { code: string; message: string; field: string | null }[] };
+};
+export type RefreshAnswer = { refreshSession: { session: SessionAnswer | null; userErrors: { code: string; message: string }[] } };

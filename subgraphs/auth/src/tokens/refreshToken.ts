@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+export const hashOfToken = (token: string): Uint8Array<ArrayBuffer> => Uint8Array.from(createHash('sha256').update(token).digest());
+
+/** 256 random bits; only their hash is kept. */
+export function makeRefreshToken(): { refreshToken: string; tokenHash: Uint8Array<ArrayBuffer> } {
+  const refreshToken = randomBytes(32).toString('base64url');
+  return { refreshToken, tokenHash: hashOfToken(refreshToken) };
+}
