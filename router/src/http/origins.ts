@@ -5,7 +5,7 @@ export type OriginRule = (origin: string, host: string | undefined) => boolean;
 /** Which web pages may call the router: its own, and those listed (`*` for any, `http://localhost:*` for any port). */
 export function createOriginRule(allowed: string[]): OriginRule {
   const patterns = allowed.map((origin) => new RegExp(`^${origin.split('*').map(escape).join('[^/]*')}$`));
-  return (origin, host) => isOwnPage(origin, host) || patterns.some((pattern) => pattern.test(origin));
+  return (origin, host) => allowed.includes('*') || isOwnPage(origin, host) || patterns.some((pattern) => pattern.test(origin));
 }
 
 const escape = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\/]/g, '\\$&');

@@ -5,6 +5,7 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { GraphQLError } from 'graphql';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
+import { answerIntrospection } from './answerIntrospection.ts';
 import type { PublicErrors } from './publicErrors.ts';
 
 type Options = { gateway: ApolloGateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger };
@@ -28,6 +29,7 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       sendSubscriptionsElsewhere,
+      answerIntrospection,
     ],
   });
 

@@ -4,7 +4,10 @@ import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 export function createEventLog<T>() {
   const entries: T[] = [];
   const waiting = new Set<() => void>();
-  const wake = (): void => waiting.forEach((resolve) => resolve());
+  const wake = (): void => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
   let readers = 0;
 
   const read = (after: number) =>
@@ -14,7 +17,7 @@ export function createEventLog<T>() {
       try {
         for (let next = after; !signal.aborted; ) {
           if (next < entries.length) yield { cursor: String(next + 1), entry: entries[next++]! };
-          else await new Promise<void>((resolve) => void waiting.add(resolve)).finally(() => waiting.clear());
+          else await new Promise<void>((resolve) => waiting.add(resolve));
         }
       } finally {
         readers -= 1;

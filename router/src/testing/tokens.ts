@@ -19,7 +19,7 @@ export async function startTokenIssuer() {
     const standard = { iss: 'sysops-squad/auth', aud: 'sysops-squad', sub: 'usr_000001', sid: 'ses_1', iat: now, exp: now + 300 };
     return { ...standard, roles: ['CUSTOMER'], customerId: 'cus_000001', ...more };
   };
-  const sign = (payload: JWTPayload, header: Record<string, unknown> = {}, key: CryptoKey = privateKey): Promise<string> =>
+  const sign = (payload: JWTPayload, header: Record<string, unknown> = {}, key: Parameters<SignJWT['sign']>[0] = privateKey): Promise<string> =>
     new SignJWT(payload).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'key-1', ...header }).sign(key);
   return {
     url,

@@ -1,0 +1,54 @@
+import { createLogger } from '@sysops-squad/chassis/logger';
+import { exportJWK, generateKeyPair, type JWK, type JWSHeaderParameters } from 'jose';
+import { createKeySet, NoKeysYet } from './keySet.ts';
+
+const logger = createLogger('test');
+const urls = ['http://auth.test/jwks'];
+const newKey = async (kid: string): Promise<JWK> => ({ ...(await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).publicKey)), kid, alg: 'EdDSA' });
+const header = (kid: string): JWSHeaderParameters => ({ alg: 'EdDSA', kid });
+const token = { payload: '', signature: '' };
+
+test('knows keys after a refresh, and not before', async () => {
+  let keys: JWK[] | null = null;
+  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 0, fetchKeys: async () => (keys ? { keys } : Promise.reject(new Error('down'))) });
+  await expect(set.find(header('a'), token)).rejects.toThrow(NoKeysYet);
+  expect(set.loaded()).toBe(false);
+  keys = [await newKey('a')];
+  await expect(set.find(header('a'), token)).resolves.toBeDefined();
+  expect(set.loaded()).toBe(true);
+  set.stop();
+});
+
+test('a refresh that fails changes nothing; one that succeeds drops retired keys', async () => {
+  let answer: () => Promise<{ keys: JWK[] }>;
+  const first = await newKey('first');
+  const second = await newKey('second');
+  answer = async () => ({ keys: [first] });
+  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 0, fetchKeys: () => answer() });
+  await set.refresh();
+  answer = () => Promise.reject(new Error('down'));
+  await set.refresh();
+  await expect(set.find(header('first'), token)).resolves.toBeDefined();
+  answer = async () => ({ keys: [second] });
+  await set.refresh();
+  await expect(set.find(header('first'), token)).rejects.toThrow();
+  await expect(set.find(header('second'), token)).resolves.toBeDefined();
+  set.stop();
+});
+
+test('an unknown key id has the keys fetched, but not again within the floor', async () => {
+  let asked = 0;
+  const keys = [await newKey('a')];
+  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 60_000, fetchKeys: async () => (asked++, { keys }) });
+  await set.refresh();
+  for (let i = 0; i < 10; i++) await expect(set.find(header(`x${i}`), token)).rejects.toThrow();
+  expect(asked).toBe(1);
+  set.stop();
+});
+
+test('keys of other kinds are ignored', async () => {
+  const set = createKeySet({ urls, logger, fetchKeys: async () => ({ keys: [{ kty: 'oct', kid: 'a', k: 'c2VjcmV0' }] }) });
+  await set.refresh();
+  await expect(set.find({ alg: 'HS256', kid: 'a' }, token)).rejects.toThrow();
+  set.stop();
+});
