@@ -19,5 +19,5 @@ export const addComment = ({ rest }: WritingParts) => async (request: Request, {
     // The monolith answers with the ticket: the comment is the newest of this author with these words.
     const comments = await pageOfComments(rest, ticketId, false, { limit: 20, offset: 0 });
     return { comment: comments.find((comment) => comment.authorUserId === request.caller.id && comment.body === body.trim()) ?? null };
-  }, { note: 'body' });
+  }, { fields: { note: 'body' } });
 };

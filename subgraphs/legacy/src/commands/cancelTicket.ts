@@ -11,5 +11,5 @@ export const cancelTicket = ({ rest }: WritingParts) => async (request: Request,
   const mistakes = mistakesInReason(reason);
   if (mistakes.length > 0) return refused(...mistakes);
   if (!(await visibleTicket(request, ticketId))) return notFound('ticket', 'ticketId');
-  return unlessRefused(async () => ({ ticket: await takeStep(rest, ticketId, 'cancel', { actor_user_id: request.caller.id, note: reason }) }), { note: 'reason' });
+  return unlessRefused(async () => ({ ticket: await takeStep(rest, ticketId, 'cancel', { actor_user_id: request.caller.id, note: reason }) }), { fields: { note: 'reason' } });
 };

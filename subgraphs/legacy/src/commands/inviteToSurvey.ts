@@ -10,5 +10,5 @@ const fields = { idempotency_key: 'idempotencyKey', customer_id: 'customerId', s
 export const inviteToSurvey = ({ rest }: WritingParts) => async ({ caller }: Request, input: Input) => {
   requireRole(caller, 'SYSTEM');
   if (!/^[\w-]{1,50}$/.test(input.ticketNumber)) return refused(userError('INVALID_INPUT', 'ticketNumber must look like SYS-100001.', 'ticketNumber'));
-  return unlessRefused(() => invite(rest, input), fields);
+  return unlessRefused(() => invite(rest, input), { fields });
 };

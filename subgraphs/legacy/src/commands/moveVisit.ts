@@ -18,5 +18,5 @@ export async function moveVisit({ rest }: WritingParts, { caller, load }: Reques
   return unlessRefused(async () => {
     const moved = await takeStep(rest, ticket.id, step, { actor_user_id: caller.id, ...body });
     return { ticket: moved, visit: moved.visit };
-  }, { note: 'notes' });
+  }, { fields: { note: 'notes' } });
 }

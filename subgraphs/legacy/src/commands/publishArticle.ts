@@ -11,5 +11,5 @@ export const publishArticle = ({ rest }: WritingParts) => async ({ caller }: Req
   requireRole(caller, 'SYSTEM');
   const mistakes = mistakesInArticle(input);
   if (mistakes.length > 0) return refused(...mistakes);
-  return unlessRefused(async () => ({ article: await writeArticle(rest, input) }), fields);
+  return unlessRefused(async () => ({ article: await writeArticle(rest, input) }), { fields });
 };

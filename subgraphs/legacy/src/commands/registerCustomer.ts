@@ -10,9 +10,7 @@ export const registerCustomer = ({ rest }: WritingParts) => async (_request: Req
   const mistakes = mistakesInRegistration(input);
   if (mistakes.length > 0) return refused(...mistakes);
   // Whoever has just registered has no token yet and sees the own profile all the same.
-  const payload = await unlessRefused(async () => ({ customer: { ...(await register(rest, personIn(input))), justRegistered: true } }), fields);
-  const isTaken = payload.userErrors[0]?.code === 'ALREADY_EXISTS';
-  return isTaken ? refused({ code: 'EMAIL_TAKEN', message: 'There is an account with this e-mail address already: sign in.', field: 'email' }) : payload;
+  return unlessRefused(async () => ({ customer: { ...(await register(rest, personIn(input))), justRegistered: true } }), { fields, codes: { ALREADY_EXISTS: 'EMAIL_TAKEN' } });
 };
 
 function personIn({ name, email, password, phone, address, notificationChannel }: RegistrationInput): Registration {

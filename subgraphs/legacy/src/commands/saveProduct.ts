@@ -14,5 +14,5 @@ export const saveProduct = ({ rest }: WritingParts) => async ({ caller, load }: 
   const unknown = skills.indexOf(null);
   if (unknown >= 0) return refused(userError('NOT_FOUND', 'There is no such skill.', `requiredSkills[${unknown}].skillId`));
   const names = new Map(skills.map((skill) => [skill!.id, skill!.name ?? skill!.id]));
-  return unlessRefused(async () => ({ product: await writeProduct(rest, input, names) }), { visit_minutes: 'visitMinutes' });
+  return unlessRefused(async () => ({ product: await writeProduct(rest, input, names) }), { fields: { visit_minutes: 'visitMinutes' }, codes: { ALREADY_EXISTS: 'INVALID_INPUT' } });
 };

@@ -11,7 +11,7 @@ export const sendNotification = ({ rest }: WritingParts) => async ({ caller }: R
   requireRole(caller, 'SYSTEM');
   const mistakes = mistakesInNotification(input);
   if (mistakes.length > 0) return refused(...mistakes);
-  const payload = await unlessRefused(async () => ({ notification: await deliver(rest, input) }), fields);
+  const payload = await unlessRefused(async () => ({ notification: await deliver(rest, input) }), { fields });
   if (!('notification' in payload) || payload.notification.status === 'SENT') return payload;
   const reason = payload.notification.status === 'FAILED' ? 'The message could not be delivered' : 'The message is being delivered by another request';
   return { ...payload, userErrors: [userError('TRY_AGAIN', `${reason}; send it again with the same idempotencyKey.`)] };
