@@ -1,11 +1,11 @@
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { exportJWK, generateKeyPair, type JWK, type JWSHeaderParameters } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, type CompactJWSHeaderParameters } from 'jose';
 import { createKeySet, NoKeysYet } from './keySet.ts';
 
 const logger = createLogger('test');
 const urls = ['http://auth.test/jwks'];
 const newKey = async (kid: string): Promise<JWK> => ({ ...(await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).publicKey)), kid, alg: 'EdDSA' });
-const header = (kid: string): JWSHeaderParameters => ({ alg: 'EdDSA', kid });
+const header = (kid: string): CompactJWSHeaderParameters => ({ alg: 'EdDSA', kid });
 const token = { payload: '', signature: '' };
 
 test('knows keys after a refresh, and not before', async () => {

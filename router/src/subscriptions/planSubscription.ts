@@ -10,9 +10,11 @@ import {
   specifiedRules,
   validate,
   type DocumentNode,
+  type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
+import { conditionalRoot, unconditionalRoot } from '../limits/unconditionalRoot.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { rootFieldOf, withResume, type RootField } from './withResume.ts';
 
@@ -46,10 +48,11 @@ const refuse = (code: string, message: string): never => {
 
 /** @throws SubscriptionRefused */
 export function planSubscription(supergraph: LoadedSupergraph, { query, operationName }: SubscribePayload): SubscriptionPlan {
-  const document = readDocument(supergraph, query);
+  const document = readDocument(query);
   const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL.');
-  const root = rootFieldOf(supergraph.apiSchema, document, operation) ?? refuse('BAD_REQUEST', 'A subscription has one field of type Subscription, without @skip and @include.');
+  requireValid(supergraph, document);
+  const root = rootFieldOf(supergraph.apiSchema, document, operation);
   const toPlan = withResume(supergraph.apiSchema, document, operation, root);
   const name = operation.name?.value;
   const options = name === undefined ? {} : { operationName: name };
@@ -63,15 +66,26 @@ function asSubscription(node: PlanNode | SubscriptionNode | undefined): Subscrip
   return node?.kind === 'Subscription' ? node : refuse('BAD_REQUEST', 'This subscription cannot be planned.');
 }
 
-function readDocument({ apiSchema }: LoadedSupergraph, query: string): DocumentNode {
+function readDocument(query: string): DocumentNode {
   try {
-    const document = parse(query, { maxTokens: tokenLimit });
-    const errors = validate(apiSchema, document, [...specifiedRules, limitOperations]);
-    if (errors.length === 0) return document;
-    throw new SubscriptionRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+    return parse(query, { maxTokens: tokenLimit });
   } catch (error) {
-    if (error instanceof GraphQLError) throw new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]);
-    throw error;
+    throw error instanceof GraphQLError ? new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]) : error;
+  }
+}
+
+function requireValid({ apiSchema }: LoadedSupergraph, document: DocumentNode): void {
+  const errors = tryValidate(apiSchema, document);
+  if (errors.length > 0) throw new SubscriptionRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+}
+
+/** The rule about a subscription's one field throws, instead of reporting, when that field depends on a variable. */
+function tryValidate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, [...specifiedRules, limitOperations, unconditionalRoot]);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [new GraphQLError(conditionalRoot, { nodes: error.nodes })];
   }
 }
 

@@ -31,7 +31,11 @@ export function serveSubscriptions(parts: Parts): { close: () => Promise<void> }
     const { origin, host } = request.headers;
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (origin && !parts.isAllowedOrigin(origin, host)) return refuseUpgrade(socket, '403 Forbidden');
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.emit('connection', opened, request);
+      // in place of the library's handler, which writes to the console; the socket closes itself
+      opened.removeAllListeners('error').on('error', (error) => parts.logger.info({ reason: error.message }, 'client socket failed'));
+    });
   });
   const format = (errors: readonly unknown[]): GraphQLFormattedError[] => errors.map((error) => parts.publicErrors(asFormatted(error), error));
   const running = useServer<Record<string, unknown>, { session?: Session }>(

@@ -44,7 +44,6 @@ function connect(url: string, logger: Logger): Client {
     url: url.replace(/^http/, 'ws'),
     webSocketImpl: UpstreamSocket,
     retryAttempts: 0,
-    lazyCloseTimeout: 30_000,
     connectionAckWaitTimeout: 3_000,
     keepAlive: pingEveryMs,
     on: {

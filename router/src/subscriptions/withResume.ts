@@ -25,30 +25,20 @@ export type RootField = {
   resume: { variable: string; cursor: string } | undefined;
 };
 
-/** Null when the root field is conditional or missing. */
-export function rootFieldOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RootField | null {
-  const nodes = rootFields(operation.selectionSet, document);
-  const node = nodes?.[0];
-  const definition = node && schema.getSubscriptionType()?.getFields()[node.name.value];
-  if (!definition) return null;
+/** Of a valid operation. */
+export function rootFieldOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RootField {
+  const node = rootFields(operation.selectionSet, document)[0]!;
+  const definition = schema.getSubscriptionType()!.getFields()[node.name.value]!;
   const resume = isResumable(definition) ? { variable: unusedName(operation, 'routerAfter'), cursor: 'routerCursor' } : undefined;
   return { node, definition, responseName: node.alias?.value ?? node.name.value, resume };
 }
 
-/** All selections of the root field, fragments opened; null when one of them depends on a condition. */
-function rootFields({ selections }: SelectionSetNode, document: DocumentNode): FieldNode[] | null {
-  const found: FieldNode[] = [];
-  for (const selection of selections) {
-    if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) return null;
-    if (selection.kind === Kind.FIELD) found.push(selection);
-    else {
-      const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentNamed(document, selection.name.value);
-      const fields = rootFields(inner.selectionSet, document);
-      if (!fields) return null;
-      found.push(...fields);
-    }
-  }
-  return found;
+/** All selections of the root field, fragments opened. */
+function rootFields({ selections }: SelectionSetNode, document: DocumentNode): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    return rootFields((selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentNamed(document, selection.name.value)).selectionSet, document);
+  });
 }
 
 const fragmentNamed = (document: DocumentNode, name: string): FragmentDefinitionNode =>
