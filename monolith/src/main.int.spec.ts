@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { API_KEY, seededDatabase } from './testing/monolith.ts';
 
-const run = (environment: Record<string, string>) =>
-  spawn(process.execPath, [join(__dirname, 'main.ts')], { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+const children: ChildProcess[] = [];
+afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
+
+function run(environment: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env: { PATH: process.env['PATH'] ?? '', ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
+}
 
 async function line(child: ChildProcess, wanted: (entry: Record<string, any>) => boolean): Promise<Record<string, any>> {
   for await (const text of createInterface(child.stdout!)) {

@@ -65,18 +65,25 @@ describe('with the local outbox', () => {
   });
 });
 
-test('over SMTP a refused mail ends in the ledger as FAILED, and the same key sends it later, once', async () => {
-  const smtp = await smtpServer();
-  const monolith = await runningMonolith({ SMTP_URL: smtp.url });
-  const mail = message('mail:1:email', { channel: 'EMAIL', address: 'someone@customers.example' });
-  smtp.state.refusing = true;
-  expect((await monolith.call('POST', 'notifications', mail)).body).toMatchObject({ status: 'FAILED', error: expect.stringContaining('451'), sent_at: null });
-  smtp.state.refusing = false;
-  const sent = await monolith.call('POST', 'notifications', mail);
-  expect(sent.body).toMatchObject({ status: 'SENT', attempts: 2, error: null });
-  await monolith.call('POST', 'notifications', mail);
-  await monolith.stop();
-  await smtp.stop();
-  expect(smtp.state.mails).toHaveLength(1);
-  expect(smtp.state.mails[0]).toContain(`Message-ID: <${sent.body['id']}@sysops.example>`);
+describe('over SMTP', () => {
+  let [smtp, monolith] = [] as unknown as [Awaited<ReturnType<typeof smtpServer>>, Monolith];
+  beforeAll(async () => {
+    smtp = await smtpServer();
+    monolith = await runningMonolith({ SMTP_URL: smtp.url });
+  });
+  afterAll(async () => {
+    await monolith.stop();
+    await smtp.stop();
+  });
+
+  test('a refused mail ends in the ledger as FAILED, and the same key sends it later, once', async () => {
+    const notify = () => monolith.call('POST', 'notifications', message('mail:1:email', { channel: 'EMAIL', address: 'someone@customers.example' }));
+    smtp.state.refusing = true;
+    expect((await notify()).body).toMatchObject({ status: 'FAILED', error: expect.stringContaining('451'), sent_at: null });
+    smtp.state.refusing = false;
+    const sent = await notify();
+    expect(sent.body).toMatchObject({ status: 'SENT', attempts: 2, error: null });
+    expect((await notify()).body).toEqual(sent.body);
+    expect(smtp.state.mails).toEqual([expect.stringContaining(`Message-ID: <${sent.body['id']}@sysops.example>`)]);
+  });
 });

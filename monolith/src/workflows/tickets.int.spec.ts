@@ -44,11 +44,11 @@ test('from accept to complete, and a survey goes out', async () => {
   ]);
 });
 
-test('of a cancel and an accept at the same moment the history shows one order without a gap', async () => {
+test('of many accepts and a cancel at the same moment the history shows one order, without a gap or a repetition', async () => {
   const { id } = await create();
   await reached(id, 'OFFERED');
-  const answers = await Promise.all([move(id, 'accept'), move(id, 'accept'), move(id, 'cancel', { note: 'Bought another.' })]);
-  expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(2);
+  const answers = await Promise.all([...Array.from({ length: 8 }, () => move(id, 'accept')), move(id, 'cancel', { note: 'Bought another.' })]);
+  for (const { body } of answers.filter(({ status }) => status !== 200)) expect(body['error']).toBe('WRONG_STATUS');
   const history = await monolith.rows('SELECT sequence, from_status, to_status FROM ticket_history WHERE ticket_id = $1 ORDER BY sequence', [id]);
   history.forEach((row, n) => expect([row['sequence'], row['from_status']]).toEqual([n + 1, history[n - 1]?.['to_status'] ?? null]));
   expect(history.at(-1)!['to_status']).toBe('CANCELLED');
