@@ -45,9 +45,14 @@ function step(name, npmArguments) {
 function runUnderPinnedNode(command) {
   const env = { ...process.env, PATH: `${dirname(pinnedNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
   const child = spawn(pinnedNode, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const pass = (signal) => {
+    child.kill(signal);
+    // It stops in order within 10 seconds, unless something hangs.
+    setTimeout(() => child.kill('SIGKILL'), 20_000).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
   const callers = callersOf(process.ppid);
-  setInterval(() => callersOf(process.ppid) === callers || child.kill('SIGTERM'), 300).unref();
+  setInterval(() => callersOf(process.ppid) === callers || pass('SIGTERM'), 300).unref();
   child.once('error', (error) => fail(error.message));
   child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }

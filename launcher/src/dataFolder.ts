@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LauncherError } from './launcherError.ts';
 import { identify, stillRuns, type ProcessIdentity } from './processes/identity.ts';
@@ -14,7 +14,8 @@ export const runFile = (dataDir: string) => join(dataDir, 'run.json');
 
 export async function makeDataFolder(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    // Not recursive where the parent is there: under /proc Node's recursive mkdir never returns.
+    if (!existsSync(dataDir)) await mkdir(dataDir, { recursive: !existsSync(dirname(dataDir)) });
     if (!isOurs(dataDir) && (await readdir(dataDir)).length > 0) {
       throw new LauncherError(`DATA_DIR is ${dataDir}, which holds other files: set it to an empty or a new folder`);
     }
