@@ -21,23 +21,24 @@ export function openUpstreamStream(client: Client, payload: SubscribePayload, bu
     next(event) {
       if (ended) return;
       waiting.push(event as UpstreamEvent);
-      if (waiting.length >= bufferSize) close({ end: 'broken', reason: 'reader too slow' });
       wake();
+      if (waiting.length < bufferSize) return;
+      finish({ end: 'broken', reason: 'reader too slow' });
+      queueMicrotask(() => unsubscribe());
     },
     error: (error) => finish(Array.isArray(error) ? { end: 'errors', errors: error } : { end: 'broken', reason: describe(error) }),
     complete: () => finish({ end: 'complete' }),
   });
-  const close = (end: StreamEnd): void => {
-    finish(end);
-    unsubscribe();
-  };
   return {
     /** The next event, or why there is none any more: events that came before the end are given first. */
     async next(): Promise<UpstreamEvent | StreamEnd> {
       while (waiting.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve));
       return waiting.shift() ?? ended!;
     },
-    close: () => close({ end: 'complete' }),
+    close() {
+      finish({ end: 'complete' });
+      unsubscribe();
+    },
   };
 }
 

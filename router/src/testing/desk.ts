@@ -75,7 +75,7 @@ export function createDesk() {
       },
     },
   };
-  return { subgraphs: { tickets, people }, log, blocked, counts, letGo: () => hung.splice(0).forEach((resolve) => resolve()) };
+  return { subgraphs: { tickets, people }, log, blocked, counts, hanging: () => hung.length, letGo: () => hung.splice(0).forEach((resolve) => resolve()) };
 }
 
 /** Keeps the source's own `return`, which ends it at once. */

@@ -1,0 +1,56 @@
+import { createDesk } from '../testing/desk.ts';
+import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
+
+let plain: TestRouter;
+let demo: TestRouter;
+beforeAll(async () => {
+  plain = await startTestRouter(createDesk().subgraphs);
+  demo = await startTestRouter(createDesk().subgraphs, { demoAccounts: true });
+});
+afterAll(async () => {
+  await plain.stop();
+  await demo.stop();
+});
+
+const page = async (router: TestRouter, path: string) => {
+  const response = await fetch(`${router.origin}${path}`, { headers: { accept: 'text/html' } });
+  return { status: response.status, policy: response.headers.get('content-security-policy')!, html: await response.text() };
+};
+const references = (html: string): string[] => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+
+test('GraphiQL comes whole from this machine: the page names nothing outside of it, and its policy forbids it', async () => {
+  const { status, policy, html } = await page(plain, '/graphiql');
+  expect(status).toBe(200);
+  expect(html.match(/https?:\/\/|\/\/[a-z]/gi)).toBeNull();
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/https?:|\*/);
+});
+
+test('everything that GraphiQL loads is there', async () => {
+  const { html } = await page(plain, '/graphiql');
+  const imported = ['/graphiql/graphiql.js', '/pages/signIn.js', '/graphiql/graphql-ws/client.js', '/graphiql/worker/graphql.js', '/graphiql/worker/json.js', '/graphiql/worker/editorWorkerService.js'];
+  const client = await (await fetch(`${plain.origin}/graphiql/graphql-ws/client.js`)).text();
+  const common = /from '\.\/(common-[\w-]+\.js)'/.exec(client)![1]!;
+  for (const path of [...references(html).filter((url) => url.startsWith('/graphiql/') || url.startsWith('/pages/')), ...imported, `/graphiql/graphql-ws/${common}`]) {
+    const response = await fetch(`${plain.origin}${path}`);
+    expect([path, response.status, (await response.text()).length > 100]).toEqual([path, 200, true]);
+  }
+});
+
+test('Sandbox has a worked operation, and says where to go without the internet', async () => {
+  const { html } = await page(plain, '/');
+  expect(html).toContain('mutation SignIn');
+  expect(html).toContain('href="/graphiql"');
+});
+
+test.each(['/', '/graphiql'])('%s names the demo accounts only where there are any', async (path) => {
+  expect((await page(plain, path)).html).not.toContain('sysops-squad-demo');
+  const { html } = await page(demo, path);
+  expect(html).toContain('sysops-squad-demo');
+  expect(html).toContain('expert@sysops.example');
+});
+
+test('a browser that opens /graphql is sent to GraphiQL', async () => {
+  const response = await fetch(plain.url, { headers: { accept: 'text/html' }, redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/graphiql']);
+});
