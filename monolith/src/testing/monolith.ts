@@ -33,6 +33,16 @@ export async function runningMonolith(settings: Record<string, string> = {}) {
   return {
     url: running.url, databaseUrl: database.url, call,
     rows: async (query: string, parameters: unknown[] = []): Promise<Row[]> => (await sql.query(query, parameters)).rows,
+    /** Runs a statement in a transaction that stays open until the answered function is called. */
+    hold: async (query: string, parameters: unknown[]): Promise<() => Promise<void>> => {
+      const client = await sql.connect();
+      await client.query('BEGIN');
+      await client.query(query, parameters);
+      return async () => {
+        await client.query('ROLLBACK');
+        client.release();
+      };
+    },
     delivered: async (): Promise<Row[]> => {
       const names = await readdir(outbox);
       return Promise.all(names.sort().map(async (name) => JSON.parse(await readFile(join(outbox, name), 'utf8')) as Row));

@@ -10,6 +10,7 @@ const create = async (more: object = {}) => (await monolith.call('POST', 'ticket
 const reached = (id: string, status: string) =>
   eventually(async () => (await monolith.rows('SELECT * FROM ticket WHERE id = $1 AND status = $2', [id, status]))[0]);
 const move = (id: string, action: string, body: object = {}) => monolith.call('POST', `tickets/${id}/${action}`, body);
+const WAITING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
 test('a ticket is answered as NEW, then offered by location only: the expert need not have the skill', async () => {
   await monolith.rows('DELETE FROM expertise');
@@ -47,7 +48,11 @@ test('from accept to complete, and a survey goes out', async () => {
 test('of many accepts and a cancel at the same moment the history shows one order, without a gap or a repetition', async () => {
   const { id } = await create();
   await reached(id, 'OFFERED');
-  const answers = await Promise.all([...Array.from({ length: 8 }, () => move(id, 'accept')), move(id, 'cancel', { note: 'Bought another.' })]);
+  const release = await monolith.hold('SELECT FROM ticket WHERE id = $1 FOR UPDATE', [id]);
+  const moving = Promise.all([...Array.from({ length: 4 }, () => move(id, 'accept')), move(id, 'cancel', { note: 'Bought another.' })]);
+  await eventually(async () => ((await monolith.rows(WAITING)).length === 5 ? true : undefined));
+  await release();
+  const answers = await moving;
   for (const { body } of answers.filter(({ status }) => status !== 200)) expect(body['error']).toBe('WRONG_STATUS');
   const history = await monolith.rows('SELECT sequence, from_status, to_status FROM ticket_history WHERE ticket_id = $1 ORDER BY sequence', [id]);
   history.forEach((row, n) => expect([row['sequence'], row['from_status']]).toEqual([n + 1, history[n - 1]?.['to_status'] ?? null]));
