@@ -67,7 +67,8 @@ async function makeWorld(settings: Settings, ports: Ports, databases: DatabaseUr
   const urls = Object.fromEntries(PROCESS_NAMES.map((name) => [name, urlOf('127.0.0.1', ports[name])])) as Record<ProcessName, string>;
   const keys = await readKeys(dataDir, process.env);
   urls.router = urlOf(host, ports.router);
-  return { databases, keys, redisUrl, host, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
+  const demoAccounts = settings.seed === 'demo';
+  return { databases, keys, redisUrl, host, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
 }
 
 function urlOf(host: string, port: number): string {

@@ -10,13 +10,14 @@ process.exitCode = await main();
 /** `npm start`: brings everything up, waits until it is asked to stop, takes everything down. */
 async function main(): Promise<number> {
   const stop = stopRequested();
+  const failed = unexpected();
   const started: Started = {};
   const steps = createSteps((line) => console.log(line));
   try {
     const settings = readSettings();
     const url = await bringUp(settings, steps, started, stop);
     if (!stop.aborted) steps.say(summary(settings, url, process.uptime()));
-    await aborted(stop);
+    await Promise.race([aborted(stop), failed]);
     return 0;
   } catch (error) {
     if (stop.aborted) return 0;
@@ -34,6 +35,14 @@ async function takeDown({ record, supervisor, cluster }: Started, say: (line: st
   await cluster?.stop();
   await record?.remove();
   if (supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
+}
+
+/** A bug in here must not leave everything else running without us. */
+function unexpected(): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  process.on('uncaughtException', reject).on('unhandledRejection', reject);
+  return promise;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

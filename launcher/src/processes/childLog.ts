@@ -18,7 +18,8 @@ export function openChildLog(folder: string, name: string): ChildLog {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.log`);
   if (existsSync(file) && statSync(file).size > KEPT_BYTES) renameSync(file, `${file}.1`);
-  let read = existsSync(file) ? statSync(file).size : 0;
+  closeSync(openSync(file, 'a'));
+  let read = statSync(file).size;
   const begun = read;
   return {
     file,

@@ -7,6 +7,7 @@ export type World = {
   keys: Keys;
   redisUrl: string | undefined;
   host: string;
+  demoAccounts: boolean;
   publicUrl: string;
   supergraphFile: string;
   outboxDir: string;
@@ -94,8 +95,9 @@ export const processes: ProcessDescription[] = [
     entry: 'router/src/main.ts',
     after: ['auth', 'customer', 'payment', 'ticket', 'legacy'],
     stopsIn: 1,
-    environment: ({ urls, keys, supergraphFile, host }) => ({
+    environment: ({ urls, keys, supergraphFile, host, demoAccounts }) => ({
       HOST: host,
+      DEMO_ACCOUNTS: String(demoAccounts),
       SUPERGRAPH_FILE: supergraphFile,
       AUTH_URL: graphql(urls.auth),
       CUSTOMER_URL: graphql(urls.customer),
