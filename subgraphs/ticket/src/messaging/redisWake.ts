@@ -2,15 +2,19 @@ import { Redis } from 'ioredis';
 import { channel, keysOf } from './wakeTransport.ts';
 import type { WakeTransport } from './wakeTransport.ts';
 
-/** Redis pub/sub: nothing is kept there, so wiping Redis costs at most one poll's time. */
+const options = { connectTimeout: 5_000, retryStrategy: (times: number) => Math.min(times * 200, 2_000) };
+
+/**
+ * Redis pub/sub: nothing is kept there, so wiping Redis costs at most one poll's time.
+ * Not waited for: without Redis everything works, only later.
+ */
 export async function openRedisWake(redisUrl: string, onKeys: (keys: string[]) => void, onError: (error: Error) => void): Promise<WakeTransport> {
-  const options = { lazyConnect: true, connectTimeout: 5_000, retryStrategy: (times: number) => Math.min(times * 200, 2_000) };
   const subscriber = new Redis(redisUrl, { ...options, maxRetriesPerRequest: null });
   const publisher = new Redis(redisUrl, { ...options, enableOfflineQueue: false, commandTimeout: 5_000, maxRetriesPerRequest: 1 });
   for (const redis of [subscriber, publisher]) redis.on('error', onError);
   subscriber.on('message', (_, message) => onKeys(keysOf(message)));
-  await Promise.all([subscriber.connect(), publisher.connect()]);
-  await subscriber.subscribe(channel);
+  // It subscribes again by itself after every reconnect.
+  subscriber.subscribe(channel).catch(onError);
   return {
     publish: async (keys) => void (await publisher.publish(channel, JSON.stringify(keys))),
     async close() {

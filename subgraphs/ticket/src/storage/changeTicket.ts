@@ -8,7 +8,7 @@ import type { Storage, Transaction } from './storage.ts';
 export type ChangeTicket = {
   ticketId: string;
   actor: Actor;
-  decide: (ticket: Ticket, now: Date) => Decision | Promise<Decision>;
+  decide: (ticket: Ticket, now: Date, transaction: Transaction) => Decision | Promise<Decision>;
   /** False: somebody else did it already, nothing is to be done. */
   before?: (transaction: Transaction) => Promise<boolean>;
   /** In the same transaction, after the facts; not called after a refusal. */
@@ -32,7 +32,7 @@ async function run(transaction: Transaction, { ticketId, actor, decide, before, 
   if (before && !(await before(transaction))) return { ticket: null, facts: [] };
   const locked = await transaction.lock(ticketId);
   if (!locked) throw new Refused(notFound('ticket'));
-  const decision = await decide(locked.ticket, locked.now);
+  const decision = await decide(locked.ticket, locked.now, transaction);
   if (isRefusal(decision)) throw new Refused(decision);
   const ticket = await transaction.record(locked.ticket, decision.facts, actor);
   await after?.(transaction, ticket);

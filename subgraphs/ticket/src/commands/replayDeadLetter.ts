@@ -1,0 +1,17 @@
+import { notFound } from '../domain/decision.ts';
+import type { Refusal } from '../domain/decision.ts';
+import { isStorable } from '../domain/input.ts';
+import { deadLetterOf } from '../queries/deadLetters.ts';
+import type { DeadLetter } from '../queries/deadLetters.ts';
+import type { Parts } from './parts.ts';
+
+/** Back into the queue as if it had never failed; `tries` goes on, because it is part of the job's id. */
+export const replayDeadLetter = ({ storage }: Parts) => async (id: string): Promise<{ deadLetter: DeadLetter } | Refusal> =>
+  storage.transact(async ({ sql, wakes }) => {
+    const letter = isStorable(id) ? await sql.outbox.findUnique({ where: { id } }) : null;
+    if (!letter?.deadAt) return notFound('dead letter');
+    const again = { deadAt: null, failures: 0, starts: 0, handedAt: null, nextAt: new Date(), lastError: null };
+    const { count } = await sql.outbox.updateMany({ where: { id, deadAt: { not: null } }, data: again });
+    wakes.add('outbox');
+    return count === 1 ? { deadLetter: deadLetterOf(letter) } : notFound('dead letter');
+  });

@@ -1,0 +1,52 @@
+import { hasRole } from '@sysops-squad/chassis/authorize';
+import { readPage } from '@sysops-squad/chassis/connection';
+import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
+import { isBreached } from '../../domain/recordSlaBreach.ts';
+import type { Status } from '../../domain/status.ts';
+import { seesExpert, seesVisit } from '../../domain/viewer.ts';
+import type { SeenTicket } from '../../queries/loaders.ts';
+import type { PageArguments } from '../Query/tickets.ts';
+import type { Context } from '../context.ts';
+import { reference } from './reference.ts';
+
+export const Ticket = {
+  // Async on purpose: what throws at once would fail all entities of the fetch.
+  __resolveReference: async ({ id }: { id: string }, { loaders }: Context) => loaders.ticket(id),
+  windows: async ({ id }: SeenTicket, _: unknown, { loaders }: Context) =>
+    (await loaders.windows.load(id)).map(({ startsAt, endsAt }) => ({ start: startsAt, end: endsAt })),
+  product: ({ productId }: SeenTicket) => reference(productId),
+  customer: ({ customerId }: SeenTicket) => reference(customerId),
+  address: ({ addressId }: SeenTicket) => reference(addressId),
+  contract: ({ contractId }: SeenTicket) => reference(contractId),
+  expert: ({ view, status, expertId }: SeenTicket) => (seesExpert(view, status as Status) ? reference(expertId) : null),
+  async visit({ id, view }: SeenTicket, _: unknown, { loaders }: Context) {
+    const visit = await loaders.lastVisit.load(id);
+    return visit && seesVisit(view, visit) ? visit : null;
+  },
+  attention: ({ attentionReason: reason, attentionSummary: summary, attentionSince: since }: SeenTicket) => (reason === null ? null : { reason, summary, since }),
+  sla: (ticket: SeenTicket, _: unknown, { application }: Context) => ({
+    respondBy: ticket.respondBy, arriveBy: ticket.arriveBy, breached: isBreached({ ...ticket, status: ticket.status as Status }, application.clock()),
+  }),
+  possibleDuplicateOf: ({ possibleDuplicateOf }: SeenTicket, _: unknown, { loaders }: Context) => (possibleDuplicateOf === null ? null : loaders.ticket(possibleDuplicateOf)),
+  history: async (ticket: SeenTicket, page: PageArguments, { application }: Context) => application.queries.ticketHistory(ticket, readPage(page)),
+  comments: async (ticket: SeenTicket, page: PageArguments, { application }: Context) => application.queries.ticketComments(ticket, readPage(page)),
+  async dispatchAttempts({ id }: SeenTicket, page: PageArguments, { caller, application }: Context) {
+    if (!hasRole(caller, 'MANAGER', 'ADMIN', 'SYSTEM')) throw forbidden('This needs the role MANAGER or ADMIN.');
+    return application.queries.dispatchAttempts(id, readPage(page));
+  },
+};
+
+export const TicketHistoryEntry = {
+  actor: ({ actorKind, actorId }: { actorKind: string; actorId: string | null }) => ({ kind: actorKind, id: actorId }),
+};
+
+export const Comment = {
+  author: ({ authorKind, authorId }: { authorKind: string; authorId: string | null }) => ({ kind: authorKind, id: authorId }),
+};
+
+type Named = { expertId: string };
+const expertOf = { expert: ({ expertId }: Named) => reference(expertId) };
+export const ChosenExpert = expertOf;
+export const RejectedExpert = expertOf;
+export const RunnerUp = expertOf;
+export const ExpertReportRow = expertOf;

@@ -1,0 +1,40 @@
+import { scalars } from '@sysops-squad/chassis/scalars';
+import { Article } from './entities/Article.ts';
+import { Customer } from './entities/Customer.ts';
+import { DeadLetter } from './entities/DeadLetter.ts';
+import { Expert } from './entities/Expert.ts';
+import { Offer } from './entities/Offer.ts';
+import { ChosenExpert, Comment, ExpertReportRow, RejectedExpert, RunnerUp, Ticket, TicketHistoryEntry } from './entities/Ticket.ts';
+import { Visit } from './entities/Visit.ts';
+import { acceptOffer } from './Mutation/acceptOffer.ts';
+import { addComment } from './Mutation/addComment.ts';
+import { arriveOnSite } from './Mutation/arriveOnSite.ts';
+import { assignTicket } from './Mutation/assignTicket.ts';
+import { cancelTicket } from './Mutation/cancelTicket.ts';
+import { completeVisit } from './Mutation/completeVisit.ts';
+import { createTicket } from './Mutation/createTicket.ts';
+import { importTickets } from './Mutation/importTickets.ts';
+import { refuseOffer } from './Mutation/refuseOffer.ts';
+import { replayDeadLetter } from './Mutation/replayDeadLetter.ts';
+import { startTravel } from './Mutation/startTravel.ts';
+import { updateTicket } from './Mutation/updateTicket.ts';
+import { deadLetters } from './Query/deadLetters.ts';
+import { expertReport } from './Query/expertReport.ts';
+import { ticket } from './Query/ticket.ts';
+import { ticketReport } from './Query/ticketReport.ts';
+import { tickets } from './Query/tickets.ts';
+import { ticketsNeedingAttention } from './Query/ticketsNeedingAttention.ts';
+import { offerReceived } from './Subscription/offerReceived.ts';
+import { OfferEvent, ticketChanged, TicketChange } from './Subscription/ticketChanged.ts';
+
+export const resolvers = {
+  DateTime: scalars.DateTime,
+  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters },
+  Mutation: {
+    createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit,
+    assignTicket, importTickets, replayDeadLetter,
+  },
+  Subscription: { offerReceived, ticketChanged },
+  Ticket, TicketHistoryEntry, Comment, Visit, Offer, Customer, Expert, Article, DeadLetter,
+  ChosenExpert, RejectedExpert, RunnerUp, ExpertReportRow, TicketChange, OfferEvent,
+};

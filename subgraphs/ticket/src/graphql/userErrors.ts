@@ -1,0 +1,17 @@
+import { userError } from '@sysops-squad/chassis/userError';
+import type { UserError } from '@sysops-squad/chassis/userError';
+import type { Refusal, RefusalCode } from '../domain/decision.ts';
+
+/** The domain's refusals in the schema's words. */
+export const userErrorsOf = ({ refused, message, field }: Refusal): UserError[] => [userError(codeOf(refused), message, field)];
+
+function codeOf(refused: RefusalCode): string {
+  switch (refused) {
+    case 'NOT_FOUND': case 'INVALID_INPUT': case 'WRONG_STATUS': case 'OFFER_NOT_OPEN': case 'OVERLAP': case 'IDEMPOTENCY_KEY_REUSED':
+      return refused;
+    case 'SKILLS_CHANGED':
+      return 'INVALID_INPUT';
+    default:
+      return refused satisfies never;
+  }
+}

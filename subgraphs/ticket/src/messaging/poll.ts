@@ -1,0 +1,34 @@
+import type { Database } from '../storage/prisma.ts';
+import type { Wake } from './wake.ts';
+
+type PollOptions = { database: Database; wake: Pick<Wake, 'keys' | 'wakeLocally'>; intervalMs?: number; onError: (error: unknown) => void };
+
+/** Makes up for lost wakes: one look per process every two seconds, however many subscribers there are. */
+export function startPoll({ database, wake, intervalMs = 2_000, onError }: PollOptions): { stop: () => void } {
+  let known = new Map<string, number>();
+  let stopped = false;
+  const look = async () => {
+    const heads = await headsOf(database, wake.keys());
+    wake.wakeLocally([...heads].filter(([key, head]) => known.get(key) !== head).map(([key]) => key));
+    known = heads;
+  };
+  const next = (): NodeJS.Timeout => setTimeout(() => void look().catch(onError).finally(() => { if (!stopped) timer = next(); }), intervalMs);
+  let timer = next();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function headsOf(database: Database, keys: readonly string[]): Promise<Map<string, number>> {
+  const ids = (kind: string) => keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
+  const [experts, tickets] = [ids('expert'), ids('ticket')];
+  const feeds = experts.length === 0 ? [] : await database.expertFeedHead.findMany({ where: { expertId: { in: experts } } });
+  const rows = tickets.length === 0 ? [] : await database.ticket.findMany({ where: { id: { in: tickets } }, select: { id: true, version: true } });
+  return new Map([
+    ...feeds.map(({ expertId, sequence }): [string, number] => [`expert:${expertId}`, Number(sequence)]),
+    ...rows.map(({ id, version }): [string, number] => [`ticket:${id}`, version]),
+  ]);
+}

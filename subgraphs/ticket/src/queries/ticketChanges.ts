@@ -1,0 +1,40 @@
+import { abortable } from '@sysops-squad/chassis/subscriptionSource';
+import { changeSeen } from '../domain/viewer.ts';
+import type { View } from '../domain/viewer.ts';
+import type { Wake } from '../messaging/wake.ts';
+import type { Database } from '../storage/prisma.ts';
+import { openBell } from './bell.ts';
+import { streamCursor, streamPosition } from './streamCursor.ts';
+
+export type TicketChange = { cursor: string; change: string; ticketId: string };
+type Sources = { database: Database; wake: Pick<Wake, 'subscribe'> };
+type Seen = { id: string; version: number; view: View };
+
+const batch = 100;
+
+/** With `after`: what was missed, then what is new. Without: the present state once, then what is new. */
+export const ticketChanges = ({ database, wake }: Sources) => async ({ id, version, view }: Seen, after: string | null): Promise<AsyncGenerator<TicketChange>> => {
+  const stream = `ticket:${id}`;
+  const from = after === null ? null : streamPosition(stream, after, version);
+  const event = (change: string, position: number) => ({ cursor: streamCursor(stream, position), change: changeSeen(view, change), ticketId: id });
+  const logAfter = (position: number) =>
+    database.ticketEvent.findMany({ where: { ticketId: id, version: { gt: position } }, orderBy: { version: 'asc' }, take: batch, select: { version: true, type: true, visibility: true } });
+  return abortable(async function* (signal) {
+    const bell = openBell(wake, stream, signal);
+    try {
+      if (from === null) yield event('CURRENT', version);
+      let position = from ?? version;
+      while (!signal.aborted) {
+        await bell.rung();
+        for (let entries = await logAfter(position); entries.length > 0 && !signal.aborted; entries = await logAfter(position)) {
+          for (const { version: at, type, visibility } of entries) {
+            position = at;
+            if (view === 'INSIDE' || visibility === 'PUBLIC') yield event(type, at);
+          }
+        }
+      }
+    } finally {
+      bell.close();
+    }
+  });
+};
