@@ -9,7 +9,9 @@ import { id, moment, readBody, text } from '../rest/readBody.ts';
 import { selectList, tables } from '../tables.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Give a time such as 08:00.');
-const shift = z.strictObject({ weekday: z.number().int().min(1).max(7), start: clock, end: clock }).refine(({ start, end }) => start < end, { path: ['end'], message: 'end must be later than start.' });
+const shift = z
+  .strictObject({ weekday: z.number().int().min(1).max(7), start: clock, end: clock })
+  .refine(({ start, end }) => start < end, { path: ['end'], message: 'end must be later than start.' });
 const skill = z.strictObject({ skill_id: id, level: z.number().int().min(1).max(3), valid_until: moment.nullish(), verified: z.boolean().default(true) });
 const fields = {
   name: text(200), email: z.email().max(320), phone: text(40).nullish(), user_id: id.nullish(), location_id: id, secondary_location_ids: z.array(id).max(12),
@@ -23,7 +25,8 @@ type Change = z.infer<typeof changed>;
 const PERSON = ['name', 'email', 'phone', 'user_id'] as const;
 const WORK = ['location_id', 'secondary_location_ids', 'home_lat', 'home_lng', 'active', 'max_daily_minutes', 'shifts'] as const;
 const VIEW = `SELECT ${selectList('expert_profile')}, profile.name, profile.email, profile.phone, profile.user_id,
-  coalesce((SELECT json_agg(json_build_object('skill_id', x.skill_id, 'skill_name', x.skill_name, 'category', x.category, 'level', x.level, 'valid_until', x.valid_until, 'verified', x.verified) ORDER BY x.skill_id)
+  coalesce((SELECT json_agg(json_build_object('skill_id', x.skill_id, 'skill_name', x.skill_name, 'category', x.category, 'level', x.level,
+      'valid_until', x.valid_until, 'verified', x.verified) ORDER BY x.skill_id)
     FROM expertise x WHERE x.expert_profile_id = expert_profile.id), '[]') AS skills
   FROM expert_profile JOIN profile ON profile.id = expert_profile.profile_id`;
 
