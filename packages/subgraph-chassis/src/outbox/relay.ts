@@ -66,7 +66,7 @@ export async function handOver(settings: RelaySettings): Promise<number> {
   const due = await claimDue(settings);
   if (due.length === 0) return 0;
   try {
-    await settings.queue.addAll(due.map(({ id, type, tries }) => ({ id: `${id}-${tries}`, name: type, data: { messageId: id } })));
+    await settings.queue.addAll(due.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id } })));
   } catch (error) {
     await takeBack(settings, due.map(({ id }) => id));
     throw error;
@@ -99,3 +99,6 @@ function takeBack({ sql, tables = DEFAULT_TABLES }: RelaySettings, ids: string[]
     [ids],
   );
 }
+
+/** BullMQ refuses colons. */
+const jobIdOf = (id: string, tries: number): string => `${id.replaceAll(':', '.')}-${tries}`;

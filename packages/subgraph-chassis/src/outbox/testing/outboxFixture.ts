@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { openBroker, type Broker } from '../../broker/broker.ts';
+import { openBroker } from '../../broker/broker.ts';
 import type { JobQueue } from '../../broker/jobQueue.ts';
 import type { JobWorker } from '../../broker/jobWorker.ts';
 import { createConsumer, type MessageHandler } from '../consumer.ts';
