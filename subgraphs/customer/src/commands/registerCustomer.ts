@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { UserError } from '@sysops-squad/chassis/userError';
+import type { Customer } from '../domain/customer.ts';
+import { readRegistration, refusals, requestText, type ReadRegistration, type RegistrationInput } from '../domain/registration.ts';
+import type { Parts } from '../parts.ts';
+import { TooManyRegistrations } from '../requestHash/requestHasher.ts';
+import { customersByIds } from '../storage/customers.ts';
+import { beginRegistration, findRegistration, takeOver, type Lease, type Registration } from '../storage/registrations.ts';
+import { advanceRegistration, type Outcome } from './advanceRegistration.ts';
+
+export type RegisterResult = { customer: Customer | null; userErrors: UserError[] };
+
+/** Longer than all the calls of one registration may take together. */
+const leaseMs = 30_000;
+/** For how long a repeated request waits for the one that is under way. */
+const patienceMs = 2_000;
+const pollMs = 25;
+
+type Request = { key: string; profile: ReadRegistration; password: string; text: string };
+
+export const newLease = ({ newId, now }: Parts): Lease => ({ lease: newId('lease'), leasedUntil: new Date(now().getTime() + leaseMs) });
+
+/** Makes account and profile together or neither. A repeated request joins the first one and gets its answer. */
+export function registerCustomer(parts: Parts) {
+  return async (input: RegistrationInput): Promise<RegisterResult> => {
+    const reading = readRegistration(input);
+    if ('refused' in reading) return { customer: null, userErrors: reading.refused };
+    const { password, idempotencyKey: key } = input;
+    const outcome = await settle(parts, { key, password, profile: reading.value, text: requestText(reading.value, password) }).catch(toRefusal);
+    if ('refused' in outcome) return { customer: null, userErrors: outcome.refused };
+    const [customer] = await customersByIds(parts.database, [outcome.completed.customerId]);
+    return { customer: customer ?? null, userErrors: [] };
+  };
+}
+
+function toRefusal(error: unknown): Outcome {
+  if (error instanceof TooManyRegistrations) return { refused: [refusals.tryAgain] };
+  throw error;
+}
+
+async function settle(parts: Parts, request: Request): Promise<Outcome> {
+  const giveUpAt = performance.now() + patienceMs;
+  let known: string | undefined;
+  while (performance.now() < giveUpAt) {
+    const found = await findRegistration(parts.database, request.key);
+    if (found && found.requestHash !== known && !(await parts.requestHasher.matches(found.requestHash, request.text))) return { refused: [refusals.keyReused] };
+    known = found?.requestHash;
+    if (found?.state === 'COMPLETED') return { completed: found };
+    const mine = found ? await takeOver(parts.database, request.key, newLease(parts), parts.now()) : await begin(parts, request);
+    const outcome = mine && (await advanceRegistration(parts, mine, request.password));
+    if (outcome && !(mine.state === 'TAKING_BACK')) return outcome;
+    if (!mine) await pause(pollMs);
+  }
+  return { refused: [refusals.tryAgain] };
+}
+
+async function begin(parts: Parts, { key, profile, text }: Request): Promise<Registration | null> {
+  const { newId, now, database } = parts;
+  const requestHash = await parts.requestHasher.hash(text);
+  const [accountId, customerId, addressId] = [newId('usr'), newId('cus'), newId('adr')];
+  const registration = { key, requestHash, state: 'STARTED' as const, accountId, customerId, profile: { ...profile, addressId }, ...newLease(parts), createdAt: now() };
+  return (await beginRegistration(database, registration)) ? registration : null;
+}

@@ -1,0 +1,28 @@
+import { userError } from '@sysops-squad/chassis/userError';
+import { readAll, readText, type Reading } from './contactRules.ts';
+import type { Postal } from './customer.ts';
+
+export type PostalInput = { line1: string; line2?: string | null; city: string; postcode: string; country?: string | null };
+
+export const mostAddresses = 20;
+
+/** @param path of the address within `input`, with its dot: '' or 'address.' */
+export function readPostal(input: PostalInput, path = ''): Reading<Postal> {
+  const country = (input.country ?? 'DE').trim().toUpperCase();
+  return readAll({
+    line1: readText(input.line1, `${path}line1`, 200),
+    line2: input.line2?.trim() ? readText(input.line2, `${path}line2`, 200) : { value: null },
+    city: readText(input.city, `${path}city`, 100),
+    postcode: readPostcode(input.postcode.trim(), country, `${path}postcode`),
+    country: readCountry(country, `${path}country`),
+  });
+}
+
+function readPostcode(value: string, country: string, field: string): Reading<string> {
+  const [pattern, rule] = country === 'DE' ? [/^\d{5}$/, 'five digits'] : [/^[A-Za-z0-9][A-Za-z0-9 -]{0,11}$/, '1 to 12 letters, digits, spaces and hyphens'];
+  return pattern.test(value) ? { value } : { refused: [userError('INVALID_INPUT', `A postcode in ${country} has ${rule}.`, field)] };
+}
+
+function readCountry(value: string, field: string): Reading<string> {
+  return /^[A-Z]{2}$/.test(value) ? { value } : { refused: [userError('INVALID_INPUT', 'A country is its ISO 3166-1 code of two letters, e.g. DE.', field)] };
+}

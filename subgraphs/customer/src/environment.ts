@@ -1,0 +1,12 @@
+import { host, httpUrl, jwk, port, postgresUrl, readEnvironment } from '@sysops-squad/chassis/environment';
+
+/** ROUTER_URL: where accounts are reached, the router's /graphql; SERVICE_PRIVATE_KEY: how this service signs in there. */
+export const environment = () =>
+  readEnvironment({
+    DATABASE_URL_CUSTOMER: postgresUrl,
+    ROUTER_PUBLIC_KEY: jwk,
+    ROUTER_URL: httpUrl,
+    SERVICE_PRIVATE_KEY: jwk,
+    PORT: port(),
+    HOST: host,
+  });

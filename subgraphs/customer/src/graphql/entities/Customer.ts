@@ -1,0 +1,16 @@
+import type { Context } from '../context.ts';
+import { requireWhole, seeCustomer, wholeAddress, type SeenCustomer } from '../seen.ts';
+
+export const Customer = {
+  __resolveReference: async ({ id }: { id: string }, { caller, loaders }: Context) => seeCustomer(caller, await loaders.customers.load(id)),
+
+  name: ({ customer }: SeenCustomer) => customer.name,
+  phone: ({ customer }: SeenCustomer) => customer.phone,
+  notificationPreferences: ({ customer }: SeenCustomer) => customer.notificationPreferences,
+  email: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.email),
+  createdAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.createdAt),
+  addresses: async (seen: SeenCustomer, _: unknown, { loaders }: Context) => {
+    requireWhole(seen);
+    return (await loaders.addressesOfCustomers.load(seen.id)).map(wholeAddress);
+  },
+};

@@ -1,0 +1,19 @@
+import { runProcess } from '@sysops-squad/chassis/process';
+import { environment } from './environment.ts';
+import { startCustomer } from './start.ts';
+
+const env = environment();
+
+await runProcess('customer', (logger) =>
+  startCustomer(
+    {
+      databaseUrl: env.DATABASE_URL_CUSTOMER,
+      routerPublicKey: env.ROUTER_PUBLIC_KEY,
+      routerUrl: env.ROUTER_URL,
+      servicePrivateKey: env.SERVICE_PRIVATE_KEY,
+      port: env.PORT,
+      host: env.HOST,
+    },
+    logger,
+  ),
+);

@@ -1,0 +1,17 @@
+import type { Logger } from '@sysops-squad/chassis/logger';
+import type { Accounts } from './accounts/accounts.ts';
+import type { RegistrationState } from './domain/registration.ts';
+import type { RequestHasher } from './requestHash/requestHasher.ts';
+import type { Database } from './storage/database.ts';
+
+/** What commands are made of: the real parts in start.ts, some others in tests. */
+export type Parts = {
+  database: Database;
+  accounts: Accounts;
+  requestHasher: RequestHasher;
+  logger: Logger;
+  now: () => Date;
+  newId: (prefix: 'cus' | 'adr' | 'usr' | 'lease') => string;
+  /** Called before the step that follows a state; a test stops a registration there, as a crash would. */
+  beforeStep: (state: RegistrationState, registration: { key: string }) => Promise<void>;
+};

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createGraphClient } from '@sysops-squad/chassis/graphClient';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
+import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgraph';
+import type { JWK } from 'jose';
+import { accountsThroughGraph } from './accounts/accounts.ts';
+import { createApplication, type Application } from './application.ts';
+import { createLoaders } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import type { Parts } from './parts.ts';
+import { repeat } from './repeat.ts';
+import { argon2RequestHasher } from './requestHash/requestHasher.ts';
+import { answers, openDatabase } from './storage/database.ts';
+
+export type Settings = { databaseUrl: string; routerPublicKey: JWK; routerUrl: string; servicePrivateKey: JWK; port: number; host: string };
+type Replaced = Partial<Parts> & { onQuery?: (sql: string) => void; recoverEveryMs?: number };
+
+/** @param replaced parts that a test has others for */
+export async function startCustomer(settings: Settings, logger: Logger, { onQuery, recoverEveryMs = 5_000, ...replaced }: Replaced = {}): Promise<RunningSubgraph & { application: Application }> {
+  const { database, close } = openDatabase(settings.databaseUrl, onQuery);
+  const token = await createServiceTokenSource({ service: 'customer', privateJwk: settings.servicePrivateKey });
+  const graph = createGraphClient({ routerUrl: settings.routerUrl, token, timeoutMs: 5_000 });
+  const parts: Parts = {
+    database,
+    accounts: accountsThroughGraph(graph),
+    requestHasher: argon2RequestHasher(),
+    logger,
+    now: () => new Date(),
+    newId: (prefix) => `${prefix}_${randomUUID()}`,
+    beforeStep: async () => undefined,
+    ...replaced,
+  };
+  const application = createApplication(parts);
+  const recovery = repeat(application.recoverRegistrations, recoverEveryMs, logger);
+  const subgraph = await startSubgraph({
+    ...settings,
+    name: 'customer',
+    schemaFile: join(import.meta.dirname, '..', 'schema.graphql'),
+    resolvers,
+    context: () => ({ application, loaders: createLoaders(application) }),
+    isReady: () => answers(database),
+    logger,
+  });
+  const stop = async (): Promise<void> => {
+    await Promise.all([subgraph.stop(), recovery.stop()]);
+    await graph.close();
+    await close();
+  };
+  return { ...subgraph, application, stop };
+}
