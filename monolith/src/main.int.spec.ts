@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { API_KEY, seededDatabase } from './testing/monolith.ts';
+import type { Row } from './testing/row.ts';
 
 const children: ChildProcess[] = [];
 afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
@@ -14,9 +15,9 @@ function run(environment: Record<string, string>): ChildProcess {
   return child;
 }
 
-async function line(child: ChildProcess, wanted: (entry: Record<string, any>) => boolean): Promise<Record<string, any>> {
+async function line(child: ChildProcess, wanted: (entry: Row) => boolean): Promise<Row> {
   for await (const text of createInterface(child.stdout!)) {
-    const entry = JSON.parse(text) as Record<string, any>;
+    const entry = JSON.parse(text) as Row;
     if (wanted(entry)) return entry;
   }
   throw new Error('The process ended without this line');

@@ -1,12 +1,13 @@
 import { tables, visibleColumns } from '../tables.ts';
 import type { Monolith } from '../testing/monolith.ts';
 import { runningMonolith } from '../testing/monolith.ts';
+import type { Row } from '../testing/row.ts';
 
 let monolith: Monolith;
 beforeAll(async () => void (monolith = await runningMonolith()));
 afterAll(() => monolith.stop());
 
-const list = (path: string) => monolith.call<Record<string, any>[]>('GET', path);
+const list = (path: string) => monolith.call<Row[]>('GET', path);
 
 test.each(Object.keys(tables))('%s: list, count and one row, with every column but the hidden ones', async (name) => {
   const { status, body, total } = await list(`${name}?limit=2`);

@@ -6,12 +6,13 @@ import { products } from '../catalogue/products.ts';
 import { skills } from '../catalogue/skills.ts';
 import { tables } from '../tables.ts';
 import { DEMO_PASSWORD, createSchema, cutForeignKeys, seed } from './index.ts';
+import type { Row } from '../testing/row.ts';
 
 const TODAY = '2026-03-15';
 const options = { today: TODAY, scale: 0.01 };
 let databases: TestDatabase[];
 let pools: pg.Pool[];
-const query = async (sql: string, n = 0) => (await pools[n]!.query<Record<string, any>>(sql)).rows;
+const query = async (sql: string, n = 0) => (await pools[n]!.query<Row>(sql)).rows;
 
 beforeAll(async () => {
   databases = await Promise.all([testDatabase.empty(), testDatabase.empty()]);

@@ -48,7 +48,7 @@ function invitation({ number, story, status, id: ticketId }: WrittenTicket, n: n
 
 function numberAnswers(invitations: { answered_at: string | null; answered_sequence: number | null; id: string }[]): void {
   const answered = invitations.filter((invitation) => invitation.answered_at !== null);
-  answered.sort((a, b) => (a.answered_at! === b.answered_at! ? a.id.localeCompare(b.id) : a.answered_at! < b.answered_at! ? -1 : 1));
+  answered.sort((a, b) => `${a.answered_at} ${a.id}` < `${b.answered_at} ${b.id}` ? -1 : 1);
   answered.forEach((invitation, n) => (invitation.answered_sequence = n + 1));
 }
 

@@ -1,9 +1,10 @@
 import { products } from '../catalogue/products.ts';
 import { seededTables } from './world.ts';
+import type { Row } from '../testing/row.ts';
 
 const TODAY = Date.UTC(2026, 2, 15);
 const rows = Object.fromEntries(seededTables(TODAY, 1, 'hash'));
-const of = (table: string) => rows[table] as Record<string, any>[];
+const of = (table: string) => rows[table] as Row[];
 const moment = (text: string) => Date.parse(text);
 
 test('the full seed has the size of the known business', () => {
@@ -24,8 +25,8 @@ test('visits lie within a shift of the expert and outside time off', () => {
   const outside = of('ticket').filter((ticket) => ticket['scheduled_start']).filter(({ assigned_expert_id, scheduled_start, scheduled_end }) => {
     const { shifts, time_off } = experts.get(assigned_expert_id)!;
     const [weekday, from, to] = [new Date(scheduled_start).getUTCDay() || 7, scheduled_start.slice(11, 16), scheduled_end.slice(11, 16)];
-    const onShift = shifts.some((shift: any) => shift.weekday === weekday && shift.start <= from && shift.end >= to);
-    return !onShift || time_off.some((absence: any) => absence.start < scheduled_end && absence.end > scheduled_start);
+    const onShift = shifts.some((shift: Row) => shift['weekday'] === weekday && shift['start'] <= from && shift['end'] >= to);
+    return !onShift || time_off.some((absence: Row) => absence['start'] < scheduled_end && absence['end'] > scheduled_start);
   });
   expect(outside).toEqual([]);
 });

@@ -7,12 +7,12 @@ import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { readEnvironment } from '../environment.ts';
 import { createSchema, seed } from '../seed/index.ts';
 import { start } from '../start.ts';
+import type { Row } from './row.ts';
 
 export const TODAY = new Date().toISOString().slice(0, 10);
 export const API_KEY = 'a key for the specs';
 
 export type Answer<Body> = { status: number; total: number; body: Body };
-type Row = Record<string, any>;
 
 /** A copy of a small seeded database. */
 export const seededDatabase = () => testDatabase.from('monolith', async (url) => void (await createSchema(url), await seed(url, { today: TODAY, scale: 0.01 })));

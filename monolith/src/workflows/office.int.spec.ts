@@ -1,5 +1,6 @@
 import type { Monolith } from '../testing/monolith.ts';
 import { TODAY, runningMonolith } from '../testing/monolith.ts';
+import type { Row } from '../testing/row.ts';
 
 let monolith: Monolith;
 beforeAll(async () => void (monolith = await runningMonolith()));
@@ -27,7 +28,7 @@ test('the ticket report counts what the tables say', async () => {
 });
 
 test('the expert report lists everybody, most visits first, rated by the words of the survey subjects', async () => {
-  const { body, total } = await monolith.call<Record<string, any>[]>('GET', `reports/experts?${year}&limit=500`);
+  const { body, total } = await monolith.call<Row[]>('GET', `reports/experts?${year}&limit=500`);
   expect([body.length, total]).toEqual([288, 288]);
   expect(body.reduce((sum, row) => sum + row['visits'], 0)).toBe((await monolith.rows('SELECT FROM ticket WHERE completed_at IS NOT NULL')).length);
   expect(body.some((row) => row['average_rating'] >= 1)).toBe(true);
@@ -48,6 +49,6 @@ test('an interval that is missing, backwards or too long is refused', async () =
 });
 
 test('the four plans are constants of the code', async () => {
-  const { body } = await monolith.call<Record<string, any>[]>('GET', 'plans');
+  const { body } = await monolith.call<Row[]>('GET', 'plans');
   expect(body.map(({ code, covered }) => [code, (covered as string[]).length])).toEqual([['BASIC', 20], ['HOME', 40], ['PLUS', 60], ['BUSINESS', 60]]);
 });

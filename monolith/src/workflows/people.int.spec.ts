@@ -1,5 +1,6 @@
 import type { Monolith } from '../testing/monolith.ts';
 import { runningMonolith } from '../testing/monolith.ts';
+import type { Row } from '../testing/row.ts';
 
 let monolith: Monolith;
 beforeAll(async () => void (monolith = await runningMonolith()));
@@ -43,7 +44,7 @@ test('an expert is made and changed as one piece', async () => {
 test('nothing is changed when one part of an expert is refused', async () => {
   const refused = await monolith.call('PATCH', 'experts/exp_000001', { name: 'Changed', skills: [{ skill_id: 'skl_nothing', level: 2 }] });
   expect(refused).toMatchObject({ status: 400, body: { field: 'skills[0].skill_id' } });
-  expect((await monolith.call<Record<string, any>[]>('GET', 'experts?ids=exp_000001')).body[0]!['name']).toBe('Erika Berger');
+  expect((await monolith.call<Row[]>('GET', 'experts?ids=exp_000001')).body[0]!['name']).toBe('Erika Berger');
   expect(await monolith.call('PATCH', 'experts/exp_x', { active: true })).toMatchObject({ status: 404 });
   expect((await post('experts', { ...ada, shifts: [{ weekday: 8, start: '08:00', end: '09:00' }] })).body).toMatchObject({ field: 'shifts[0].weekday' });
 });
@@ -59,7 +60,7 @@ test('time off is added at once, also by two at the same moment, and once per id
 });
 
 test('skills are those that somebody has', async () => {
-  const { body } = await monolith.call<Record<string, any>[]>('GET', 'skills');
+  const { body } = await monolith.call<Row[]>('GET', 'skills');
   expect(body).toHaveLength(40);
   expect(body[0]).toEqual({ skill_id: 'skl_000001', skill_name: 'Windows repair', category: 'Computers & tablets' });
 });
