@@ -1,0 +1,29 @@
+import { cancelContract as decide } from '../domain/cancelContract.ts';
+import { holdsCardNumber } from '../domain/cardNumber.ts';
+import type { Contract } from '../domain/contract.ts';
+import { refusal, type Refusal } from '../domain/refusal.ts';
+import { contractsByIds, endContract, lockContract } from '../storage/contracts.ts';
+import { lockInvoicesOf, voidInvoices } from '../storage/invoices.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type CancelContract = {
+  contractId: string;
+  reason: string;
+  /** Whose contract it must be; null: anybody's. */
+  ownerId: string | null;
+};
+
+export async function cancelContract({ storage, clock }: Dependencies, { contractId, reason, ownerId }: CancelContract): Promise<Contract | Refusal> {
+  if (holdsCardNumber([contractId, reason])) return refusal('CARD_NUMBER_REFUSED', 'reason');
+  if (reason.trim().length < 1 || reason.length > 500) return refusal('INVALID_INPUT', 'reason', 'must be 1 to 500 characters long');
+  return storage.inTransaction(async (tx) => {
+    const contract = await lockContract(tx, contractId);
+    if (!contract || (ownerId !== null && contract.customerId !== ownerId)) return refusal('NOT_FOUND', 'contractId');
+    const now = clock();
+    const decision = decide({ contract, invoices: await lockInvoicesOf(tx, contractId), now });
+    if ('code' in decision) return decision;
+    await endContract(tx, contractId, { ...decision, at: now, reason });
+    await voidInvoices(tx, decision.voids, now);
+    return (await contractsByIds(tx, [contractId]))[0]!;
+  });
+}

@@ -1,0 +1,3 @@
+import { expiryOf } from '../../domain/payment.ts';
+
+export const PaymentMethod = { expiresAt: expiryOf };

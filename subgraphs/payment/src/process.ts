@@ -1,0 +1,49 @@
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { startSubgraph } from '@sysops-squad/chassis/subgraph';
+import { createApplication } from './application.ts';
+import type { PaymentEnvironment } from './environment.ts';
+import { requestContext } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { newId } from './newId.ts';
+import { deliverWebhooks } from './psp/fake/deliverWebhooks.ts';
+import { createFakePsp } from './psp/fake/fakePsp.ts';
+import { withinTime } from './psp/withinTime.ts';
+import { repeat } from './repeat.ts';
+import { openStorage } from './storage/storage.ts';
+import { pspWebhook } from './webhooks/pspWebhook.ts';
+
+/** The whole process: GraphQL, webhook, recovery, and the fake provider, which tells by webhook what it did. */
+export async function startPayment(environment: PaymentEnvironment, logger: Logger, clock = () => new Date()) {
+  const storage = openStorage(environment.DATABASE_URL_PAYMENT);
+  const secrets = environment.PSP_WEBHOOK_SECRET;
+  const psp = withinTime(createFakePsp(storage.pool, clock), environment.PSP_TIMEOUT_MS);
+  const limits = { parallelCharges: environment.BILLING_PARALLEL_CHARGES, answerWithinMs: environment.BILLING_ANSWER_WITHIN_MS };
+  const application = createApplication({ storage, psp, clock, newId, logger }, limits);
+  const subgraph = await startSubgraph({
+    name: 'payment',
+    schemaFile: new URL('../schema.graphql', import.meta.url),
+    resolvers,
+    context: requestContext(application),
+    isReady: storage.isReady,
+    port: environment.PORT,
+    host: environment.HOST,
+    routerPublicKey: environment.ROUTER_PUBLIC_KEY,
+    logger,
+    routes: { 'POST /webhooks/psp': pspWebhook({ application, secrets, clock }) },
+  });
+  const webhook = { pool: storage.pool, url: new URL('/webhooks/psp', subgraph.url).href, secret: secrets[0]!, clock };
+  const loops = [
+    repeat('recovery', () => application.recoverPayments(), environment.RECOVERY_INTERVAL_MS, logger),
+    repeat('webhooks of the fake provider', () => deliverWebhooks(webhook), environment.RECOVERY_INTERVAL_MS, logger),
+  ];
+  return {
+    url: subgraph.url,
+    application,
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await subgraph.stop();
+      await application.stop();
+      await storage.close();
+    },
+  };
+}
