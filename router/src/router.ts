@@ -1,4 +1,5 @@
 import './telemetryOff.ts';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
@@ -53,7 +54,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const start = (payload: SubscribePayload, caller: Caller) => startSubscription(parts, payload, caller);
   const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, start, publicErrors, logger });
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.port, settings.host, resolve));
+  await listen(server, settings);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${settings.host}:${port}/graphql`,
@@ -67,4 +68,10 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
       await clients.close();
     },
   };
+}
+
+async function listen(server: Server, { port, host }: RouterSettings): Promise<void> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve)).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(`port ${port} is in use: set PORT to another one`) : error;
+  });
 }

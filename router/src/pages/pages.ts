@@ -9,10 +9,10 @@ const readOperations = () => readFile(join(import.meta.dirname, '../../operation
 const demoAccounts = ['customer', 'operative', 'expert', 'manager', 'admin'].map((role) => `${role}@sysops.example`);
 const demoPassword = 'sysops-squad-demo';
 
-const own = "default-src 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const own = "default-src 'none'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** The browser itself sees to it that GraphiQL loads nothing from anywhere else. */
-const graphiqlPolicy = `${own}; script-src 'self'; worker-src 'self' blob:`;
-const sandboxPolicy = `${own}; script-src 'self' https://embeddable-sandbox.cdn.apollographql.com; frame-src https://sandbox.embed.apollographql.com`;
+const graphiqlPolicy = `${own}; connect-src 'self'; script-src 'self'; worker-src 'self' blob:`;
+const sandboxPolicy = `${own}; connect-src 'self' https://*.apollographql.com; script-src 'self' https://embeddable-sandbox.cdn.apollographql.com; frame-src https://*.apollographql.com`;
 
 /** Apollo Sandbox, which comes from the internet; its page says where to go without one. */
 export const answerSandbox = (options: PageOptions) => async (_request: IncomingMessage, response: ServerResponse) =>

@@ -36,13 +36,19 @@ const fetcher = (request, options) => {
   return isSubscription(request.query, request.operationName) ? subscribe(request, headers) : post(request, headers);
 };
 
+/** A tab for each of the operations to begin with, with its comment and, for the first, the demo account. */
+function workedOperations() {
+  const variables = settings.accounts ? JSON.stringify({ email: settings.accounts[0], password: settings.password }, null, 2) : '';
+  const [introduction, ...operations] = settings.operations.trim().split(/\n\n(?=[#qms])/);
+  return operations.map((query, index) => (index === 0 ? { query: `${introduction}\n\n${query}`, variables } : { query }));
+}
+
 startSignIn(() => {});
 const script = document.createElement('script');
 script.src = '/graphiql/graphiql.js';
 script.onload = () =>
   window.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('explorer'), {
     fetcher,
-    query: settings.operations,
-    ...(settings.accounts && { variables: JSON.stringify({ email: settings.accounts[0], password: settings.password }, null, 2) }),
+    defaultTabs: workedOperations(),
   });
 document.head.append(script);
