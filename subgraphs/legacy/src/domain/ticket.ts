@@ -49,11 +49,11 @@ export const maySeeAllTickets = (caller: Caller): boolean => hasRole(caller, 'OP
 export const maySeeTicket = (caller: Caller, ticket: Pick<Ticket, 'customerId' | 'expertId'>): boolean =>
   maySeeAllTickets(caller) || isCustomer(caller, ticket.customerId) || (ticket.expertId !== null && isExpert(caller, ticket.expertId));
 
-const unknownToCustomers: readonly TicketStatus[] = ['NEW', 'AWAITING_DISPATCH', 'OFFERED', 'NEEDS_ATTENTION'];
+/** Where a customer hears who comes, and when: once the expert has accepted. */
+export const expertKnownToCustomer: readonly TicketStatus[] = ['ACCEPTED', 'EN_ROUTE', 'ON_SITE', 'COMPLETED', 'CLOSED', 'ON_HOLD', 'CANCELLED'];
 
-/** A customer hears who comes, and when, only once the expert has accepted. */
 export const maySeeVisit = (caller: Caller, ticket: Ticket): boolean =>
-  !(isCustomer(caller, ticket.customerId) && !maySeeAllTickets(caller) && unknownToCustomers.includes(ticket.status));
+  maySeeAllTickets(caller) || !isCustomer(caller, ticket.customerId) || expertKnownToCustomer.includes(ticket.status);
 
 /** Before the expert is on the way. */
 export const changeableStatuses: readonly TicketStatus[] = ['NEW', 'AWAITING_DISPATCH', 'OFFERED', 'ACCEPTED', 'NEEDS_ATTENTION', 'ON_HOLD'];

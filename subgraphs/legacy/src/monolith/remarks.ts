@@ -5,7 +5,7 @@ import type { RequiredSkill } from '../domain/product.ts';
  * Null when any part of it cannot be read: half a list of skills would send the wrong expert.
  */
 export function skillsInRemarks(remarks: string): RequiredSkill[] | null {
-  const needs = /\bneeds:([^\n]*)$/i.exec(remarks.trimEnd())?.[1]?.trim().replace(/\.$/, '');
+  const needs = /^[^]*\bneeds:([^\n]*)$/i.exec(remarks.trimEnd())?.[1]?.trim().replace(/\.$/, '');
   if (!needs) return null;
   if (needs.toLowerCase() === 'none') return [];
   const skills = needs.split(',').map((part) => /^(skl_[\w-]+)\/([123])$/.exec(part.trim()));

@@ -12,7 +12,7 @@ export const tickets = ({ rest }: ReadingParts) => async ({ caller }: Request, {
   const page = readOffsetPage(args);
   const wish = customerId === undefined ? (filter ?? {}) : { ...filter, customerId };
   const scope = scopeOf(caller, wish);
-  if (scope === null) return { ...offsetConnection([], page), totalCount: 0 };
+  if (scope === null || scope.statuses?.length === 0) return { ...offsetConnection([], page), totalCount: 0 };
   const { tickets: rows, total } = await pageOfTickets(rest, { ...queryOf(wish), ...scope, sort: '-created_at', ...page });
   return { ...offsetConnection(rows, page), totalCount: total };
 };

@@ -10,7 +10,7 @@ import { start } from '../start.ts';
 
 export { eventually, TODAY } from '../../../../monolith/src/testing/monolith.ts';
 
-const apiKey = 'a key for the legacy specs';
+export const apiKey = 'a key for the legacy specs';
 
 export type Answer = { data: any; errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[] };
 
