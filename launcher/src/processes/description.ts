@@ -7,7 +7,8 @@ export type World = {
   keys: Keys;
   redisUrl: string | undefined;
   host: string;
-  demoAccounts: boolean;
+  /** Whether the pages of the router may name the demo accounts. */
+  demoAccounts?: boolean;
   publicUrl: string;
   supergraphFile: string;
   outboxDir: string;
@@ -97,7 +98,7 @@ export const processes: ProcessDescription[] = [
     stopsIn: 1,
     environment: ({ urls, keys, supergraphFile, host, demoAccounts }) => ({
       HOST: host,
-      DEMO_ACCOUNTS: String(demoAccounts),
+      DEMO_ACCOUNTS: String(demoAccounts ?? false),
       SUPERGRAPH_FILE: supergraphFile,
       AUTH_URL: graphql(urls.auth),
       CUSTOMER_URL: graphql(urls.customer),
