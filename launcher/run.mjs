@@ -22,7 +22,8 @@ function packagesAreCurrent() {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional, peer, link }]) => !path.startsWith('node_modules/') || optional || peer || link || installed[path]?.version === version,
+    ([path, { version, optional, peer, link }]) =>
+      !path.startsWith('node_modules/') || optional || peer || (link ? existsSync(join(root, path)) : installed[path]?.version === version),
   );
 }
 
