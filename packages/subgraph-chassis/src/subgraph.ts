@@ -85,8 +85,10 @@ const notFound: RawRoute = (_request, response) => sendJson(response, 404, { err
 /** Lets requests under way finish, for 5 seconds at most. */
 async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // Again and again: a kept-alive connection becomes idle only when its last request has been answered.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
