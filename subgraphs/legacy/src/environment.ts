@@ -1,3 +1,4 @@
+import type { JWK } from 'jose';
 import { host, httpUrl, jwk, port, readEnvironment as read, secret } from '@sysops-squad/chassis/environment';
 
 export type Environment = ReturnType<typeof readEnvironment>;
@@ -10,5 +11,7 @@ export const readEnvironment = () =>
     ROUTER_PUBLIC_KEY: jwk,
     MONOLITH_URL: httpUrl,
     MONOLITH_API_KEY: secret,
-    LEGACY_SIGNING_KEY: jwk,
+    LEGACY_SIGNING_KEY: jwk.refine(isPrivateEd25519, 'must be a private Ed25519 key as JWK JSON text'),
   });
+
+const isPrivateEd25519 = ({ crv, d }: JWK): boolean => crv === 'Ed25519' && typeof d === 'string';

@@ -3,7 +3,7 @@ import { runBilling as run } from '../monolith/billing.ts';
 import { unlessRefused } from './refused.ts';
 import type { Request, WritingParts } from './request.ts';
 
-export const runBilling = ({ rest }: WritingParts) => async ({ caller }: Request, { period }: { period: string }) => {
+export const runBilling = ({ rest, clock }: WritingParts) => async ({ caller }: Request, { period }: { period: string }) => {
   requireRole(caller, 'ADMIN');
-  return unlessRefused(async () => ({ run: await run(rest, `${period.slice(0, 7)}-01`) }));
+  return unlessRefused(async () => ({ run: await run(rest, `${period.slice(0, 7)}-01`, clock()) }));
 };
