@@ -40,9 +40,10 @@ export async function startPayment(environment: PaymentEnvironment, logger: Logg
     url: subgraph.url,
     application,
     async stop() {
+      const runsEnded = application.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await subgraph.stop();
-      await application.stop();
+      await runsEnded;
       await storage.close();
     },
   };

@@ -37,5 +37,5 @@ export const expiryOf = ({ expiresYear, expiresMonth }: PaymentMethod): Date => 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** When to ask the provider again about something it has not told us: after 2 s, then ever later, at most an hour. */
-export const nextAsk = (now: Date, asked: number): Date => new Date(now.getTime() + Math.min(2 * SECOND * 2 ** asked, HOUR));
+/** When to ask the provider again about something it has not told us: after 1 s, then 2, 4, … at most an hour. */
+export const nextAsk = (now: Date, asked: number): Date => new Date(now.getTime() + Math.min(SECOND * 2 ** (asked - 1), HOUR));

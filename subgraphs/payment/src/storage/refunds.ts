@@ -20,7 +20,7 @@ export async function refundsDue(db: Db, now: Date, limit: number): Promise<Refu
 }
 
 export async function refundLater(db: Db, { id, asked }: RefundDue, now: Date): Promise<void> {
-  await db.refund.updateMany({ where: { id, status: 'PENDING' }, data: { askAt: nextAsk(now, asked), asked: asked + 1 } });
+  await db.refund.updateMany({ where: { id, status: 'PENDING' }, data: { askAt: nextAsk(now, asked + 1), asked: asked + 1 } });
 }
 
 export async function settleRefund(storage: Storage, id: string, now: Date): Promise<void> {

@@ -32,6 +32,18 @@ export async function paymentServer(settings: Settings = {}, logger: Logger = cr
   return {
     sql,
     post,
+    /** The texts of the statements that the process sends while `work` runs. */
+    async statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+      const { pool } = running.application.storage;
+      const [sent, query] = [[] as string[], pool.query];
+      pool.query = ((...call: [string | { text: string }]) => {
+        sent.push(typeof call[0] === 'string' ? call[0] : call[0].text);
+        return query.apply(pool, call as never);
+      }) as never;
+      await work();
+      pool.query = query;
+      return sent;
+    },
     get url() {
       return running.url;
     },
