@@ -27,7 +27,7 @@ export function createKeySet({ urls, logger, fetchKeys = fetchJwks, refreshEvery
     for (const result of results) if (result.status === 'rejected') logger.warn({ reason: String(result.reason) }, 'keys not refreshed');
   };
   const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
-  const loaded = (): boolean => urls.every((url) => keysByUrl.has(url));
+  const allLoaded = (): boolean => urls.every((url) => keysByUrl.has(url));
 
   const find: JWTVerifyGetKey = async (header, token) => {
     if (!header.kid) throw new errors.JWKSNoMatchingKey();
@@ -36,16 +36,18 @@ export function createKeySet({ urls, logger, fetchKeys = fetchJwks, refreshEvery
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       if (Date.now() - lastRefresh >= unknownKeyFloorMs || refreshing) await refresh();
-      if (keysByUrl.size === 0 && urls.length > 0) throw new NoKeysYet();
+      if (!allLoaded()) throw new NoKeysYet(); // the key may be one of those not fetched yet
       return known(header, token);
     }
   };
 
   const timer = setInterval(() => {
-    if (!loaded() || Date.now() - lastRefresh >= refreshEveryMs) void refresh();
+    if (!allLoaded() || Date.now() - lastRefresh >= refreshEveryMs) void refresh();
   }, Math.min(1_000, refreshEveryMs));
   timer.unref();
   void refresh();
+  /** Some source has answered once: the others may be down for long, and keep nobody from signing in. */
+  const loaded = (): boolean => urls.length === 0 || keysByUrl.size > 0;
   return { find, loaded, refresh, stop: () => clearInterval(timer) };
 }
 export type KeySet = ReturnType<typeof createKeySet>;

@@ -52,3 +52,14 @@ test('keys of other kinds are ignored', async () => {
   await expect(set.find({ alg: 'HS256', kid: 'a' }, token)).rejects.toThrow();
   set.stop();
 });
+
+test('one source that never answered: ready with the other, and a key nobody knows is not called wrong but not known yet', async () => {
+  const keys = [await newKey('a')];
+  const fetchKeys = async (url: string) => (url === urls[0] ? { keys } : Promise.reject(new Error('down')));
+  const set = createKeySet({ urls: [...urls, 'http://legacy.test/jwks'], logger, unknownKeyFloorMs: 0, fetchKeys });
+  await set.refresh();
+  expect(set.loaded()).toBe(true);
+  await expect(set.find(header('a'), token)).resolves.toBeDefined();
+  await expect(set.find(header('b'), token)).rejects.toThrow(NoKeysYet);
+  set.stop();
+});

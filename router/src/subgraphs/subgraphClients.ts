@@ -22,7 +22,11 @@ export function createSubgraphClients({ routingUrls, logger, ...options }: Share
   /** Closes what no subgraph uses any more, after its calls under way. */
   const keepOnly = (subgraphs: readonly { name: string; url: string }[]): void => {
     const used = new Set(subgraphs.map(({ name, url }) => `${name} ${urlOf(name, url)}`));
-    for (const [key, client] of clients) if (!used.has(key)) clients.delete(key) && void client.close().catch((err: unknown) => logger.warn({ err }, 'connections not closed'));
+    for (const [key, client] of clients) {
+      if (used.has(key)) continue;
+      clients.delete(key);
+      client.close().catch((err: unknown) => logger.warn({ err }, 'connections not closed'));
+    }
   };
   const close = async (): Promise<void> => void (await Promise.allSettled([...clients.values()].map((client) => client.close())));
   return { get, keepOnly, urlOf, close };

@@ -99,5 +99,5 @@ const withCode = (error: GraphQLError, code: string): GraphQLError =>
 export function readAfter({ supergraph, operation, root }: SubscriptionPlan, variables: Record<string, unknown>): unknown {
   const { coerced, errors } = getVariableValues(supergraph.apiSchema, operation.variableDefinitions ?? [], variables);
   if (errors) throw new SubscriptionRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
-  return getArgumentValues(root.definition, root.node, coerced)['after'];
+  return getArgumentValues(root.definition, root.node, coerced)['after'] ?? undefined;
 }

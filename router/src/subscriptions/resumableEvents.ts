@@ -25,7 +25,7 @@ export async function* resumableEvents(options: Options, signal: AbortSignal): A
   let after = options.after;
   let brokenSince: number | undefined;
   let tries = 0;
-  while (!signal.aborted) {
+  for (let seam = false; !signal.aborted; seam = true) {
     const stream = await options.open(after);
     const stop = (): void => stream.close();
     signal.addEventListener('abort', stop, { once: true });
@@ -40,7 +40,9 @@ export async function* resumableEvents(options: Options, signal: AbortSignal): A
           break;
         }
         const cursor = options.cursorOf(item);
-        if (cursor !== undefined && cursor === after) continue;
+        const repeated = seam && cursor !== undefined && cursor === after;
+        seam = false;
+        if (repeated) continue;
         if (cursor !== undefined) after = cursor;
         [brokenSince, tries] = [undefined, 0];
         yield item;

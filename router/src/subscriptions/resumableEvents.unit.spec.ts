@@ -60,6 +60,12 @@ test('an event that a subgraph repeats at the seam is given once', async () => {
   expect(await take(resumableEvents({ ...common, open: subgraph.open(100, deliver) }, new AbortController().signal), 4)).toEqual([1, 2, 3, 4]);
 });
 
+test('events may share a cursor, as those of one snapshot may: only what is repeated at a seam is left out', async () => {
+  const subgraph = fakeSubgraph(3);
+  const deliver = (_: number, sink: Sink<UpstreamEvent>): void => [9, 9, 9].forEach((n) => sink.next(subgraph.event(n)));
+  expect(await take(resumableEvents({ ...common, open: subgraph.open(100, deliver) }, new AbortController().signal), 3)).toEqual([9, 9, 9]);
+});
+
 test('errors of the subgraph end it with those errors, its completion completes it', async () => {
   const refused = fakeSubgraph(0);
   const first = resumableEvents({ ...common, open: refused.open(10, (_, sink) => sink.error([{ message: 'no', extensions: { code: 'FORBIDDEN' } }])) }, new AbortController().signal);

@@ -78,7 +78,7 @@ function admit({ start }: Parts, { extra, subscriptions }: SocketContext, payloa
     return { events, document: subscriptionDocument } as unknown as Started;
   } catch (error) {
     if (error instanceof SubscriptionRefused) return [...error.errors];
-    throw error;
+    return [new GraphQLError((error as Error).message, { originalError: error as Error })];
   }
 }
 

@@ -3,8 +3,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 const socketsPerSubgraph = 4;
-const pingEveryMs = 10_000;
-const pongWithinMs = 5_000;
+const usualTimes = { pingEveryMs: 10_000, pongWithinMs: 5_000 };
 
 class UpstreamSocket extends WebSocket {
   constructor(url: string, protocols: string[]) {
@@ -13,11 +12,11 @@ class UpstreamSocket extends WebSocket {
 }
 
 /** Few graphql-ws sockets to each subgraph, which all subscriptions of all callers share. */
-export function createUpstreamSockets(logger: Logger) {
+export function createUpstreamSockets(logger: Logger, times = usualTimes) {
   const pools = new Map<string, { client: Client; open: number }[]>();
 
   const poolOf = (url: string) => {
-    const pool = pools.get(url) ?? Array.from({ length: socketsPerSubgraph }, () => ({ client: connect(url, logger), open: 0 }));
+    const pool = pools.get(url) ?? Array.from({ length: socketsPerSubgraph }, () => ({ client: connect(url, logger, times), open: 0 }));
     pools.set(url, pool);
     return pool;
   };
@@ -38,7 +37,7 @@ export type UpstreamSockets = ReturnType<typeof createUpstreamSockets>;
  * A socket that never repeats a subscribe message by itself: its proof is spent by then, and its `after` out of date.
  * One that answers no ping is given up, so that a frozen subgraph is noticed.
  */
-function connect(url: string, logger: Logger): Client {
+function connect(url: string, logger: Logger, { pingEveryMs, pongWithinMs }: typeof usualTimes): Client {
   let overdue: NodeJS.Timeout | undefined;
   const client = createClient({
     url: url.replace(/^http/, 'ws'),

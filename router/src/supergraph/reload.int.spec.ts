@@ -41,7 +41,7 @@ test.each([
   const before = await ready();
   await router.writeSupergraph(text);
   router.changeSdl('people', withNick);
-  await new Promise((resolve) => setTimeout(resolve, 700)); // the file is looked at every 300 ms
+  await until('it is refused', () => router.logged.some((message) => message.startsWith('supergraph refused')));
   expect(await ready()).toEqual(before);
   expect((await router.query('{ ticket(id: "a") { customer { name } } }')).body.data).toEqual({ ticket: { customer: { name: 'Name of cus_a' } } });
   await router.writeSupergraph();

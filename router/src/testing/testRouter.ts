@@ -23,7 +23,9 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
   const folder = await mkdtemp(join(tmpdir(), 'router-'));
   const keys = testKeys();
   const issuer = await startTokenIssuer();
+  const logged: string[] = [];
   const logger = createLogger('test');
+  logger.error = ((_details: unknown, message: string) => logged.push(message)) as unknown as typeof logger.error;
   const running = new Map<string, RunningSubgraph>();
   const sdls = new Map(Object.entries(subgraphs).map(([name, { sdl }]) => [name, link + sdl]));
 
@@ -58,6 +60,8 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
     origin: new URL(router.url).origin,
     keys,
     issuer,
+    /** What was logged as an error. */
+    logged,
     supergraphFile,
     subgraph: (name: string) => running.get(name)!,
     startSubgraph: startOne,
