@@ -115,6 +115,6 @@ export const processes: ProcessDescription[] = [
     entry: 'workers/ticket-workflow/src/main.ts',
     after: ['router'],
     stopsIn: 2,
-    environment: (world) => ({ ...broker(world), ...callsRouter(world), DATABASE_URL_TICKET: world.databases.ticket }),
+    environment: (world) => ({ ...broker(world), ...callsRouter(world), DATABASE_URL_TICKET: world.databases.ticket, PUBLIC_URL: world.publicUrl }),
   },
 ];

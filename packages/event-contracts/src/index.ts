@@ -1,1 +1,2 @@
 export * from './ticketMessages.ts';
+export * from './workflowMessages.ts';

@@ -17,6 +17,8 @@ export type ConsumerSettings<Tx> = DeliverySettings & {
   handlers: Readonly<Record<string, MessageHandler<Tx>>>;
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   sqlOf(tx: Tx): RunSql;
+  /** True for errors of a lost race (a serialization failure, a slot that somebody else took): looked up and done anew at once. */
+  isLostRace?: (error: unknown) => boolean;
   onError?: (error: Error, message: Message) => void;
 };
 
@@ -34,7 +36,18 @@ export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
   };
 }
 
-async function handle<Tx>(settings: ConsumerSettings<Tx>, message: Message): Promise<void> {
+const RACES = 8;
+
+async function handle<Tx>(settings: ConsumerSettings<Tx>, message: Message, races = RACES): Promise<void> {
+  try {
+    await handleOnce(settings, message);
+  } catch (error) {
+    if (races === 0 || !settings.isLostRace?.(error)) throw error;
+    await handle(settings, message, races - 1);
+  }
+}
+
+async function handleOnce<Tx>(settings: ConsumerSettings<Tx>, message: Message): Promise<void> {
   const handler = settings.handlers[message.type];
   if (!handler) throw new Error(`no handler for messages of type ${message.type}`);
   const effect = await handler(message);

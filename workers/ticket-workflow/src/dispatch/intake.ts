@@ -1,0 +1,43 @@
+import { checkCoverage } from '../lookups/checkCoverage.ts';
+import { locate, type FoundLocation } from '../lookups/location.ts';
+import { isKnownProduct, readTerritories } from '../lookups/roster.ts';
+import type { Workflow } from '../workflow.ts';
+
+export type WaitingTicket = { id: string; status: string; customer_id: string; product_id: string | null; product_name: string; address_id: string | null; created_at: Date };
+
+/** What is known of a new ticket before anybody is sent. */
+export type Intake =
+  | { ok: true; contractId: string | null; location: FoundLocation }
+  | { ok: false; reason: string; summary: string; contractId?: string | null }
+  | { later: string };
+
+export async function examine(workflow: Workflow, ticket: WaitingTicket): Promise<Intake> {
+  const territories = await readTerritories(workflow.sql);
+  if (territories.length === 0) return { later: 'the roster has never been read' };
+  if (!ticket.product_id || !(await isKnownProduct(workflow.sql, ticket.product_id))) {
+    return { ok: false, reason: 'UNKNOWN_PRODUCT', summary: `${ticket.product_name || ticket.product_id || 'The product'} is not one that we support.` };
+  }
+  const question = { customerId: ticket.customer_id, productId: ticket.product_id, addressId: ticket.address_id, at: ticket.created_at };
+  try {
+    return concluded(await checkCoverage(workflow.graph, question), territories);
+  } catch (error) {
+    workflow.logger.warn({ err: error, ticketId: ticket.id }, 'coverage cannot be checked now');
+    return { later: (error as Error).message };
+  }
+}
+
+const notCovered: Record<string, string> = {
+  NO_CONTRACT: 'The customer has no contract.',
+  PRODUCT_NOT_COVERED: "The customer's contracts do not cover this product.",
+  CONTRACT_ENDED: 'The contract has ended.',
+  CONTRACT_UNPAID: 'The contract is not paid.',
+};
+
+function concluded({ entitlement, address }: Awaited<ReturnType<typeof checkCoverage>>, territories: Awaited<ReturnType<typeof readTerritories>>): Intake {
+  const contractId = entitlement.contract?.id ?? null;
+  if (!entitlement.covered) return { ok: false, reason: 'NOT_COVERED', summary: notCovered[entitlement.reason] ?? entitlement.reason };
+  if (!address) return { ok: false, reason: 'UNKNOWN_ADDRESS', summary: 'The address is not one of the customer.', contractId };
+  const location = locate(address, territories);
+  if (!location) return { ok: false, reason: 'OUTSIDE_TERRITORIES', summary: `Nobody serves the postcode ${address.postcode}.`, contractId };
+  return { ok: true, contractId, location };
+}

@@ -1,0 +1,39 @@
+import { ticketMessages, type TicketMessageType, type WorkflowMessageType } from '@sysops-squad/event-contracts';
+import type { MessageHandler } from '@sysops-squad/chassis/outbox/consumer';
+import type { Message } from '@sysops-squad/chassis/outbox/message';
+import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
+import { advance } from '../dispatch/advance.ts';
+import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
+import { deliverNotification } from './deliverNotification.ts';
+import { inviteToSurvey } from './inviteToSurvey.ts';
+import { offerAccepted } from './offerAccepted.ts';
+import { offerExpired, offerRefused } from './offerEnded.ts';
+import { publishArticle } from './publishArticle.ts';
+import { ticketCancelled } from './ticketCancelled.ts';
+import { ticketUpdated } from './ticketUpdated.ts';
+import { visitCompleted, visitStarted } from './visits.ts';
+
+type Handler = (workflow: Workflow, message: Message) => Promise<TicketEffect>;
+
+const ticketCreated: Handler = (workflow, message) => advance(workflow, ticketMessages.ticket_created.parse(message.payload).ticketId);
+const nothingFollows: Handler = async () => nothing;
+
+/** What follows from what. */
+const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
+  ticket_created: ticketCreated,
+  ticket_updated: ticketUpdated,
+  ticket_cancelled: ticketCancelled,
+  offer_accepted: offerAccepted,
+  offer_refused: offerRefused,
+  offer_expired: offerExpired,
+  visit_started: visitStarted,
+  visit_arrived: nothingFollows,
+  visit_completed: visitCompleted,
+  ticket_closed: nothingFollows,
+  deliver_notification: deliverNotification,
+  invite_to_survey: inviteToSurvey,
+  publish_article: publishArticle,
+};
+
+export const handlersOf = (workflow: Workflow): Record<string, MessageHandler<Transaction>> =>
+  Object.fromEntries(Object.entries(table).map(([type, handler]) => [type, (message: Message) => handler(workflow, message)]));

@@ -1,0 +1,25 @@
+import type { DeliverNotification, NotificationTemplate } from '@sysops-squad/event-contracts';
+import type { OutboxMessage } from '../../../../subgraphs/ticket/src/storage/outbox.ts';
+
+type AboutTicket = { id: string; number: string; productName: string; customerId: string };
+
+const toExperts = ['OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED'] as const;
+type ToExpert = (typeof toExperts)[number];
+type Time = Date | string | null | undefined;
+type Details = { start?: Time; end?: Time; expiresAt?: Date; link?: string };
+
+/** `expertId`: whom it goes to, by templates for experts; by the others, who comes. */
+export type Notification = Details & ({ template: ToExpert; expertId: string } | { template: Exclude<NotificationTemplate, ToExpert>; expertId?: string | null });
+
+/** One message per cause, template and recipient, however often its cause is handled. */
+export function notification(cause: string, ticket: AboutTicket, { template, expertId, start, end, expiresAt, link }: Notification): OutboxMessage {
+  const isToExpert = (toExperts as readonly string[]).includes(template);
+  const recipientId = isToExpert ? (expertId ?? '') : ticket.customerId;
+  const payload: DeliverNotification = {
+    template, recipientKind: isToExpert ? 'EXPERT' : 'CUSTOMER', recipientId, ticketNumber: ticket.number, productName: ticket.productName,
+    expertId: expertId ?? null, start: iso(start), end: iso(end), expiresAt: iso(expiresAt), link: link ?? null,
+  };
+  return { id: `${cause}:${template}:${recipientId}`, type: 'deliver_notification', aggregateId: ticket.id, version: null, payload };
+}
+
+const iso = (time: Time): string | null => (time instanceof Date ? time.toISOString() : (time ?? null));

@@ -1,0 +1,41 @@
+import { startLoop } from '../loop.ts';
+import { retryUnassigned } from '../timers/sweep.ts';
+import type { Workflow } from '../workflow.ts';
+import { readRoster } from './readRoster.ts';
+import { rosterRows } from './rosterRows.ts';
+import { saveRoster } from './saveRoster.ts';
+import { sqlOfTransaction } from '../transactionSql.ts';
+
+export type RosterSync = { lastAt: () => Date | null; lastError: () => string | null; stop: () => Promise<void> };
+
+/** Replicates the roster through the graph, at once and then again and again. While the graph is down the old one goes on serving. */
+export function startRosterSync(workflow: Workflow, everyMs: number): RosterSync {
+  let lastAt: Date | null = null;
+  let lastError: string | null = null;
+  let waitMs = RETRY_FIRST_MS;
+  const loop = startLoop({
+    everyMs: RETRY_FIRST_MS,
+    onError: (error) => {
+      lastError = (error as Error).message;
+      waitMs = RETRY_FIRST_MS;
+      workflow.logger.warn({ err: error }, 'the roster cannot be read now, the old one stays');
+    },
+    turn: async () => {
+      if (lastAt && Date.now() - lastAt.getTime() < waitMs) return;
+      const changed = await syncRoster(workflow);
+      [lastAt, lastError, waitMs] = [new Date(), null, everyMs];
+      if (changed > 0) workflow.logger.info({ changed }, 'the roster changed');
+    },
+  });
+  return { lastAt: () => lastAt, lastError: () => lastError, stop: loop.stop };
+}
+
+const RETRY_FIRST_MS = 1_000;
+
+/** Returns how many rows changed; whoever waits for an expert is then tried again. */
+export async function syncRoster(workflow: Workflow): Promise<number> {
+  const rows = rosterRows(await readRoster(workflow.graph));
+  const changed = await workflow.storage.transact((tx) => saveRoster(sqlOfTransaction(tx), rows));
+  if (changed > 0) await retryUnassigned(workflow, { olderThanSeconds: 0, limit: 200 });
+  return changed;
+}

@@ -1,0 +1,75 @@
+import type { JWK } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { openBroker } from '@sysops-squad/chassis/broker/broker';
+import { openPool, prismaAdapter } from '@sysops-squad/chassis/database/prismaPool';
+import { createGraphClient } from '@sysops-squad/chassis/graphClient';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { sqlOn } from '@sysops-squad/chassis/outbox/poolSql';
+import { startRelay } from '@sysops-squad/chassis/outbox/relay';
+import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
+import { PrismaClient } from '../../../subgraphs/ticket/generated/client.ts';
+import { createWake } from '../../../subgraphs/ticket/src/messaging/wake.ts';
+import { createStorage } from '../../../subgraphs/ticket/src/storage/storage.ts';
+import { PARTS, type Part } from './environment.ts';
+import { serveHealth } from './health.ts';
+import { QUEUE, startConsumer } from './messaging/startConsumer.ts';
+import { startRosterSync, type RosterSync } from './roster/startRosterSync.ts';
+import { startTimers, type TimerSettings } from './timers/startTimers.ts';
+import type { Workflow } from './workflow.ts';
+
+export type WorkflowOptions = {
+  databaseUrl: string;
+  broker: { databaseUrl?: string | undefined; redisUrl?: string | undefined; prefix?: string | undefined };
+  routerUrl: string;
+  serviceKey: JWK;
+  publicUrl?: string | undefined;
+  port: number;
+  host: string;
+  logger: Logger;
+  parts?: readonly Part[];
+  concurrency?: number;
+  rosterSyncMs?: number;
+  timers?: Partial<TimerSettings>;
+};
+
+const CLOSE_WITHIN_MS = 6_000;
+const USUAL_TIMES: TimerSettings = { fireMs: 200, sweepMs: 5_000, surveyPollMs: 5_000, retryUnassignedMs: 120_000, forgetMs: 3_600_000 };
+
+/** The ticket workflow: each part can run in a process of its own, and several of each side by side. */
+export async function startWorkflow(options: WorkflowOptions) {
+  const { logger, parts = PARTS, concurrency = 8 } = options;
+  const report = (error: unknown) => logger.warn({ err: error }, 'will be tried again');
+  const pool = openPool({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency * 2 + 6, connectionTimeoutMillis: 20_000, onError: report });
+  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
+  const wake = await createWake({ databaseUrl: options.databaseUrl, redisUrl: options.broker.redisUrl, onError: report });
+  const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }) });
+  const broker = openBroker(options.broker);
+  const workflow: Workflow = {
+    storage: createStorage({ prisma, wake }), sql: sqlOn(pool), graph, logger,
+    publicUrl: (options.publicUrl ?? new URL(options.routerUrl).origin).replace(/\/$/, ''), newId: (prefix) => `${prefix}_${randomUUID()}`,
+  };
+
+  const queue = broker.queue(QUEUE);
+  const relay = parts.includes('relay') ? startRelay({ sql: workflow.sql, queue, onError: report }) : null;
+  const stopListening = relay ? wake.subscribe('outbox', () => relay.wake()) : () => undefined;
+  const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS }) : null;
+  const timers = parts.includes('timers') ? startTimers(workflow, { ...USUAL_TIMES, ...options.timers }) : null;
+  const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
+  const health = await serveHealth({
+    port: options.port, host: options.host,
+    isReady: async () => (await pool.query('SELECT 1').then(() => true, () => false)) && broker.isReachable(),
+    details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
+  });
+
+  return {
+    url: health.url,
+    workflow,
+    async stop() {
+      stopListening();
+      await Promise.all([relay?.stop(), timers?.stop(), roster?.stop(), consumer?.close()]);
+      await Promise.all([health.stop(), queue.close(), graph.close(), wake.close()]);
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
