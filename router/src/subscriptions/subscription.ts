@@ -7,7 +7,8 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
 import { completeEvent } from './completeEvent.ts';
-import { planSubscription, readAfter, SubscriptionRefused, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
+import { readAfter, SubscriptionRefused, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
+import { planOnce } from './planOnce.ts';
 import { resumableEvents, type EventStream } from './resumableEvents.ts';
 import type { UpstreamSockets } from './upstreamSockets.ts';
 import { openUpstreamStream, type UpstreamEvent } from './upstreamStream.ts';
@@ -32,13 +33,13 @@ export type SubscriptionParts = {
  */
 export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller): AsyncGenerator<ExecutionResult, void, void> {
   const variables = payload.variables ?? {};
-  let plan = planSubscription(parts.supergraph.current(), payload);
+  let plan = planOnce(parts.supergraph.current(), payload);
   const after = readAfter(plan, variables);
 
   /** A supergraph may have replaced the one that the plan was made for. */
   const replan = (): SubscriptionPlan => {
     const supergraph = parts.supergraph.current();
-    return supergraph === plan.supergraph ? plan : planSubscription(supergraph, payload);
+    return supergraph === plan.supergraph ? plan : planOnce(supergraph, payload);
   };
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {

@@ -71,6 +71,29 @@ test('a subscription goes on over a reload, and over a subgraph that has moved',
   await client.dispose();
 });
 
+test('a field that moves to another subgraph while somebody is subscribed to it: the next event has it from there, none is missed', async () => {
+  const moving = createDesk();
+  const other = await startTestRouter(moving.subgraphs);
+  const client = liveClient(other.wsUrl, undefined);
+  const stream = client.subscribe('subscription { ticketEvents { kind ticket { title } } }');
+  moving.log.append({ kind: 'one', ticketId: 'a' });
+  await stream.atLeast(1);
+
+  const { people } = moving.subgraphs;
+  people.resolvers['Ticket'] = { __resolveReference: async ({ id }: { id: string }) => ({ id, title: `Moved ${id}` }) };
+  other.changeSdl('people', `${people.sdl} type Ticket @key(fields: "id") { id: ID! title: String @override(from: "tickets") }`);
+  const old = other.subgraph('people');
+  await other.startSubgraph('people');
+  await other.writeSupergraph();
+  await until('it has moved', async () => (await other.query('{ ticket(id: "x") { title } }')).body.data?.['ticket']?.title === 'Moved x');
+  await old.stop();
+  moving.log.append({ kind: 'two', ticketId: 'b' }, { kind: 'three', ticketId: 'c' });
+  await stream.atLeast(3);
+  expect(stream.received.map(({ data }) => [data!['ticketEvents'].kind, data!['ticketEvents'].ticket.title])).toEqual([['one', 'Ticket a'], ['two', 'Moved b'], ['three', 'Moved c']]);
+  await client.dispose();
+  await other.stop();
+});
+
 test('a subscription whose field has gone ends with an error that says so', async () => {
   const client = liveClient(router.wsUrl, undefined);
   const stream = client.subscribe('subscription($a: String) { ticketEvents(after: $a) { ticket { customer { seenBy } } } }', { a: '3' });

@@ -1,0 +1,21 @@
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import { planSubscription, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
+
+const plansKept = 500;
+const plans = new WeakMap<LoadedSupergraph, Map<string, SubscriptionPlan>>();
+
+/**
+ * Plans each operation once per supergraph: hundreds of experts come back at the same moment with the same one.
+ * What was used last is kept longest. A refused operation is not remembered.
+ * @throws SubscriptionRefused
+ */
+export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload): SubscriptionPlan {
+  const known = plans.get(supergraph) ?? new Map<string, SubscriptionPlan>();
+  plans.set(supergraph, known);
+  const key = `${payload.operationName ?? ''}\n${payload.query}`;
+  const plan = known.get(key) ?? planSubscription(supergraph, payload);
+  known.delete(key);
+  known.set(key, plan);
+  if (known.size > plansKept) known.delete(known.keys().next().value!);
+  return plan;
+}
