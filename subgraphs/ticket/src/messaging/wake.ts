@@ -29,25 +29,27 @@ export async function createWake({ databaseUrl, redisUrl, onError = () => undefi
 
 const batchMs = 5;
 
-/** Keys of a few milliseconds go out together: under load one message instead of hundreds. */
+/** Keys of a few milliseconds go out together, one message after the other: under load few messages instead of hundreds. */
 function batched(transport: WakeTransport, wakeLocally: (keys: readonly string[]) => void, onError: (error: Error) => void): Pick<Wake, 'send' | 'close'> {
   let pending = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<void> | undefined;
   const flush = async () => {
-    timer = undefined;
-    const keys = [...pending];
-    pending = new Set();
-    if (keys.length > 0) await transport.publish(keys).catch(onError);
+    await new Promise((resolve) => setTimeout(resolve, batchMs));
+    while (pending.size > 0) {
+      const keys = [...pending];
+      pending = new Set();
+      await transport.publish(keys).catch(onError);
+    }
+    sending = undefined;
   };
   return {
     send(keys) {
       wakeLocally(keys);
       for (const key of keys) pending.add(key);
-      timer ??= setTimeout(() => void flush(), batchMs);
+      sending ??= flush();
     },
     async close() {
-      clearTimeout(timer);
-      await flush();
+      await sending;
       await transport.close();
     },
   };
