@@ -37,7 +37,8 @@ it('bills neither before a contract began, nor after it ended, nor one that was 
   await oldContracts(1, 'a');
   await subscribeWith(server, 'cus_unpaid', 'tok_visa_declined');
   await server.sql.query(`INSERT INTO contract (id, customer_id, plan_id, plan_name, monthly_price_minor, currency, status, starts_at, ends_at, created_at)
-    VALUES ('con_over', 'cus_over', 'plan_000001', 'Basic', 499, 'EUR', 'CANCELLED', '2026-01-01', '2026-02-01', '2026-01-01')`);
+    VALUES ('con_over', 'cus_over', 'plan_000001', 'Basic', 499, 'EUR', 'CANCELLED', '2026-01-01', '2026-02-01', '2026-01-01'),
+      ('con_ending', 'cus_ending', 'plan_000001', 'Basic', 499, 'EUR', 'CANCELLED', '2026-01-01', '2026-02-15', '2026-01-01')`);
   expect((await run('2025-12-01')).run.invoicesCreated).toBe(0);
   expect((await run('2026-02-01')).run.invoicesCreated).toBe(1);
 });

@@ -4,6 +4,7 @@ import { createApplication } from './application.ts';
 import { newId } from './newId.ts';
 import { createFakePsp } from './psp/fake/fakePsp.ts';
 import { PspSilent, type PspPort } from './psp/port.ts';
+import { leasePayments } from './storage/payments.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 
 let database: TestDatabase;
@@ -55,6 +56,12 @@ it.each<[string, Faults, string[], string]>([
   expect(calls).toEqual(expected);
 });
 
+it('ten requests at once lead to one conversation with the provider', async () => {
+  const parts = application();
+  await Promise.all(Array.from({ length: 10 }, () => subscribe(parts)));
+  expect(calls).toEqual(['authorise', 'capture']);
+});
+
 it('recovery asks before it does anything, not before it is time, and ever more rarely', async () => {
   const parts = application({ authorise: ['ANSWER_LOST'], fetch: ['CALL_LOST', 'CALL_LOST', 'CALL_LOST'] });
   await subscribe(parts);
@@ -70,6 +77,15 @@ it('recovery asks before it does anything, not before it is time, and ever more 
   expect(calls).toEqual(['fetch', 'fetch', 'fetch', 'capture']);
   expect(await wait(3_600_000)).toBe(0);
   expect(await storage.pool.query('SELECT status FROM contract')).toMatchObject({ rows: [{ status: 'ACTIVE' }] });
+});
+
+it('of all who take a payment up at once, one holds it, until its lease is over', async () => {
+  const { invoice } = await subscribe(application({ authorise: ['ANSWER_LOST'], fetch: ['CALL_LOST'] }));
+  const { rows } = await storage.pool.query<{ id: string }>('SELECT id FROM payment WHERE invoice_id = $1', [invoice!.id]);
+  const lease = (at: Date) => leasePayments(storage.db, [rows[0]!.id], at);
+  expect((await Promise.all(Array.from({ length: 8 }, () => lease(now)))).flat()).toMatchObject([{ sentBefore: true }]);
+  expect(await lease(new Date(now.getTime() + 20_000))).toEqual([]);
+  expect(await lease(new Date(now.getTime() + 20_001))).toHaveLength(1);
 });
 
 it('takes a payment up again whose holder died, once its lease is over', async () => {
