@@ -15,7 +15,7 @@ const signIn = async (story: Story, email: string): Promise<Session> => {
   return session;
 };
 
-/** The demo account's covered product that the demo expert can repair, else any that is covered. */
+/** Of the demo account's covered products the one that asks most of the demo expert, so that few others can do it. */
 async function chooseProduct(customer: Session, expert: Session) {
   const { me } = await customer.request<Account>(operation('MyAccount'));
   const covered = me.customer.contracts.edges.filter(({ node }) => node.status === 'ACTIVE').flatMap(({ node }) => node.coveredProducts);
@@ -24,8 +24,9 @@ async function chooseProduct(customer: Session, expert: Session) {
   const { me: { expert: { skills } } } = await expert.request<Schedule>(operation('MySchedule'), { from, to });
   type Products = { products: { edges: { node: { id: string; requiredSkills: { skill: { id: string }; level: number }[] } }[] } };
   const { products } = await customer.request<Products>(operation('SupportedProducts'), { first: 100 });
-  const able = new Set(products.edges.filter(({ node }) => node.requiredSkills.every((need) => skills.some(({ skill, level }) => skill.id === need.skill.id && level >= need.level))).map(({ node }) => node.id));
-  const product = covered.find(({ id }) => able.has(id)) ?? covered[0];
+  const isAble = (need: { skill: { id: string }; level: number }) => skills.some(({ skill, level }) => skill.id === need.skill.id && level >= need.level);
+  const demand = new Map(products.edges.filter(({ node }) => node.requiredSkills.every(isAble)).map(({ node }) => [node.id, Math.max(0, ...node.requiredSkills.map(({ level }) => level))]));
+  const [product] = covered.toSorted((left, right) => (demand.get(right.id) ?? -1) - (demand.get(left.id) ?? -1));
   if (!product) throw new Error('the demo customer has no covered product: npm run reset, then npm start with SEED=demo');
   return { product, addressId: me.customer.addresses[0]!.id, customerId: me.customer.id };
 }
@@ -56,11 +57,11 @@ async function step<Payload extends UserErrors>(session: Session, name: string, 
 }
 
 async function surveyLink(manager: Session, customerId: string, number: string): Promise<string> {
-  type Sent = { notifications: { edges: { node: { template: string; body: string; status: string } }[] } };
-  const query = 'query Sent($id: ID!) { notifications(recipientId: $id, first: 20) { edges { node { template body status } } } }';
+  type Sent = { notifications: { edges: { node: { subject: string; body: string; status: string } }[] } };
+  const query = 'query Sent($id: ID!) { notifications(recipientId: $id, first: 20) { edges { node { subject body status } } } }';
   return until(async () => {
     const { notifications } = await manager.request<Sent>(query, { id: customerId });
-    const mail = notifications.edges.find(({ node }) => node.status === 'SENT' && node.body.includes(number) && node.body.includes('/survey/'));
+    const mail = notifications.edges.find(({ node }) => node.status === 'SENT' && node.subject.includes(number) && node.body.includes('/survey/'));
     return mail && /\/survey\/(\S+?)[.\s]*(?:$|\s)/m.exec(mail.node.body)?.[1];
   });
 }
