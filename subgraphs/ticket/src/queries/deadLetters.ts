@@ -1,7 +1,6 @@
 import { toConnection } from '@sysops-squad/chassis/connection';
 import type { Page } from '@sysops-squad/chassis/connection';
-import type { Outbox } from '../../generated/client.ts';
-import type { Database } from '../storage/prisma.ts';
+import type { Database, OutboxRow } from '../storage/prisma.ts';
 import { placeOf, placeText } from './keyset.ts';
 
 /** Oldest first. */
@@ -16,5 +15,5 @@ export const deadLetters = (database: Database) => async (page: Page) => {
 
 export type DeadLetter = { id: string; type: string; ticketId: string; tries: number; error: string; diedAt: Date };
 
-export const deadLetterOf = ({ id, type, aggregateId, tries, lastError, deadAt }: Outbox): DeadLetter =>
+export const deadLetterOf = ({ id, type, aggregateId, tries, lastError, deadAt }: OutboxRow): DeadLetter =>
   ({ id, type, ticketId: aggregateId, tries, error: lastError ?? 'Unknown.', diedAt: deadAt ?? new Date(0) });

@@ -1,6 +1,7 @@
 import type { Booking, DispatchPolicy, DispatchRequest, RosterExpert } from '../domain/dispatch/types.ts';
 import { openVisitOf } from '../domain/ticket.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { loadPolicy } from './loadDispatchSnapshot.ts';
 import type { Sql } from './prisma.ts';
 
 export type Assignment = { expert: RosterExpert; request: DispatchRequest; policy: DispatchPolicy };
@@ -12,11 +13,6 @@ export async function loadAssignment(sql: Sql, ticket: Ticket, expertId: string,
   const policy = await loadPolicy(sql, now);
   const expert = await loadExpert(sql, expertId, ticket, policy, now);
   return expert && { expert, policy, request: await loadRequest(sql, ticket, expert) };
-}
-
-async function loadPolicy(sql: Sql, now: Date): Promise<DispatchPolicy> {
-  const row = await sql.dispatchPolicy.findFirstOrThrow({ where: { effectiveFrom: { lte: now } }, orderBy: { version: 'desc' } });
-  return { ...(row.policy as unknown as Omit<DispatchPolicy, 'version'>), version: row.version };
 }
 
 /** A ticket whose place nobody has found yet lies in no territory: then that rule is broken, and the way is not counted. */

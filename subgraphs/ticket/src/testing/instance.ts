@@ -8,7 +8,7 @@ import pg from 'pg';
 import WebSocket from 'ws';
 import { startTicket } from '../start.ts';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked at, not typed
+// Answers are looked at, not typed.
 export type Answer = { data: any; errors?: { message: string; extensions: { code: string } }[] };
 
 /** A ticket subgraph of its own on a database of its own, spoken to as the router speaks to it. */

@@ -1,0 +1,67 @@
+import { aTicket, hours, later, minutes, monday } from '../testing/builders.ts';
+import { closeTicket } from './closeTicket.ts';
+import { completeVisit } from './completeVisit.ts';
+import { createTicket } from './createTicket.ts';
+import { importTicket } from './importTicket.ts';
+import { markNeedsAttention } from './markNeedsAttention.ts';
+import { isBreached, recordSlaBreach } from './recordSlaBreach.ts';
+import { slaOf } from './sla.ts';
+import { changeSeen, entrySeen, seesExpert, seesVisit, viewOf } from './viewer.ts';
+
+const command = { id: 'tic_1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: ' Broken. ', priority: 'P2' as const, addressId: 'adr_1', windows: [], idempotencyKey: 'key-12345' };
+
+test('createTicket: trimmed, with the times by which somebody must act', () => {
+  expect(createTicket(command, monday)).toMatchObject({ facts: [{ type: 'TicketCreated', ticket: { description: 'Broken.', respondBy: later(monday, minutes(30)), arriveBy: later(monday, hours(8)) } }] });
+});
+test('nobody can arrive before the customer is at home', () => {
+  const first = { start: later(monday, hours(30)), end: later(monday, hours(34)) };
+  expect(slaOf('P1', monday, [{ start: later(monday, hours(50)), end: later(monday, hours(54)) }, first]).arriveBy).toEqual(first.end);
+  expect(slaOf('P1', monday, [{ start: later(monday, hours(1)), end: later(monday, hours(2)) }]).arriveBy).toEqual(later(monday, hours(4)));
+});
+test('markNeedsAttention: the same again changes nothing, another summary keeps since', () => {
+  const { ticket } = aTicket().needingAttention('NO_EXPERT');
+  expect(markNeedsAttention(ticket, { reason: 'NO_EXPERT', summary: 'Nobody.' }, later(monday, hours(1)))).toEqual({ facts: [] });
+  expect(markNeedsAttention(ticket, { reason: 'NO_EXPERT', summary: 'Still nobody.' }, later(monday, hours(1)))).toMatchObject({ facts: [{ attention: { since: monday } }] });
+});
+test.each([[0], [6], [2.5]])('closeTicket: %s is no rating', (rating) => expect(closeTicket(aTicket().offeredTo('exp_1').fixed().ticket, { rating }, monday)).toMatchObject({ refused: 'INVALID_INPUT' }));
+test('completeVisit: not another visit, no article without a fix', () => {
+  const { ticket } = aTicket().offeredTo('exp_1').onSite();
+  const done = { visitId: ticket.visit!.id, outcome: 'FIXED' as const, notes: null, article: null };
+  expect(completeVisit(ticket, { ...done, visitId: 'vis_0' }, monday)).toMatchObject({ refused: 'WRONG_STATUS' });
+  const article = { id: 'art_1', title: 't', body: 'b', tags: [] };
+  expect(completeVisit(ticket, { ...done, article, outcome: 'NO_ENTRY' }, monday)).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle' });
+  expect(completeVisit(ticket, { ...done, article: { ...article, tags: Array.from({ length: 11 }, () => 'x') } }, monday)).toMatchObject({ field: 'publishArticle.tags' });
+});
+test('a breach is recorded once, and only while the ticket is open', () => {
+  const { ticket } = aTicket();
+  expect(recordSlaBreach(ticket, {}, ticket.respondBy)).toEqual({ facts: [] });
+  const over = later(ticket.respondBy, 1);
+  expect(recordSlaBreach(ticket, {}, over)).toMatchObject({ facts: [{ type: 'SlaBreached' }] });
+  expect(recordSlaBreach({ ...ticket, breachedAt: over }, {}, over)).toEqual({ facts: [] });
+  const cancelled = aTicket().cancelled().ticket;
+  expect(isBreached(cancelled, later(monday, hours(900)))).toBe(false);
+});
+test('importTicket: what is unknown and open waits for a person', () => {
+  const row = { externalId: '1', customerId: 'cus_1', productId: null, productName: 'Radio', description: 'x', priority: 'P3' as const, createdAt: monday };
+  expect(importTicket('tic_1', { ...row, status: 'ON_HOLD' }, monday)).toMatchObject({ status: 'NEEDS_ATTENTION', attention: { reason: 'UNKNOWN_PRODUCT' } });
+  expect(importTicket('tic_1', { ...row, status: 'CLOSED' }, monday)).toMatchObject({ status: 'CLOSED', attention: null });
+  expect(importTicket('tic_1', { ...row, status: 'CLOSED', createdAt: later(monday, 1) }, monday)).toMatchObject({ refused: expect.stringMatching(/future/) });
+});
+
+describe('who sees what', () => {
+  const none = { staff: false, customerId: null, expertId: null };
+  test.each([
+    ['staff', { ...none, staff: true }, false, 'INSIDE'], ['the customer', { ...none, customerId: 'cus_1' }, false, 'CUSTOMER'], ['another customer', { ...none, customerId: 'cus_2' }, false, null],
+    ['an expert with an offer', { ...none, expertId: 'exp_1' }, true, 'INSIDE'], ['an expert without', { ...none, expertId: 'exp_1' }, false, null], ['nobody', none, true, null],
+  ] as const)('%s', (_, viewer, hadOffer, view) => expect(viewOf(viewer, { customerId: 'cus_1' }, hadOffer)).toBe(view));
+  test('a customer: the expert from ACCEPTED on, no proposed visit, no word about who was asked', () => {
+    expect((['NEW', 'AWAITING_DISPATCH', 'OFFERED', 'NEEDS_ATTENTION', 'ON_HOLD', 'CANCELLED'] as const).filter((status) => seesExpert('CUSTOMER', status))).toEqual([]);
+    expect((['ACCEPTED', 'EN_ROUTE', 'ON_SITE', 'COMPLETED', 'CLOSED'] as const).every((status) => seesExpert('CUSTOMER', status))).toBe(true);
+    expect(seesVisit('CUSTOMER', { status: 'PROPOSED', acceptedAt: null })).toBe(false);
+    expect(seesVisit('CUSTOMER', { status: 'CANCELLED', acceptedAt: null })).toBe(false);
+    const refusal = { fromStatus: 'OFFERED', toStatus: 'AWAITING_DISPATCH', actorKind: 'EXPERT', actorId: 'exp_1', reason: 'TOO_FAR' };
+    expect(entrySeen('CUSTOMER', refusal)).toMatchObject({ actorKind: 'SYSTEM', actorId: null, reason: null });
+    expect(entrySeen('INSIDE', refusal)).toBe(refusal);
+    expect(changeSeen('CUSTOMER', 'OFFER_REFUSED')).toBe('TICKET_UPDATED');
+  });
+});
