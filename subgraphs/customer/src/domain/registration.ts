@@ -32,7 +32,7 @@ export const refusals = {
 export type ReadRegistration = Omit<Profile, 'addressId'>;
 
 export function readRegistration(input: RegistrationInput): Reading<ReadRegistration> {
-  return readAll({
+  const reading = readAll({
     name: readText(input.name, 'name', 200),
     email: readEmail(input.email, 'email'),
     phone: readPhone(input.phone, 'phone'),
@@ -41,6 +41,9 @@ export function readRegistration(input: RegistrationInput): Reading<ReadRegistra
     password: readPassword(input.password),
     key: readKey(input.idempotencyKey),
   });
+  if ('refused' in reading) return reading;
+  const { password: _, key: __, ...profile } = reading.value;
+  return { value: profile };
 }
 
 const refuse = (error: UserError): { refused: UserError[] } => ({ refused: [error] });

@@ -47,7 +47,7 @@ export async function takeOverLeftBehind(database: Database, { lease, leasedUnti
   const keys = await database.$queryRaw<{ key: string }[]>`
     UPDATE registration SET lease = ${lease}, leased_until = ${leasedUntil} WHERE key IN (
       SELECT key FROM registration
-      WHERE state <> 'COMPLETED' AND leased_until <= CASE WHEN state = 'STARTED' THEN ${givenUp} ELSE ${now} END
+      WHERE state <> 'COMPLETED' AND leased_until <= CASE WHEN state = 'STARTED' THEN ${givenUp}::timestamptz ELSE ${now}::timestamptz END
       ORDER BY leased_until LIMIT 20 FOR UPDATE SKIP LOCKED)
     RETURNING key`;
   return (await database.registration.findMany({ where: { key: { in: keys.map(({ key }) => key) }, lease } })).map(toRegistration);

@@ -1,0 +1,204 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RegistrationState } from './domain/registration.ts';
+import type { Parts } from './parts.ts';
+import { aCustomer, aRegistration, as, customerInstance, register, type CustomerInstance } from './testing/customerInstance.ts';
+
+let time: Date;
+let stopAt: RegistrationState | null;
+let stopped: { release: () => void; reached: Promise<void> };
+let instance: CustomerInstance;
+
+/** Hangs for ever, as a killed process does, until somebody releases it, as nobody releases a killed process. */
+const beforeStep: Parts['beforeStep'] = async (state) => {
+  if (state !== stopAt) return;
+  stopAt = null;
+  await new Promise<void>((release) => {
+    stopped.release = release;
+    reach();
+  });
+};
+let reach = () => undefined as void;
+
+beforeAll(async () => {
+  instance = await customerInstance({ now: () => time, beforeStep });
+});
+beforeEach(() => {
+  time = new Date('2026-11-22T13:00:00Z');
+  stopAt = null;
+});
+afterAll(() => instance.stop());
+
+const later = (seconds: number) => (time = new Date(time.getTime() + seconds * 1_000));
+const recover = () => instance.customer.application.recoverRegistrations();
+const found = async (name: string) =>
+  (await instance.ask<{ customers: { edges: unknown[] } }>('query ($search: String) { customers(search: $search) { edges { node { id } } } }', { search: `${name}@example.org` }, as('OPERATIVE'))).data!.customers.edges.length;
+const rows = async (table: string, name: string) => (await instance.sql.query(`SELECT 1 FROM ${table} WHERE ${table === 'customer' ? 'email' : `profile ->> 'email'`} = $1`, [`${name}@example.org`])).rowCount;
+const code = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors[0]?.code;
+
+/** Starts a registration and gets it to that state, where it dies. */
+async function killBefore(state: RegistrationState, name: string) {
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  stopped = { release: () => undefined, reached };
+  stopAt = state;
+  const answer = instance.customer.application.registerCustomer(aRegistration(name));
+  await Promise.race([reached, answer.then((early) => Promise.reject(new Error(JSON.stringify(early))))]);
+  return { answer, release: stopped.release };
+}
+
+describe('registering', () => {
+  it('makes account and profile', async () => {
+    const { customer, userErrors } = await register(instance, aRegistration('anna'));
+    expect([customer, userErrors]).toEqual([{ id: expect.stringMatching(/^cus_/), name: 'anna Muster', email: 'anna@example.org' }, []]);
+    expect(instance.accounts.statusOf('anna@example.org')).toBe('ACTIVE');
+    const { rows: [stored] } = await instance.sql.query('SELECT c.phone, c.status, a.line1, a.country, r.profile, r.state FROM customer c JOIN address a ON a.customer_id = c.id JOIN registration r ON r.customer_id = c.id WHERE c.id = $1', [customer!.id]);
+    expect(stored).toEqual({ phone: '+4930123456', status: 'ACTIVE', line1: 'Hauptstr. 1', country: 'DE', profile: null, state: 'COMPLETED' });
+  });
+
+  it('gives the same answer to the same key, and refuses another request', async () => {
+    const first = await register(instance, aRegistration('berta'));
+    const callsBefore = instance.accounts.calls.length;
+    expect(await register(instance, aRegistration('berta'))).toEqual(first);
+    for (const other of [{ name: 'Other' }, { password: 'another password' }, { address: { line1: 'x', city: 'y', postcode: '20095' } }]) {
+      expect(await register(instance, aRegistration('berta', other))).toMatchObject({ customer: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' }] });
+    }
+    expect(instance.accounts.calls.length).toBe(callsBefore);
+  });
+
+  it('makes one customer of 50 simultaneous requests with one key', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => register(instance, aRegistration('clara'))));
+    const [first] = answers;
+    expect(first!.customer?.id).toMatch(/^cus_/);
+    for (const answer of answers) expect(answer).toEqual(first);
+    expect(await found('clara')).toBe(1);
+    expect(instance.accounts.calls.filter((call) => call === 'provision')).toHaveLength(3);
+  });
+
+  it('makes one customer of 10 simultaneous requests with one e-mail and ten keys', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => register(instance, aRegistration('dora', { idempotencyKey: `another key ${n}` }))));
+    expect(answers.map((answer) => code(answer) ?? 'registered').sort()).toEqual([...Array(9).fill('EMAIL_TAKEN'), 'registered']);
+    expect(await found('dora')).toBe(1);
+    expect(instance.accounts.statuses().filter((status) => status === 'PROVISIONED')).toEqual([]);
+  });
+
+  it('refuses what is taken or wrong without using the key up', async () => {
+    await aCustomer(instance, 'emma');
+    const key = { idempotencyKey: 'the second emma' };
+    expect(code(await register(instance, aRegistration('emma', key)))).toBe('EMAIL_TAKEN');
+    expect(code(await register(instance, aRegistration('frida', { ...key, password: 'short' })))).toBe('WEAK_PASSWORD');
+    expect((await register(instance, aRegistration('frida', key))).customer).not.toBeNull();
+  });
+
+  it('stores nothing that the password could be guessed from quickly', async () => {
+    const { rows: all } = await instance.sql.query<{ request_hash: string }>('SELECT * FROM registration');
+    expect(JSON.stringify(all)).not.toContain('apfelbaum');
+    const salts = all.map(({ request_hash }) => request_hash.split('$')[4]);
+    expect(new Set(salts).size).toBe(salts.length);
+  });
+});
+
+describe('when the router fails', () => {
+  it.each(['provision', 'activate'] as const)('before %s: nothing is visible, and the same request succeeds later', async (call) => {
+    const name = `fails-${call}`;
+    instance.accounts.failOnce(call, 'before');
+    expect(code(await register(instance, aRegistration(name)))).toBe('TRY_AGAIN');
+    expect([await found(name), instance.accounts.statusOf(`${name}@example.org`)]).toEqual([0, call === 'activate' ? 'PROVISIONED' : null]);
+    expect((await register(instance, aRegistration(name))).customer).not.toBeNull();
+    expect(await found(name)).toBe(1);
+  });
+
+  it.each(['provision', 'activate'] as const)('losing the answer of %s: the same request succeeds later', async (call) => {
+    const name = `lost-${call}`;
+    instance.accounts.failOnce(call, 'after');
+    expect(code(await register(instance, aRegistration(name)))).toBe('TRY_AGAIN');
+    expect(await found(name)).toBe(0);
+    expect((await register(instance, aRegistration(name))).customer).not.toBeNull();
+  });
+
+  it('takes an account back that nobody comes back for, once the router answers', async () => {
+    instance.accounts.failOnce('provision', 'after');
+    await register(instance, aRegistration('gone'));
+    later(59);
+    expect(await recover()).toBe(0);
+    later(2);
+    instance.accounts.failOnce('abandon', 'before');
+    expect(await recover()).toBe(1);
+    expect(instance.accounts.statusOf('gone@example.org')).toBe('PROVISIONED');
+    await recover();
+    expect([instance.accounts.statusOf('gone@example.org'), await rows('registration', 'gone'), await rows('customer', 'gone')]).toEqual([null, 0, 0]);
+    expect((await register(instance, aRegistration('gone'))).customer).not.toBeNull();
+  });
+});
+
+describe('after a crash', () => {
+  it.each([
+    ['STARTED', 'taken back'],
+    ['PROVISIONED', 'finished'],
+    ['PROFILED', 'finished'],
+    ['COMPLETED', 'finished'],
+  ] as const)('before the step that follows %s, the registration is %s', async (state, end) => {
+    const name = `crash-${state.toLowerCase()}`;
+    await killBefore(state, name);
+    expect(await found(name)).toBe(0);
+    expect(await recover()).toBe(0);
+    later(31 + 60);
+    expect(await recover()).toBe(1);
+    expect(await found(name)).toBe(end === 'finished' ? 1 : 0);
+    expect(instance.accounts.statusOf(`${name}@example.org`)).toBe(end === 'finished' ? 'ACTIVE' : null);
+    expect(await rows('registration', name)).toBe(0);
+    const again = await register(instance, aRegistration(name));
+    expect(again.customer).not.toBeNull();
+    expect(await found(name)).toBe(1);
+  });
+
+  it.each(['STARTED', 'PROVISIONED', 'PROFILED', 'COMPLETED'] as const)('a client that comes back before %s is left finishes it itself', async (state) => {
+    const name = `back-${state.toLowerCase()}`;
+    await killBefore(state, name);
+    later(31);
+    expect((await register(instance, aRegistration(name))).customer).not.toBeNull();
+    expect(await found(name)).toBe(1);
+    expect(await recover()).toBe(0);
+  });
+
+  it.each(['STARTED', 'PROVISIONED', 'PROFILED', 'COMPLETED'] as const)('a process that was only asleep at %s changes nothing when it wakes', async (state) => {
+    const name = `asleep-${state.toLowerCase()}`;
+    const sleeper = await killBefore(state, name);
+    later(31 + 60);
+    await recover();
+    const before = [await found(name), instance.accounts.statusOf(`${name}@example.org`)];
+    sleeper.release();
+    // Auth refuses the late first half of what was taken back; for the rest the lease is lost.
+    await sleeper.answer.then((answer) => expect(code(answer)).toBe('TRY_AGAIN'), (error: Error) => expect(error.message).toContain('ABANDONED'));
+    expect([await found(name), instance.accounts.statusOf(`${name}@example.org`)]).toEqual(before);
+    expect((await register(instance, aRegistration(name))).customer).not.toBeNull();
+  });
+
+  it('two recoveries at once do not meet', async () => {
+    for (const name of ['pair-a', 'pair-b', 'pair-c']) await killBefore('PROVISIONED', name);
+    later(31);
+    const counts = await Promise.all([recover(), recover(), recover()]);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+    for (const name of ['pair-a', 'pair-b', 'pair-c']) expect(await found(name)).toBe(1);
+  });
+
+  it('an e-mail that an import took meanwhile takes the account back', async () => {
+    await killBefore('PROVISIONED', 'late');
+    const rows = [{ externalId: '1', name: 'Imported', email: 'late@example.org' }];
+    await instance.ask('mutation ($input: ImportCustomersInput!) { importCustomers(input: $input) { results { outcome } } }', { input: { source: 'desk', rows } }, as('ADMIN'));
+    later(31);
+    await recover();
+    expect([await found('late'), instance.accounts.statusOf('late@example.org')]).toEqual([1, null]);
+    expect(code(await register(instance, aRegistration('late')))).toBe('EMAIL_TAKEN');
+  });
+
+  it('runs by itself in the process', async () => {
+    const own = await customerInstance({ now: () => new Date(), ...{ recoverEveryMs: 20 } } as Partial<Parts>);
+    await own.sql.query(`
+      INSERT INTO registration VALUES ('left behind', '$argon2id$', 'PROVISIONED', 'usr_left', 'cus_left',
+        '{"name":"Left","email":"left@example.org","phone":null,"channel":"EMAIL","addressId":"adr_left","address":{"line1":"a","line2":null,"city":"b","postcode":"10115","country":"DE"}}',
+        'nobody', now() - interval '1 second', now())`);
+    await own.accounts.port.provision({ accountId: 'usr_left', customerId: 'cus_left', email: 'left@example.org', password: '' });
+    while ((await own.sql.query(`SELECT 1 FROM customer WHERE id = 'cus_left' AND status = 'ACTIVE'`)).rowCount === 0) await pause(10);
+    expect(own.accounts.statusOf('left@example.org')).toBe('ACTIVE');
+    await own.stop();
+  });
+});
