@@ -12,11 +12,18 @@ const invoicedIn = ({ start }: BillingPeriod) => Prisma.sql`EXISTS (SELECT FROM 
 /** Keeps every other run out, in this process and in others, until `release` is called or the process dies; null while one runs. */
 export async function lockBilling({ pool }: Storage): Promise<{ release: () => Promise<void> } | null> {
   const client = await pool.connect();
+  // When the connection breaks, the run's own statements fail: nobody else needs to hear of it.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
   const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(hashtext('billing run')) AS locked`);
-  if (!rows[0]!.locked) return client.release(), null;
+  const giveBack = (error?: Error): void => {
+    client.off('error', ignore);
+    client.release(error);
+  };
+  if (!rows[0]!.locked) return giveBack(), null;
   return {
     async release() {
-      await client.query(`SELECT pg_advisory_unlock(hashtext('billing run'))`).then(() => client.release(), (error: Error) => client.release(error));
+      await client.query(`SELECT pg_advisory_unlock(hashtext('billing run'))`).then(() => giveBack(), giveBack);
     },
   };
 }

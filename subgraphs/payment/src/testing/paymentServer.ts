@@ -68,9 +68,9 @@ export type PaymentServer = Awaited<ReturnType<typeof paymentServer>>;
 export const customer = (customerId: string): Caller => callerWith('CUSTOMER', { customerId });
 export const staff = callerWith;
 
-/** Resolves with the first answer that is not undefined; fails after 10 seconds. */
+/** Resolves with the first answer that is not undefined; fails after 25 seconds. */
 export async function eventually<T>(fact: () => Promise<T | undefined>): Promise<T> {
-  for (const deadline = Date.now() + 10_000; ; ) {
+  for (const deadline = Date.now() + 25_000; ; ) {
     const seen = await fact();
     if (seen !== undefined) return seen;
     if (Date.now() > deadline) throw new Error(`did not become true: ${fact.toString()}`);
