@@ -12,6 +12,7 @@ import { untilReady } from './readiness.ts';
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 const STABLE_AFTER = 60_000;
+const SAY_AGAIN_AFTER = 60_000;
 
 export type ChildEvents = {
   say(text: string): void;
@@ -26,6 +27,7 @@ export class Child {
   readonly #log: ChildLog;
   #process: ChildProcess | undefined;
   #ended: Promise<string> = Promise.resolve('');
+  readonly #said = new Map<string, number>();
   #stopping = false;
   #pause = FIRST_PAUSE;
 
@@ -63,8 +65,13 @@ export class Child {
 
   reportErrors(): void {
     const errors = this.#log.newErrors();
-    for (const error of errors.slice(0, 3)) this.#events.say(`  ${this.description.name}: ${error}`);
-    if (errors.length > 3) this.#events.say(`  ${this.description.name}: and ${errors.length - 3} more in ${this.#log.file}`);
+    for (const error of new Set(errors.slice(0, 20))) {
+      // What repeats every second is news once a minute.
+      if (Date.now() - (this.#said.get(error) ?? -Infinity) < SAY_AGAIN_AFTER) continue;
+      this.#said.set(error, Date.now());
+      this.#events.say(`  ${this.description.name}: ${error}`);
+    }
+    if (this.#said.size > 100) this.#said.clear();
   }
 
   async stop(milliseconds: number): Promise<void> {

@@ -4,7 +4,7 @@ import { projectRoot } from '../projectRoot.ts';
 import { Child, type ChildEvents } from './child.ts';
 import { processes, type World } from './description.ts';
 
-const READY_WITHIN = 60_000;
+const READY_WITHIN = 120_000;
 /** Together with PostgreSQL's turn this stays within the 10 seconds that a stop may take. */
 const STOP_WITHIN: Record<number, number> = { 1: 2500, 2: 2500, 3: 2000, 4: 1000 };
 
