@@ -10,6 +10,8 @@ export type Parts = {
   accounts: Accounts;
   requestHasher: RequestHasher;
   logger: Logger;
+  /** For how long a repeated request waits for the one that is under way. */
+  waitForOthersMs: number;
   now: () => Date;
   newId: (prefix: 'cus' | 'adr' | 'usr' | 'lease') => string;
   /** Called before the step that follows a state; a test stops a registration there, as a crash would. */

@@ -7,6 +7,8 @@ let time: Date;
 let stopAt: RegistrationState | null;
 let stopped: { release: () => void; reached: Promise<void> };
 let instance: CustomerInstance;
+/** The process that dies; the other one lives on. */
+let victim: CustomerInstance['customer'];
 
 /** Hangs for ever, as a killed process does, until somebody releases it, as nobody releases a killed process. */
 const beforeStep: Parts['beforeStep'] = async (state) => {
@@ -21,12 +23,16 @@ let reach = () => undefined as void;
 
 beforeAll(async () => {
   instance = await customerInstance({ now: () => time, beforeStep });
+  victim = await instance.another();
 });
 beforeEach(() => {
   time = new Date('2026-11-22T13:00:00Z');
   stopAt = null;
 });
-afterAll(() => instance.stop());
+afterAll(async () => {
+  await victim.stop();
+  await instance.stop();
+});
 
 const later = (seconds: number) => (time = new Date(time.getTime() + seconds * 1_000));
 const recover = () => instance.customer.application.recoverRegistrations();
@@ -40,7 +46,7 @@ async function killBefore(state: RegistrationState, name: string) {
   const reached = new Promise<void>((resolve) => (reach = resolve));
   stopped = { release: () => undefined, reached };
   stopAt = state;
-  const answer = instance.customer.application.registerCustomer(aRegistration(name));
+  const answer = victim.application.registerCustomer(aRegistration(name));
   await Promise.race([reached, answer.then((early) => Promise.reject(new Error(JSON.stringify(early))))]);
   return { answer, release: stopped.release };
 }
@@ -71,6 +77,17 @@ describe('registering', () => {
     for (const answer of answers) expect(answer).toEqual(first);
     expect(await found('clara')).toBe(1);
     expect(instance.accounts.calls.filter((call) => call === 'provision')).toHaveLength(3);
+  });
+
+  it('makes one customer of simultaneous requests to four instances', async () => {
+    const others = await Promise.all([instance.another(), instance.another(), instance.another()]);
+    const applications = [instance.customer, ...others].map(({ application }) => application);
+    const provisioned = instance.accounts.calls.filter((call) => call === 'provision').length;
+    const answers = await Promise.all(applications.flatMap(({ registerCustomer }) => [registerCustomer(aRegistration('klara')), registerCustomer(aRegistration('klara'))]));
+    expect(answers[0]!.customer?.email).toBe('klara@example.org');
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect([await found('klara'), instance.accounts.calls.filter((call) => call === 'provision').length - provisioned]).toEqual([1, 1]);
+    await Promise.all(others.map((other) => other.stop()));
   });
 
   it('makes one customer of 10 simultaneous requests with one e-mail and ten keys', async () => {

@@ -21,12 +21,13 @@ type Replaced = Partial<Parts> & { onQuery?: (sql: string) => void; recoverEvery
 export async function startCustomer(settings: Settings, logger: Logger, { onQuery, recoverEveryMs = 5_000, ...replaced }: Replaced = {}): Promise<RunningSubgraph & { application: Application }> {
   const { database, close } = openDatabase(settings.databaseUrl, onQuery);
   const token = await createServiceTokenSource({ service: 'customer', privateJwk: settings.servicePrivateKey });
-  const graph = createGraphClient({ routerUrl: settings.routerUrl, token, timeoutMs: 5_000 });
+  const graph = createGraphClient({ routerUrl: settings.routerUrl, token, timeoutMs: 3_000 });
   const parts: Parts = {
     database,
     accounts: accountsThroughGraph(graph),
     requestHasher: argon2RequestHasher(),
     logger,
+    waitForOthersMs: 5_000,
     now: () => new Date(),
     newId: (prefix) => `${prefix}_${randomUUID()}`,
     beforeStep: async () => undefined,

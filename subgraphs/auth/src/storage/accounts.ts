@@ -1,4 +1,4 @@
-import { Prisma } from '../../generated/client.ts';
+import type { Prisma } from '../../generated/client.ts';
 import type { Account, PersonRole } from '../domain/account.ts';
 import type { SavedUser } from '../domain/saveUser.ts';
 import type { Database, Transaction } from './database.ts';

@@ -12,8 +12,6 @@ export type RegisterResult = { customer: Customer | null; userErrors: UserError[
 
 /** Longer than all the calls of one registration may take together. */
 const leaseMs = 30_000;
-/** For how long a repeated request waits for the one that is under way. */
-const patienceMs = 2_000;
 const pollMs = 25;
 
 type Request = { key: string; profile: ReadRegistration; password: string; text: string };
@@ -22,15 +20,25 @@ export const newLease = ({ newId, now }: Parts): Lease => ({ lease: newId('lease
 
 /** Makes account and profile together or neither. A repeated request joins the first one and gets its answer. */
 export function registerCustomer(parts: Parts) {
+  const underWay = new Map<string, Promise<RegisterResult>>();
   return async (input: RegistrationInput): Promise<RegisterResult> => {
     const reading = readRegistration(input);
     if ('refused' in reading) return { customer: null, userErrors: reading.refused };
     const { password, idempotencyKey: key } = input;
-    const outcome = await settle(parts, { key, password, profile: reading.value, text: requestText(reading.value, password) }).catch(toRefusal);
-    if ('refused' in outcome) return { customer: null, userErrors: outcome.refused };
-    const [customer] = await customersByIds(parts.database, [outcome.completed.customerId]);
-    return { customer: customer ?? null, userErrors: [] };
+    const request = { key, password, profile: reading.value, text: requestText(reading.value, password) };
+    // The same request at the same moment in the same process costs one hash, not two.
+    const same = `${key} ${request.text}`;
+    const answer = underWay.get(same) ?? register(parts, request).finally(() => underWay.delete(same));
+    underWay.set(same, answer);
+    return answer;
   };
+}
+
+async function register(parts: Parts, request: Request): Promise<RegisterResult> {
+  const outcome = await settle(parts, request).catch(toRefusal);
+  if ('refused' in outcome) return { customer: null, userErrors: outcome.refused };
+  const [customer] = await customersByIds(parts.database, [outcome.completed.customerId]);
+  return { customer: customer ?? null, userErrors: [] };
 }
 
 function toRefusal(error: unknown): Outcome {
@@ -39,7 +47,7 @@ function toRefusal(error: unknown): Outcome {
 }
 
 async function settle(parts: Parts, request: Request): Promise<Outcome> {
-  const giveUpAt = performance.now() + patienceMs;
+  const giveUpAt = performance.now() + parts.waitForOthersMs;
   let known: string | undefined;
   while (performance.now() < giveUpAt) {
     const found = await findRegistration(parts.database, request.key);

@@ -29,8 +29,9 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
   const all: Settings = {
     databaseUrl: db.url, routerPublicKey: keys.router.public, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private, port: 0, host: '127.0.0.1', ...settings,
   };
-  const parts = { accounts: accounts.port, requestHasher: cheapHasher, recoverEveryMs: never, ...replaced };
-  const customer = await startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
+  const parts = { accounts: accounts.port, requestHasher: cheapHasher, recoverEveryMs: never, waitForOthersMs: 20_000, ...replaced };
+  const start = () => startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
+  const customer = await start();
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
   const sign = await createProofSigner(keys.router.private);
 
@@ -45,7 +46,7 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
     await customer.stop();
     await db.drop();
   };
-  return { customer, ask, sql, accounts, statements, keys, stop };
+  return { customer, another: start, ask, sql, accounts, statements, keys, stop };
 }
 export type CustomerInstance = Awaited<ReturnType<typeof customerInstance>>;
 
