@@ -8,6 +8,8 @@ export type Job = { id: string; name: string; data: object };
 export type JobQueue = {
   /** All or an error within a few seconds. After an error some may have been added: jobs must bear being delivered twice. */
   addAll(jobs: Job[]): Promise<void>;
+  /** Those of the jobs that the broker still has and nobody has finished. */
+  holding(ids: string[]): Promise<Set<string>>;
   /** Waiting, active and delayed. */
   depth(): Promise<number>;
   close(): Promise<void>;
@@ -44,6 +46,11 @@ export function openQueue(backend: Backend, name: string): JobQueue {
     addAll: (jobs) =>
       use('adding jobs', async (open) => {
         await open.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
+      }),
+    holding: (ids) =>
+      use('asking for jobs', async (open) => {
+        const jobs = await Promise.all(ids.map((id) => open.getJob(id)));
+        return new Set(jobs.flatMap((job) => (job?.id && !job.finishedOn ? [job.id] : [])));
       }),
     depth: () =>
       use('counting jobs', async (open) => {

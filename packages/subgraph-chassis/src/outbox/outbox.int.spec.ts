@@ -19,7 +19,7 @@ describeEachBroker('outbox', (broker) => {
   const allAcknowledged = () => eventually('all acknowledged', async () => (await outbox.count('acked_at IS NULL')) === 0);
 
   test('every message has its effect once, and is acknowledged', async () => {
-    outbox.relay(queue);
+    outbox.relay(queue, { redelivery: { firstMs: 20_000, maxMs: 20_000 } });
     outbox.consumer(queue);
     await outbox.write(...ids(150));
     await allAcknowledged();
@@ -50,6 +50,16 @@ describeEachBroker('outbox', (broker) => {
     await wipeBroker(broker());
     await allAcknowledged();
     expect((await outbox.effects()).sort()).toEqual(['before', ...ids(40)]);
+  });
+
+  test('a slow consumer: what still waits in the queue is not put into it once more', async () => {
+    outbox.relay(queue, { redelivery: { firstMs: 50, maxMs: 50 } });
+    await outbox.write(...ids(5));
+    await eventually('overdue for long', async () => (await outbox.count(`handed_at < now() - interval '600 milliseconds'`)) === 5);
+    expect(await outbox.count('tries = 1 OR (tries = 2 AND next_at > now())')).toBe(5);
+    outbox.consumer(queue);
+    await allAcknowledged();
+    expect((await outbox.effects()).sort()).toEqual(ids(5));
   });
 
   test('a message delivered twice, and once more after it is done, has one effect', async () => {

@@ -23,9 +23,11 @@ export type Relay = {
   stop(): Promise<void>;
 };
 
-type Due = { id: string; type: string; tries: number };
+type Due = { id: string; type: string; tries: number; /** Handed over before, and nobody has started it. */ overdue: boolean; longAgo: boolean };
 
 const AFTER_AN_ERROR_MS = 500;
+/** After that a job is delivered again even if the broker says that it has it. */
+const HELD_FOR_MS = 60_000;
 
 /** Hands due messages to the broker, for ever. Several relays on one table share the work. */
 export function startRelay(settings: RelaySettings): Relay {
@@ -45,7 +47,7 @@ export function startRelay(settings: RelaySettings): Relay {
       try {
         const handedOver = await handOver(settings);
         lastPollAt = new Date();
-        if (handedOver === 0) await nap(pollMs);
+        if (handedOver < (settings.batch ?? 100)) await nap(pollMs);
       } catch (error) {
         onError(error as Error);
         await nap(AFTER_AN_ERROR_MS);
@@ -66,12 +68,23 @@ export async function handOver(settings: RelaySettings): Promise<number> {
   const due = await claimDue(settings);
   if (due.length === 0) return 0;
   try {
-    await settings.queue.addAll(due.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id } })));
+    const held = await heldByBroker(settings, due);
+    const jobs = due.filter(({ id }) => !held.has(id));
+    if (held.size > 0) await waitFurther(settings, [...held]);
+    if (jobs.length > 0) await settings.queue.addAll(jobs.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id } })));
+    return jobs.length;
   } catch (error) {
     await takeBack(settings, due.map(({ id }) => id));
     throw error;
   }
-  return due.length;
+}
+
+/** Slow is not lost: what waits in a long queue is not put into it once more, up to a point. */
+async function heldByBroker({ queue }: RelaySettings, due: Due[]): Promise<Set<string>> {
+  const overdue = due.filter((message) => message.overdue && !message.longAgo);
+  if (overdue.length === 0) return new Set();
+  const held = await queue.holding(overdue.map(({ id, tries }) => jobIdOf(id, tries - 1)));
+  return new Set(overdue.filter(({ id, tries }) => held.has(jobIdOf(id, tries - 1))).map(({ id }) => id));
 }
 
 function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery = DEFAULT_REDELIVERY }: RelaySettings) {
@@ -81,15 +94,22 @@ function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200
          SELECT 1 FROM ${tables.outbox}
          WHERE acked_at IS NULL AND dead_at IS NULL AND next_at > now() AND handed_at IS NOT NULL LIMIT $2) in_flight),
      due AS (
-       SELECT id FROM ${tables.outbox}
+       SELECT id, handed_at FROM ${tables.outbox}
        WHERE acked_at IS NULL AND dead_at IS NULL AND next_at <= now()
        ORDER BY next_at, id LIMIT (SELECT free FROM room) FOR UPDATE SKIP LOCKED)
      UPDATE ${tables.outbox} message
-     SET tries = message.tries + 1, handed_at = now(), next_at = ${nextDelivery('(message.tries + 1)', redelivery)}
+     SET tries = message.tries + 1, handed_at = CASE WHEN due.handed_at > now() - $3::int * interval '1 millisecond' THEN due.handed_at ELSE now() END,
+       next_at = ${nextDelivery('(message.tries + 1)', redelivery)}
      FROM due WHERE message.id = due.id
-     RETURNING message.id, message.type, message.tries`,
-    [batch, maxInFlight],
+     RETURNING message.id, message.type, message.tries, due.handed_at IS NOT NULL AS overdue,
+       coalesce(due.handed_at <= now() - $3::int * interval '1 millisecond', false) AS "longAgo"`,
+    [batch, maxInFlight, HELD_FOR_MS],
   );
+}
+
+/** As if not claimed, but for the time. */
+function waitFurther({ sql, tables = DEFAULT_TABLES }: RelaySettings, ids: string[]) {
+  return sql(`UPDATE ${tables.outbox} SET tries = tries - 1 WHERE id = ANY ($1::text[])`, [ids]);
 }
 
 function takeBack({ sql, tables = DEFAULT_TABLES }: RelaySettings, ids: string[]) {

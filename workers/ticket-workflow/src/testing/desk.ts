@@ -18,7 +18,7 @@ const customer = { kind: 'CUSTOMER', id: 'cus_1' } as const;
 /** A ticket context of one test: its database, the commands of the subgraph, a graph, and workflow workers that come and go. */
 export async function openDesk(broker: Place, world: World = aWorld()) {
   const db = await testDatabase('ticket');
-  const pool = openPool({ databaseUrl: db.url, applicationName: 'desk' });
+  const pool = openPool({ databaseUrl: db.url, applicationName: 'desk', connectionTimeoutMillis: 20_000 });
   const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
   const wake = await createWake({ databaseUrl: db.url, redisUrl: broker.redisUrl });
   const { commands } = createApplication({ prisma, wake });
