@@ -29,7 +29,7 @@ test('accept against refuse of one offer: exactly one wins, 50 times', async () 
     outcomes.add(got[0] === 'DONE' ? first : second);
   }
   expect(outcomes.size).toBe(2);
-}, 60_000);
+}, 180_000);
 
 test('accept against cancel: the ticket is either booked and then cancelled, or cancelled and never booked; the expert is free, 50 times', async () => {
   const outcomes = new Set<string>();
@@ -52,7 +52,7 @@ test('accept against cancel: the ticket is either booked and then cancelled, or 
     expect(told[0].n).toBe(accepted === 'DONE' ? 1 : 0);
   }
   expect(outcomes.size).toBe(2);
-}, 60_000);
+}, 180_000);
 
 test('arriving against cancelling: exactly one wins, 50 times', async () => {
   const arrive = 'mutation ($id: ID!) { done: arriveOnSite(input: { visitId: $id }) { userErrors { code } } }';
@@ -65,7 +65,7 @@ test('arriving against cancelling: exactly one wins, 50 times', async () => {
     expect(answers.toSorted()).toEqual(['DONE', 'WRONG_STATUS']);
     if ((await story.ticket(id)).status === 'ON_SITE') await ticket.send(expert(), 'mutation ($id: ID!) { completeVisit(input: { visitId: $id, outcome: FIXED }) { userErrors { code } } }', { id: visitId });
   }
-}, 60_000);
+}, 180_000);
 
 test('created 50 times at once with one key: one ticket, one message, 50 equal answers', async () => {
   const input = aTicketInput({ productId: 'prd_1' });
@@ -92,7 +92,7 @@ test('250 customers at once: every answer is a ticket that is there, numbers are
   expect(new Set(numbers).size).toBe(250);
   const { rows } = await ticket.sql.query('SELECT count(*)::int AS n FROM ticket t JOIN ticket_history h ON h.ticket_id = t.id AND h.sequence = 1 WHERE number = ANY ($1)', [numbers]);
   expect(rows).toEqual([{ n: 250 }]);
-}, 60_000);
+}, 180_000);
 
 test('two offers of one slot placed at once: one is stored, the other is OVERLAP and leaves nothing behind', async () => {
   const ids = await Promise.all(times(2).map(() => story.created()));

@@ -10,6 +10,7 @@ beforeAll(async () => {
   ticket = await startInstance({ pollMs: 100 });
   story = storyOf(ticket);
   await seedRoster(ticket.sql);
+  await ticket.sql.query(`INSERT INTO roster_expert_skill (expert_id, skill_id, level, verified) VALUES ('exp_3', 'skl_1', 2, true)`);
 });
 afterAll(() => ticket.stop());
 
@@ -45,6 +46,25 @@ test('an expert sees open offers first, then what is new, and after a break exac
   await again.stop();
 });
 
+test('whoever breaks off among the open offers goes on with the next of them; after the last, nothing comes again', async () => {
+  const opened: string[] = [];
+  for (let n = 0; n < 3; n += 1) opened.push((await story.offered(await story.created({}, 'cus_open'), 'exp_3', 20_000 + 3 * n)).offerId);
+  const stream = await ticket.subscribe(expert('exp_3'), offers);
+  const [first] = await takeOffers(stream, 1);
+  await stream.stop();
+  const rest = await ticket.subscribe(expert('exp_3'), offers, { after: first!.cursor });
+  const others = await takeOffers(rest, 2);
+  await rest.stop();
+  expect([first!, ...others].map(({ offer }) => offer.id)).toEqual(opened);
+  const all = await ticket.subscribe(expert('exp_3'), offers);
+  const last = (await takeOffers(all, 3)).at(-1)!;
+  await all.stop();
+  const later = await ticket.subscribe(expert('exp_3'), offers, { after: last.cursor });
+  const { offerId } = await story.offered(await story.created({}, 'cus_open'), 'exp_3', 20_100);
+  expect((await takeOffers(later, 1)).map(({ offer }) => offer.id)).toEqual([offerId]);
+  await later.stop();
+});
+
 test('many writers at once, a subscriber who leaves and comes back all the time: every event once, in order', async () => {
   const perWriter = 6;
   const writers = Array.from({ length: 8 }, (_, writer) => (async () => {
@@ -65,7 +85,7 @@ test('many writers at once, a subscriber who leaves and comes back all the time:
   const { rows } = await ticket.sql.query(`SELECT kind, offer_id FROM expert_feed WHERE expert_id = 'exp_1' ORDER BY sequence`);
   expect(seen.map(({ kind, offer }) => ({ kind, offer_id: offer.id }))).toEqual(rows);
   expect(new Set(seen.map(({ cursor }) => cursor)).size).toBe(seen.length);
-}, 60_000);
+}, 180_000);
 
 test('a customer sees each step, who comes only once it is certain, and no internal comment', async () => {
   const id = await story.created();
