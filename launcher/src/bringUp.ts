@@ -27,7 +27,7 @@ export async function bringUp(settings: Settings, { run, say }: Steps, started: 
   const ports = await claim(settings, started, say);
   await step('clients', async (note) => note(describeGenerated(await generateClients())));
   await step('PostgreSQL', async (note) => {
-    started.cluster = await startEmbedded(settings);
+    started.cluster = await startEmbedded(settings, say);
     note(describeCluster(started.cluster));
   });
   const databases = await step('databases', (note) => connectDatabases(settings, started.cluster, note));

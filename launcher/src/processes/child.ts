@@ -39,7 +39,7 @@ export class Child {
   }
 
   /** Resolves when it is ready; rejects, with what it said, when it ends instead or is not ready in time. */
-  async start(milliseconds: number): Promise<void> {
+  async start(milliseconds: number, triesLeft = 3): Promise<void> {
     if (this.#stopping) return;
     this.#spawn();
     const gaveUp = new AbortController();
@@ -48,6 +48,11 @@ export class Child {
     const ready = await untilReady(this.#world.urls[this.description.name], gaveUp.signal);
     clearTimeout(timer);
     if (!ready && !this.#stopping) {
+      // An outgoing connection may have been given the port between choosing it and listening there.
+      if (triesLeft > 0 && this.#hasEnded() && this.#log.lastWords().includes('EADDRINUSE')) {
+        await pause(FIRST_PAUSE);
+        return this.start(milliseconds, triesLeft - 1);
+      }
       const reason = this.#hasEnded() ? 'ended instead of getting ready' : `is not ready after ${milliseconds / 1000} s`;
       throw new Error(`${this.description.name} ${reason}; ${this.#log.file} says:\n${this.#log.lastWords()}`);
     }
