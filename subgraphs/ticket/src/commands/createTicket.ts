@@ -5,42 +5,37 @@ import { createTicket as decide } from '../domain/createTicket.ts';
 import type { CreateTicket } from '../domain/createTicket.ts';
 import { checkText } from '../domain/input.ts';
 import type { Actor } from '../domain/ticket.ts';
-import { findByIdempotencyKey, openTicketOf, productNameOf } from '../storage/beforeCreating.ts';
-import { violatedConstraint } from '../storage/violatedConstraint.ts';
+import { beforeCreating } from '../storage/beforeCreating.ts';
+import type { BeforeCreating } from '../storage/beforeCreating.ts';
 import type { Parts } from './parts.ts';
 
-type Input = Omit<CreateTicket, 'id' | 'productName'>;
+type Input = Omit<CreateTicket, 'id' | 'number' | 'productName'>;
+type Created = { ticketId: string } | Refusal;
 
 /** Needs nothing but its own database. The same key again: the same ticket, whoever wins the race. */
-export const createTicket = (parts: Parts) => async (actor: Actor, input: Input): Promise<{ ticketId: string } | Refusal> => {
+export const createTicket = (parts: Parts) => async (actor: Actor, input: Input): Promise<Created> => {
   const wrongKey = checkText(input.idempotencyKey, 'idempotencyKey', 8, 100);
   if (wrongKey) return wrongKey;
+  const question = { actor, ...input };
   const requestHash = hashOf(input);
-  return (await already(parts, actor, input.idempotencyKey, requestHash)) ?? (await create(parts, actor, input, requestHash));
+  const known = await beforeCreating(parts.database, question);
+  const made = alreadyMade(known, requestHash) ?? (await create(parts, actor, input, known, requestHash));
+  // Lost against a request with the same key that came at the same moment: its ticket is there by now.
+  return made ?? alreadyMade(await beforeCreating(parts.database, question), requestHash) ?? Promise.reject(new Error('neither made nor found'));
 };
 
-async function create(parts: Parts, actor: Actor, input: Input, requestHash: string): Promise<{ ticketId: string } | Refusal> {
-  const { storage, database, newId, clock } = parts;
-  const command = { ...input, id: newId('tic'), productName: await productNameOf(database, input.productId) };
-  const decision = decide(command, clock());
+async function create({ storage, newId }: Parts, actor: Actor, input: Input, known: BeforeCreating, requestHash: string): Promise<Created | null> {
+  const { number, productName, possibleDuplicateOf, now } = known;
+  const command = { ...input, id: newId('tic'), number: number!, productName };
+  const decision = decide(command, now);
   if (isRefusal(decision)) return decision;
-  try {
-    const ticket = await storage.transact(async (transaction) => {
-      const possibleDuplicateOf = await openTicketOf(transaction.sql, input.customerId, input.productId);
-      return transaction.create(decision.facts[0], { idempotencyKey: input.idempotencyKey, requestHash, possibleDuplicateOf }, actor);
-    });
-    return { ticketId: ticket.id };
-  } catch (error) {
-    const winner = violatedConstraint(error) === 'ticket_idempotency' && (await already(parts, actor, input.idempotencyKey, requestHash));
-    if (winner) return winner;
-    throw error;
-  }
+  const created = await storage.create(decision.facts[0], { idempotencyKey: input.idempotencyKey, requestHash, possibleDuplicateOf }, actor);
+  return created ? { ticketId: command.id } : null;
 }
 
-async function already({ database }: Parts, actor: Actor, key: string, requestHash: string): Promise<{ ticketId: string } | Refusal | null> {
-  const found = await findByIdempotencyKey(database, actor, key);
-  if (!found) return null;
-  if (found.requestHash === requestHash) return { ticketId: found.id };
+function alreadyMade({ madeId, madeHash }: BeforeCreating, requestHash: string): Created | null {
+  if (madeId === null) return null;
+  if (madeHash === requestHash) return { ticketId: madeId };
   return refuse('IDEMPOTENCY_KEY_REUSED', 'This key was used for a different ticket; choose a new one.', 'idempotencyKey');
 }
 

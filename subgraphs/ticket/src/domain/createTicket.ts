@@ -6,6 +6,7 @@ import type { Priority, Window } from './ticket.ts';
 
 export type CreateTicket = {
   id: string;
+  number: string;
   customerId: string;
   productId: string;
   productName: string;
@@ -17,12 +18,12 @@ export type CreateTicket = {
 };
 
 export function createTicket(command: CreateTicket, now: Date): { facts: [TicketCreated] } | Refusal {
-  const { id, customerId, productId, productName, priority, addressId, windows } = command;
+  const { id, number, customerId, productId, productName, priority, addressId, windows } = command;
   const wrong = firstOf(
     checkId(productId, 'productId'), checkId(addressId, 'addressId'), checkId(customerId, 'onBehalfOf'),
     checkText(command.description, 'description', 1, 5_000), checkWindows(windows, now),
   );
   if (wrong) return wrong;
-  const ticket = { id, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...slaOf(priority, now, windows) };
+  const ticket = { id, number, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...slaOf(priority, now, windows) };
   return { facts: [{ type: 'TicketCreated', at: now, ticket }] };
 }

@@ -15,7 +15,7 @@ export function evolve(before: Ticket | null, fact: Fact): Ticket {
 
 function created(ticket: NewTicket, at: Date): Ticket {
   return {
-    ...ticket, number: '', status: 'NEW', version: 1, historyLength: 1, contractId: null, entitlementCheckedAt: null, location: null,
+    ...ticket, status: 'NEW', version: 1, historyLength: 1, contractId: null, entitlementCheckedAt: null, location: null,
     expertId: null, attention: null, breachedAt: null, resolution: null, rating: null, createdAt: at, firstAssignedAt: null,
     arrivedAt: null, completedAt: null, closedAt: null, cancelledAt: null, visit: null, offer: null,
   };

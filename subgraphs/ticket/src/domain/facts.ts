@@ -6,10 +6,9 @@ type At<Type extends string, Body = object> = { type: Type; at: Date } & Body;
 export type RequiredSkill = { skillId: string; level: number };
 export type PublishedArticle = { id: string; title: string; body: string; tags: string[] };
 
-/** A new ticket before the database has given it a number. */
 export type NewTicket = Pick<
   Ticket,
-  'id' | 'customerId' | 'productId' | 'productName' | 'description' | 'priority' | 'addressId' | 'windows' | 'respondBy' | 'arriveBy'
+  'id' | 'number' | 'customerId' | 'productId' | 'productName' | 'description' | 'priority' | 'addressId' | 'windows' | 'respondBy' | 'arriveBy'
 >;
 
 export type TicketCreated = At<'TicketCreated', { ticket: NewTicket }>;

@@ -8,7 +8,7 @@ import { isBreached, recordSlaBreach } from './recordSlaBreach.ts';
 import { slaOf } from './sla.ts';
 import { changeSeen, entrySeen, seesExpert, seesVisit, viewOf } from './viewer.ts';
 
-const command = { id: 'tic_1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: ' Broken. ', priority: 'P2' as const, addressId: 'adr_1', windows: [], idempotencyKey: 'key-12345' };
+const command = { id: 'tic_1', number: 'SYS-1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: ' Broken. ', priority: 'P2' as const, addressId: 'adr_1', windows: [], idempotencyKey: 'key-12345' };
 
 test('createTicket: trimmed, with the times by which somebody must act', () => {
   expect(createTicket(command, monday)).toMatchObject({ facts: [{ type: 'TicketCreated', ticket: { description: 'Broken.', respondBy: later(monday, minutes(30)), arriveBy: later(monday, hours(8)) } }] });

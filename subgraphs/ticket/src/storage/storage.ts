@@ -22,8 +22,6 @@ export type Transaction = {
   /** For reads and writes of the caller's own, in the same transaction. */
   sql: Sql;
   lock: (ticketId: string) => Promise<Locked | null>;
-  /** A new ticket; its number comes from the database. */
-  create: (fact: TicketCreated, origin: Origin, actor: Actor) => Promise<Ticket>;
   /** Rows, history, log, outbox, feeds and timers that follow from the facts. The ticket must be locked. */
   record: (ticket: Ticket, facts: readonly Fact[], actor: Actor) => Promise<Ticket>;
   firstTime: (messageId: string, handler: string) => Promise<boolean>;
@@ -37,6 +35,8 @@ export type Transaction = {
 
 export type Storage = {
   database: Database;
+  /** False when this creator has used the key before; nothing is written then. */
+  create: (fact: TicketCreated, origin: Origin, actor: Actor) => Promise<boolean>;
   /** All or nothing; afterwards whoever waits for what was written is woken. */
   transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
 };
@@ -49,6 +49,11 @@ const limits = { maxWait: 20_000, timeout: 20_000 };
 export function createStorage({ prisma, wake }: { prisma: Database; wake: Waker }): Storage {
   return {
     database: prisma,
+    async create(fact, origin, actor) {
+      const created = await insertTicket(prisma, fact, origin, actor);
+      if (created) wake.send([`ticket:${fact.ticket.id}`, 'outbox']);
+      return created;
+    },
     async transact(work) {
       const wakes = new Set<string>();
       const result = await prisma.$transaction((sql) => work(transactionOn(sql, wakes)), limits);
@@ -66,14 +71,6 @@ function transactionOn(sql: Sql, wakes: Set<string>): Transaction {
   return {
     sql, wakes, enqueue: leave,
     lock: (id) => lockTicket(sql, id),
-    async create(fact, origin, actor) {
-      const after = await insertTicket(sql, evolve(null, fact), origin, actor);
-      const steps: Step[] = [{ fact, before: null, after }];
-      await appendToLog(sql, steps, actor);
-      await leave(messagesOf(steps, actor));
-      wakes.add(`ticket:${after.id}`);
-      return after;
-    },
     async record(ticket, facts, actor) {
       const steps = stepsOf(ticket, facts);
       if (steps.length === 0) return ticket;

@@ -14,7 +14,7 @@ export async function appendToLog(sql: Sql, steps: readonly Step[], actor: Actor
   await sql.ticketEvent.createMany({ data: steps.map(logEntry) });
 }
 
-const historyEntry = ({ fact, before, after }: Step, actor: Actor) => ({
+export const historyEntry = ({ fact, before, after }: Step, actor: Actor) => ({
   ticketId: after.id, sequence: after.historyLength, at: fact.at, actorKind: actor.kind, actorId: actor.id,
   fromStatus: before?.status ?? null, toStatus: after.status, reason: reasonOf(fact),
 });
@@ -36,7 +36,7 @@ function reasonOf(fact: Fact): string | null {
   }
 }
 
-const logEntry = ({ fact, after }: Step) => {
+export const logEntry = ({ fact, after }: Step) => {
   const { type, at, ...payload } = fact;
   return {
     id: `${after.id}:${after.version}`, ticketId: after.id, version: after.version, type: changeOf(type), occurredAt: at,

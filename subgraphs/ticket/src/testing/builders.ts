@@ -15,8 +15,8 @@ type Built = { ticket: Ticket; at: Date };
 /** `aTicket().offeredTo('exp_000001').accepted().ticket`: a ticket by what has happened to it. */
 export function aTicket(more: Partial<NewTicket> = {}, at = monday): TicketBuilder {
   const sla = slaOf(more.priority ?? 'P3', at, more.windows ?? []);
-  const ticket: NewTicket = { id: 'tic_1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: 'It is broken.', priority: 'P3', addressId: 'adr_1', windows: [], ...sla, ...more };
-  return new TicketBuilder({ ticket: { ...evolve(null, { type: 'TicketCreated', at, ticket }), number: 'SYS-1' }, at });
+  const ticket: NewTicket = { id: 'tic_1', number: 'SYS-1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: 'It is broken.', priority: 'P3', addressId: 'adr_1', windows: [], ...sla, ...more };
+  return new TicketBuilder({ ticket: evolve(null, { type: 'TicketCreated', at, ticket }), at });
 }
 
 export class TicketBuilder {
