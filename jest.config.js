@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 /** Our ESM TypeScript is handed to jest as CommonJS; `import()` stays as it is, which Prisma's query compiler needs. */
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.{unit,int,e2e}.spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/\\.data/'],
+  modulePathIgnorePatterns: ['<rootDir>/\\.data/', '<rootDir>/scaffold/template/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/\\.data/', '<rootDir>/scaffold/template/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -13,5 +16,7 @@ export default {
       },
     ],
   },
+  // An e2e spec is a whole system of eight processes: more at a time are not faster.
+  maxWorkers: Math.max(1, Math.min(4, availableParallelism() - 1)),
   testTimeout: 30_000,
 };

@@ -27,7 +27,8 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
-const THROW_AWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'];
+/** Whole systems run side by side in a test run, so these carry more connections as well. */
+const THROW_AWAY = ['max_connections=800', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'];
 
 /** Starts the cluster in `home`, making it first if need be; a server still running there is adopted. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
