@@ -7,8 +7,8 @@ export type AcknowledgedMove = { ticketId: string; to: string; actorId: string }
 
 type Row = { subject: string; detail: string };
 
-export async function checkAcknowledged(run: RunSql, tickets: readonly Acknowledged[], moves: readonly AcknowledgedMove[]): Promise<Violation[]> {
-  return [...(await lostTickets(run, tickets)), ...(await lostMoves(run, moves)), ...ambiguous(tickets)];
+export async function checkAcknowledged(run: RunSql, tickets: readonly Acknowledged[], moves: readonly AcknowledgedMove[], cancelled: readonly string[]): Promise<Violation[]> {
+  return [...(await lostTickets(run, tickets)), ...(await lostMoves(run, moves)), ...(await lostCancellations(run, cancelled)), ...ambiguous(tickets)];
 }
 
 async function lostTickets(run: RunSql, tickets: readonly Acknowledged[]): Promise<Violation[]> {
@@ -29,6 +29,14 @@ async function lostMoves(run: RunSql, moves: readonly AcknowledgedMove[]): Promi
     [moves.map(({ ticketId }) => ticketId), moves.map(({ to }) => to), moves.map(({ actorId }) => actorId)],
   );
   return rows.map((row) => ({ promise: 1, measure: 'lost', subject: row.subject, detail: `an acknowledged change is not in the history: ${row.detail}` }));
+}
+
+/** A cancelled ticket stays cancelled. */
+async function lostCancellations(run: RunSql, cancelled: readonly string[]): Promise<Violation[]> {
+  const rows = await run<Row>(
+    `SELECT told.id AS subject, coalesce(t.status, 'not there') AS detail FROM unnest($1::text[]) AS told (id) LEFT JOIN ticket t ON t.id = told.id
+     WHERE t.status IS DISTINCT FROM 'CANCELLED'`, [cancelled]);
+  return rows.map((row) => ({ promise: 1, measure: 'lost', subject: row.subject, detail: `cancelled, as was acknowledged, and now ${row.detail}` }));
 }
 
 /** One key, answered with two different tickets. */

@@ -31,7 +31,7 @@ async function found({ evidence = {}, ...plants }: Planted): Promise<Measure[]> 
   for (const [part, sql] of Object.entries(plants) as [Part, string][]) await fields[part].run(sql);
   const whole: Evidence = {
     since, ticket: fields.ticket.run, payment: fields.payment.run, monolith: fields.monolith.run, acknowledged: told, leaks: [], billedMonth: '2026-11-01',
-    moves: [{ ticketId: 'tic_1', to: 'ACCEPTED', actorId: 'exp_1' }], pushes: [feed], ...evidence,
+    cancelled: ['tic_2'], moves: [{ ticketId: 'tic_1', to: 'ACCEPTED', actorId: 'exp_1' }], pushes: [feed], ...evidence,
   };
   return [...new Set((await checkEverything(whole)).map(({ measure }) => measure))];
 }
@@ -49,6 +49,7 @@ const cases: [string, Measure, Planted][] = [
   ['an acknowledged ticket is gone', 'lost', { evidence: { acknowledged: [{ ticketId: 'tic_9', number: 'SYS-9', key: 'key-9' }] } }],
   ['an acknowledged ticket has another number', 'lost', { evidence: { acknowledged: [{ ticketId: 'tic_1', number: 'SYS-9', key: 'key-1' }] } }],
   ['an acknowledged acceptance is not in the history', 'lost', { evidence: { moves: [{ ticketId: 'tic_1', to: 'ACCEPTED', actorId: 'exp_2' }] } }],
+  ['a cancelled ticket goes on', 'lost', { evidence: { cancelled: ['tic_1'] } }],
   ['a key was answered with two tickets', 'twice', { evidence: { acknowledged: [...told, { ticketId: 'tic_2', number: 'SYS-2', key: 'key-1' }] } }],
   ['a gap in the history', 'gaps', { ticket: `DELETE FROM ticket_history WHERE ticket_id = 'tic_1' AND sequence = 4` }],
   ['a history that jumps', 'gaps', { ticket: `UPDATE ticket_history SET from_status = 'NEW' WHERE ticket_id = 'tic_1' AND sequence = 3` }],

@@ -16,6 +16,8 @@ export type Evidence = {
   payment: RunSql;
   acknowledged: readonly Acknowledged[];
   moves: readonly AcknowledgedMove[];
+  /** Tickets whose cancellation was acknowledged. */
+  cancelled: readonly string[];
   pushes: readonly PushLog[];
   /** What somebody saw who may not. */
   leaks: readonly Violation[];
@@ -24,9 +26,9 @@ export type Evidence = {
 };
 
 /** Every promise, against everything that was written down. The system must have come to rest. */
-export async function checkEverything({ since, ticket, monolith, payment, acknowledged, moves, pushes, leaks, billedMonth }: Evidence): Promise<Violation[]> {
+export async function checkEverything({ since, ticket, monolith, payment, acknowledged, moves, cancelled, pushes, leaks, billedMonth }: Evidence): Promise<Violation[]> {
   return [
-    ...(await checkAcknowledged(ticket, acknowledged, moves)),
+    ...(await checkAcknowledged(ticket, acknowledged, moves, cancelled)),
     ...(await runChecks(ticket, [...historyChecks, ...assignmentChecks, ...limboChecks], [since])),
     ...(await checkNotifications(ticket, monolith, since)),
     ...(await runChecks(payment, paymentChecks, [since, billedMonth])),

@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createBag } from './bag.ts';
+import type { Arena, FaultKind } from './fault.ts';
+import { untilRecovered } from './recovery.ts';
+
+export type FaultRecord = {
+  kind: string; detail: string; beganAt: number; healedAt: number;
+  /** Null: not within the limit, or the campaign was over before. */
+  recoveryMs: number | null;
+};
+
+export type Nemesis = { records: FaultRecord[]; /** Heals what is still broken, and waits until everything that began has been measured. */ finish(): Promise<void> };
+
+type Settings = { arena: Arena; kinds: readonly FaultKind[]; perMinute: number; over: () => boolean; say: (line: string) => void };
+
+/** One fault after the other, from a bag that gives each kind equally often; long ones go on beside the next. */
+export function unleash({ arena, kinds, perMinute, over, say }: Settings): Nemesis {
+  const records: FaultRecord[] = [];
+  const measuring = new Set<Promise<void>>();
+  const take = createBag(kinds, arena.random);
+  const everyMs = 60_000 / perMinute;
+
+  async function one(fault: FaultKind): Promise<void> {
+    const beganAt = Date.now();
+    const injected = await fault.inject(arena).catch((error: unknown) => (say(`  ${fault.kind} could not be done: ${(error as Error).message}`), undefined));
+    if (!injected) return;
+    await untilHealed(injected.lastsMs);
+    await injected.heal();
+    const record: FaultRecord = { kind: fault.kind, detail: injected.detail, beganAt, healedAt: Date.now(), recoveryMs: null };
+    records.push(record);
+    beside(untilRecovered(arena.system, () => false).then((recoveryMs) => void (record.recoveryMs = recoveryMs)));
+  }
+
+  async function untilHealed(milliseconds: number): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end && !over()) await pause(Math.min(100, end - Date.now()));
+  }
+
+  function beside(work: Promise<void>): void {
+    const caught = work.catch((error: unknown) => say(`  ${(error as Error).message}`));
+    measuring.add(caught);
+    void caught.then(() => measuring.delete(caught));
+  }
+
+  async function run(): Promise<void> {
+    while (!over()) {
+      const next = Date.now() + everyMs;
+      const fault = take();
+      const work = one(fault);
+      if (fault.kind.endsWith('past-its-lock')) beside(work);
+      else await work.catch((error: unknown) => say(`  ${fault.kind}: ${(error as Error).message}`));
+      while (Date.now() < next && !over()) await pause(20);
+    }
+  }
+
+  const running = run();
+  return {
+    records,
+    async finish() {
+      await running;
+      while (measuring.size > 0) await Promise.all(measuring);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { Measure } from '../checks/violation.ts';
+import type { Patch } from './patch.ts';
+
+/** The system with one guarantee taken out, layer by layer until it is really gone: the checker must notice. */
+export type Mutant = {
+  name: string;
+  what: string;
+  /** The measures of which at least one must not be zero. */
+  caughtBy: readonly Measure[];
+  patches?: readonly Patch[];
+  /** Run in the campaign's own database of this context, after migration. */
+  sql?: Partial<Record<'ticket' | 'payment', string>>;
+};
+
+const storage = (file: string) => `subgraphs/ticket/src/storage/${file}.ts`;
+const relay = 'packages/subgraph-chassis/src/outbox/relay.ts';
+const consumer = 'packages/subgraph-chassis/src/outbox/consumer.ts';
+const delivery = 'packages/subgraph-chassis/src/outbox/delivery.ts';
+
+const noLock: Patch[] = [
+  { file: storage('lockTicket'), find: 'SELECT 1 FROM ticket WHERE id = ${id} FOR UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${id}' },
+  { file: storage('saveTicket'), find: 'where: { id: before.id, version: before.version }', replace: 'where: { id: before.id }' },
+  {
+    file: storage('ticketLog'), find: 'data: moves.map((step) => historyEntry(step, actor)) });', replace: 'data: moves.map((step) => historyEntry(step, actor)), skipDuplicates: true });',
+  },
+  { file: storage('ticketLog'), find: 'data: steps.map(logEntry) });', replace: 'data: steps.map(logEntry), skipDuplicates: true });' },
+  { file: 'workers/ticket-workflow/src/timers/fireTimers.ts', find: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId}' },
+];
+const noHistoryGuards = `
+  DROP TRIGGER ticket_history_continues ON ticket_history; DROP TRIGGER ticket_status_is_in_history ON ticket; DROP TRIGGER ticket_status_is_in_history ON ticket_history;`;
+const noAgreement = `
+  DROP TRIGGER ticket_agrees_with_its_offer ON ticket; DROP TRIGGER ticket_agrees_with_its_offer ON visit; DROP TRIGGER ticket_agrees_with_its_offer ON offer;`;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'acknowledge-on-enqueue', what: 'a message counts as done as soon as the broker took it', caughtBy: ['stranded', 'untold'],
+    patches: [
+      { file: relay, find: 'SET tries = message.tries + 1, handed_at = now(),', replace: 'SET tries = message.tries + 1, handed_at = now(), acked_at = now(),' },
+      { file: delivery, find: 'WHERE id = $1 AND acked_at IS NULL AND dead_at IS NULL AND handed_at IS NOT NULL', replace: 'WHERE id = $1' },
+    ],
+  },
+  {
+    name: 'no-inbox', what: 'what was handled is handled again, and what follows from it gets a new id each time', caughtBy: ['twice', 'duplicateNotifications', 'wrongSurveys'],
+    patches: [
+      { file: consumer, find: 'return fresh ? effect(tx) : undefined;', replace: 'void fresh; return effect(tx);' },
+      {
+        file: 'workers/ticket-workflow/src/notifications/notification.ts', find: 'return { id: `${cause}:${template}:${recipientId}`,',
+        replace: 'return { id: `${cause}:${template}:${recipientId}:${Math.random()}`,',
+      },
+    ],
+  },
+  {
+    name: 'no-version-check', what: 'two changes of one ticket at the same moment are both written', caughtBy: ['gaps', 'twice', 'lost', 'doubleTicket', 'held'],
+    patches: noLock, sql: { ticket: noHistoryGuards + noAgreement },
+  },
+  {
+    name: 'cursor-by-time', what: 'the relay remembers how far it has read and looks only behind that', caughtBy: ['stranded', 'untold'],
+    patches: [
+      {
+        file: relay, find: 'ORDER BY next_at, id LIMIT (SELECT free FROM room)',
+        replace: `AND (created_at, id) > ('\${(globalThis as any).sysopsCursor?.at ?? '-infinity'}'::timestamptz, '\${(globalThis as any).sysopsCursor?.id ?? ''}') ORDER BY created_at, id LIMIT (SELECT free FROM room)`,
+      },
+      { file: relay, find: 'RETURNING message.id, message.type, message.tries`', replace: 'RETURNING message.id, message.type, message.tries, message.created_at::text AS at`' },
+      {
+        file: relay, find: 'if (due.length === 0) return 0;',
+        replace: `if (due.length === 0) return 0;
+  (globalThis as any).sysopsCursor = due.map((row: any) => ({ at: row.at, id: row.id })).sort((a: any, b: any) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1)).at(-1);`,
+      },
+    ],
+  },
+  {
+    name: 'no-unique-index', what: 'nothing forbids a second live assignment of a visit', caughtBy: ['doubleTicket', 'gaps', 'held'],
+    patches: [
+      ...noLock,
+      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(', replace: 'if (Date.now() === 0) await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(' },
+    ],
+    sql: { ticket: `DROP INDEX offer_one_live; DROP INDEX visit_one_open; ALTER TABLE visit DROP CONSTRAINT visit_ticket_id_ordinal_key; ${noHistoryGuards} ${noAgreement}` },
+  },
+  {
+    name: 'no-exclusion', what: 'nothing forbids two bookings of one expert at one time', caughtBy: ['doubleExpert'],
+    patches: [
+      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(', replace: 'if (Date.now() === 0) await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(' },
+      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockExpert(tx, decision.chosen.expertId, ticket, question);', replace: 'void lockExpert;' },
+    ],
+    sql: { ticket: 'ALTER TABLE offer DROP CONSTRAINT offer_no_overlap;' },
+  },
+  {
+    name: 'skill-unchecked', what: 'dispatch does not look at skills, and neither does the database', caughtBy: ['wrong'],
+    patches: [
+      { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: "['SKILL_MISSING', ({ expert, request }) => listed(", replace: "['SKILL_MISSING', ({ expert, request }) => (expert ? null : null) && listed(" },
+      { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: "['SKILL_LEVEL', ({ expert, request }) => listed(", replace: "['SKILL_LEVEL', ({ expert, request }) => (expert ? null : null) && listed(" },
+      { file: storage('saveTicket'), find: "fact.skills, fact.type === 'TicketAssigned')", replace: 'fact.skills, true)' },
+    ],
+    sql: { ticket: 'DROP TRIGGER offer_has_required_skills ON offer; DROP TRIGGER offer_has_required_skills ON offer_skill;' },
+  },
+  {
+    name: 'cancel-without-release', what: 'a cancelled ticket keeps its expert', caughtBy: ['held'],
+    patches: [
+      {
+        file: 'subgraphs/ticket/src/domain/evolveVisit.ts', find: "{ status: 'WITHDRAWN', answeredAt: offer?.answeredAt ?? at, releasedAt: at }",
+        replace: "{ status: 'WITHDRAWN', answeredAt: offer?.answeredAt ?? at, releasedAt: null }",
+      },
+    ],
+    sql: { ticket: `ALTER TABLE offer DROP CONSTRAINT offer_released_when_over; ${noAgreement}` },
+  },
+  {
+    name: 'cool-down-ignored', what: 'who has refused a visit is asked again at once', caughtBy: ['askedAgain'],
+    patches: [
+      { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: "['COOL_DOWN', ({ expert, now }) => (", replace: "['COOL_DOWN', ({ expert, now }) => (expert ? null : " },
+    ],
+  },
+  {
+    name: 'effect-outside-transaction', what: 'a message is acknowledged first and acted upon afterwards', caughtBy: ['stranded', 'untold', 'wrongSurveys'],
+    patches: [
+      {
+        file: consumer, find: `const fresh = await acknowledge(settings.sqlOf(tx), message.id, settings.name, settings.tables);`,
+        replace: `const fresh = await settings.inTransaction((first) => acknowledge(settings.sqlOf(first), message.id, settings.name, settings.tables));`,
+      },
+    ],
+  },
+  {
+    name: 'invoice-not-idempotent', what: 'billing a month again makes its invoices again', caughtBy: ['wrongInvoices'],
+    patches: [
+      { file: 'subgraphs/payment/src/storage/billing.ts', find: 'WHERE ${activeIn(period)} AND NOT ${invoicedIn(period)} ORDER BY c.id', replace: 'WHERE ${activeIn(period)} AND (NOT ${invoicedIn(period)} OR random() < 0.05) ORDER BY c.id' },
+    ],
+    sql: { payment: 'DROP INDEX invoice_once_per_contract_and_month;' },
+  },
+  {
+    name: 'resume-off-by-one', what: 'a subscriber who comes back misses the first event', caughtBy: ['missedPushes'],
+    patches: [
+      { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from + 1;' },
+      { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from + 1;' },
+    ],
+  },
+  {
+    name: 'resume-repeats', what: 'a subscriber who comes back sees the last event again', caughtBy: ['missedPushes'],
+    patches: [
+      { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from - 1;' },
+      { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from - 1;' },
+    ],
+  },
+  {
+    name: 'notification-without-key', what: 'each attempt to notify is a notification of its own', caughtBy: ['duplicateNotifications', 'untold'],
+    patches: [
+      { file: 'workers/ticket-workflow/src/handlers/deliverNotification.ts', find: 'idempotencyKey: message.id,', replace: 'idempotencyKey: `${message.id}:${Math.random()}`,' },
+    ],
+  },
+  {
+    name: 'create-not-idempotent', what: 'a ticket that is created again is another ticket', caughtBy: ['twice'],
+    patches: [
+      { file: 'subgraphs/ticket/src/commands/createTicket.ts', find: 'if (!found) return null;', replace: 'if (found || !found) return null;' },
+    ],
+    sql: { ticket: 'DROP INDEX ticket_idempotency;' },
+  },
+  {
+    name: 'commit-without-flush', what: 'PostgreSQL answers before what it was given is on the disk', caughtBy: ['lost', 'gaps', 'missedPushes'],
+    sql: { ticket: `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$;` },
+  },
+  {
+    name: 'survey-after-cancel', what: 'a cancelled ticket is surveyed too', caughtBy: ['wrongSurveys'],
+    patches: [
+      {
+        file: 'workers/ticket-workflow/src/handlers/ticketCancelled.ts', find: "await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_CANCELLED' }), ...toExpert]);",
+        replace: `await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_CANCELLED' }), ...toExpert,
+      { id: \`\${message.id}:survey\`, type: 'invite_to_survey', aggregateId: ticket.id, version: null, payload: { ticketId: ticket.id, ticketNumber: ticket.number, customerId: ticket.customerId, productName: ticket.productName } }]);`,
+      },
+    ],
+  },
+  {
+    name: 'anybody-may-look', what: "a customer sees everybody's tickets", caughtBy: ['leaks'],
+    patches: [
+      { file: 'subgraphs/ticket/src/domain/viewer.ts', find: 'viewer.customerId !== null && viewer.customerId === ticket.customerId', replace: 'viewer.customerId !== null' },
+    ],
+  },
+  {
+    name: 'charged-again', what: 'after a silence of the provider the invoice is charged anew', caughtBy: ['wrongInvoices'],
+    patches: [
+      { file: 'subgraphs/payment/src/commands/collectPayments.ts', find: 'let state = ask ? await psp.fetch(id) : null;', replace: 'let state: PspPayment | null = ask ? await psp.capture((await psp.authorise({ paymentId: `${id}-again`, token: pspToken, amount })) && `${id}-again`) : null;' },
+    ],
+  },
+];
+
+export function mutantNamed(name: string): Mutant {
+  const found = mutants.find((mutant) => mutant.name === name);
+  if (!found) throw new Error(`there is no mutant ${name}; npm run chaos -- --list-mutants names them`);
+  return found;
+}
