@@ -10,6 +10,7 @@ import { migrateContexts, seedMonolith, takeOverRows } from './prepareDatabases.
 import type { World } from './processes/description.ts';
 import { end, stillRuns } from './processes/identity.ts';
 import { createSupervisor, type Supervisor } from './processes/supervisor.ts';
+import { Stopped } from './launcherError.ts';
 import { keepRunRecord, type RunRecord } from './runRecord.ts';
 import { PROCESS_NAMES, type ProcessName, type Settings } from './settings.ts';
 import type { Note, Steps } from './steps.ts';
@@ -18,11 +19,14 @@ import { checkSupergraph, supergraphFile } from './supergraph.ts';
 /** What has been started so far, so that it can be stopped in order from any point. */
 export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor };
 
-/** Starts everything, step by step, into `started`; returns the router's URL. Between two steps `stop` ends it. */
+/**
+ * Starts everything, step by step, into `started`; returns the router's URL. `stop` ends it at once, also in the middle of a step:
+ * seeding is one transaction and the take-over may be repeated. Only PostgreSQL's start is waited for, so that it can be stopped.
+ */
 export async function bringUp(settings: Settings, { run, say }: Steps, started: Started, stop: AbortSignal): Promise<string> {
   const step = <T>(name: string, work: (note: Note) => Promise<T>): Promise<T> => {
     stop.throwIfAborted();
-    return run(name, work);
+    return run(name, (note) => (name === 'PostgreSQL' ? work(note) : unlessStopped(stop, work(note))));
   };
   const ports = await claim(settings, started, say);
   await step('clients', async (note) => note(describeGenerated(await generateClients())));
@@ -42,6 +46,10 @@ export async function bringUp(settings: Settings, { run, say }: Steps, started: 
     note(`${await started.supervisor.startAll()} are ready`);
   });
   return world.urls.router;
+}
+
+function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
+  return Promise.race([work, new Promise<never>((_, reject) => stop.addEventListener('abort', () => reject(new Stopped('stopped')), { once: true }))]);
 }
 
 /** Makes the data folder ours, ends what a launcher that was killed left behind, and only then looks for free ports. */

@@ -5,7 +5,8 @@ import { createSteps } from './steps.ts';
 import { stopRequested } from './stopRequested.ts';
 import { summary } from './summary.ts';
 
-process.exitCode = await main();
+// Work that a stop has cut short may still hold the process.
+process.exit(await main());
 
 /** `npm start`: brings everything up, waits until it is asked to stop, takes everything down. */
 async function main(): Promise<number> {
@@ -30,11 +31,9 @@ async function main(): Promise<number> {
 
 async function takeDown({ record, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
   const from = performance.now();
-  await record?.stopping();
-  await supervisor?.stopAll();
-  await cluster?.stop();
-  await record?.remove();
-  if (supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
+  const stops = [() => record?.stopping(), () => supervisor?.stopAll(), () => cluster?.stop(), () => record?.remove()];
+  for (const stop of stops) await Promise.resolve(stop()).catch((error: unknown) => console.error(error));
+  if (cluster ?? supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
 }
 
 /** A bug in here must not leave everything else running without us. */

@@ -1,3 +1,5 @@
+import { Stopped } from './launcherError.ts';
+
 export type Note = (text: string) => void;
 
 export type Steps = {
@@ -15,7 +17,7 @@ export function createSteps(write: (line: string) => void, now: () => number = (
       write(`  ${name.padEnd(12)} ${noted.padEnd(60)} ${seconds(now() - started)}`);
       return result;
     } catch (error) {
-      write(`  ${name.padEnd(12)} ${'failed'.padEnd(60)} ${seconds(now() - started)}`);
+      write(`  ${name.padEnd(12)} ${(error instanceof Stopped ? 'stopped' : 'failed').padEnd(60)} ${seconds(now() - started)}`);
       throw error;
     }
   };
