@@ -1,7 +1,7 @@
 /** Keeps what a subscription brought, so that a step can wait for what may have come before it began to wait. */
 export class Feed<Event> {
   readonly events: Event[] = [];
-  #failure: unknown;
+  #failure: Error | undefined;
   #wake: () => void = () => {};
 
   constructor(source: AsyncIterableIterator<Event>) {
@@ -15,7 +15,7 @@ export class Feed<Event> {
         this.#wake();
       }
     } catch (error) {
-      this.#failure = error;
+      this.#failure = error as Error;
       this.#wake();
     }
   }

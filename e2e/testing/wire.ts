@@ -3,7 +3,6 @@ import { operation } from '@sysops-squad/client/operations';
 import type { Answer, Session, Variables } from '@sysops-squad/client/session';
 import type { System } from './system.ts';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- what came over the wire is checked by expectations, not by types */
 export type Data = Record<string, any>;
 
 /** Sends an operation of `operations/` by its name. */

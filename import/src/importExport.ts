@@ -41,8 +41,11 @@ function readRows(rows: ExportedRow[], report: Report): Line[] {
     const reading = readTicket(row, exportedAt);
     const externalId = row.externalId ?? null;
     const twin = externalId === null ? undefined : seen.get(externalId);
-    const reason = 'refused' in reading ? reading.refused : twin && `has the same ticket id as line ${twin}`;
-    if (reason || 'refused' in reading) return report.refused.push({ line, externalId, reason: reason! }), [];
+    const refused = 'refused' in reading ? reading.refused : twin ? `has the same ticket id as line ${twin}` : null;
+    if (refused !== null || 'refused' in reading) {
+      report.refused.push({ line, externalId, reason: refused! });
+      return [];
+    }
     seen.set(externalId!, line);
     for (const warning of reading.warnings) report.warnings.push({ line, externalId: externalId!, warning });
     return [{ line, ticket: reading.ticket }];
