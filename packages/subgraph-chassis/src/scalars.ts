@@ -13,7 +13,8 @@ const scalar = <Internal>(name: string, parse: (value: unknown) => Internal, ser
 
 function parseDateTime(value: unknown): Date {
   const time = typeof value === 'string' && dateTimePattern.test(value) ? new Date(value) : undefined;
-  if (!time || Number.isNaN(time.getTime()))
+  // A database takes years of four digits only; a time zone may lead out of them.
+  if (!time || !(time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999))
     throw badUserInput(`A DateTime is ISO 8601 with a time zone, e.g. 2026-11-22T13:00:00Z, not ${JSON.stringify(value)}.`);
   return time;
 }

@@ -42,6 +42,15 @@ describe('tickets in pages', () => {
   test.each([[{ first: 0 }], [{ first: 101 }], [{ first: 5, after: 'x' }], [{ first: 5, after: Buffer.from('nonsense').toString('base64url') }]])('%j is refused', async (variables) =>
     expect((await ticket.send(operative, query, variables)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT'));
 
+  test('filters narrow it down, an empty one to nothing', async () => {
+    const total = async (filter: object) => (await ticket.send(operative, 'query ($filter: TicketFilter) { tickets(filter: $filter) { totalCount } }', { filter: { customerId: 'cus_pages', ...filter } })).data.tickets.totalCount;
+    const { rows } = await ticket.sql.query(`SELECT max(created_at) AS last FROM ticket WHERE customer_id = 'cus_pages'`);
+    const later = new Date(rows[0].last.getTime() + 1).toISOString();
+    expect(await Promise.all([{}, { status: ['NEW'] }, { status: ['CLOSED'] }, { status: [] }, { priority: ['P3', 'P1'] }, { priority: ['P1'] }, { createdAfter: later }, { createdBefore: later }].map(total))).toEqual([7, 7, 0, 0, 7, 0, 0, 7]);
+  });
+  test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:00:00-05:00', 'yesterday'])('the time %s is refused, not handed to the database', async (createdAfter) =>
+    expect((await ticket.send(operative, 'query ($filter: TicketFilter) { tickets(filter: $filter) { totalCount } }', { filter: { createdAfter } })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT'));
+
   test('many tickets with all their parts cost one statement for each type, not for each ticket', async () => {
     const pool = openPool({ databaseUrl: ticket.databaseUrl, applicationName: 'counted', max: 2 });
     const counted = new PrismaClient({ adapter: prismaAdapter(pool), log: [{ emit: 'event', level: 'query' }] });
@@ -186,6 +195,21 @@ describe('reports', () => {
     const second = (await ticket.send(manager, query, { ...range, after: first.edges[0].cursor })).data.expertReport;
     expect(second.edges[0].node).toEqual({ expert: { id: 'exp_1' }, visits: 0, firstTimeFixRatio: null, refusals: 0, utilisationRatio: 0, averageRating: null });
   });
+});
+
+test('why this expert: each attempt, newest first', async () => {
+  const id = await story.created({}, 'cus_why');
+  const attempt = { ticketId: id, decidedAt: new Date(), policyVersion: 1, snapshotDigest: 'd', offerId: null, runnersUp: [{ expertId: 'exp_2', totalPenalty: 9 }] };
+  const scheduledStart = new Date();
+  await story.storage.transact((transaction) => transaction.recordAttempt({ ...attempt, chosen: null, rejected: [{ expertId: 'exp_3', rule: 'SKILL_MISSING', detail: 'lacks skl_1' }] }));
+  await story.storage.transact((transaction) => transaction.recordAttempt({ ...attempt, rejected: [], chosen: { expertId: 'exp_1', totalPenalty: 7, terms: [{ name: 'travel', minutes: 7 }], scheduledStart } }));
+  const query = 'query ($id: ID!) { ticket(id: $id) { dispatchAttempts { edges { node { attempt policyVersion snapshotDigest chosen { expert { id } totalPenalty terms { name minutes } scheduledStart } rejected { expert { id } rule detail } runnersUp { expert { id } totalPenalty } } } } } }';
+  const { data } = await ticket.send(manager, query, { id });
+  const runnersUp = [{ expert: { id: 'exp_2' }, totalPenalty: 9 }];
+  expect(data.ticket.dispatchAttempts.edges.map(({ node }: { node: object }) => node)).toEqual([
+    { attempt: 2, policyVersion: 1, snapshotDigest: 'd', chosen: { expert: { id: 'exp_1' }, totalPenalty: 7, terms: [{ name: 'travel', minutes: 7 }], scheduledStart: scheduledStart.toISOString() }, rejected: [], runnersUp },
+    { attempt: 1, policyVersion: 1, snapshotDigest: 'd', chosen: null, rejected: [{ expert: { id: 'exp_3' }, rule: 'SKILL_MISSING', detail: 'lacks skl_1' }], runnersUp },
+  ]);
 });
 
 test('a dead letter is seen, and delivered again once', async () => {

@@ -25,10 +25,9 @@ export function startPoll({ database, wake, intervalMs = 2_000, onError }: PollO
 async function headsOf(database: Database, keys: readonly string[]): Promise<Map<string, number>> {
   const ids = (kind: string) => keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
   const [experts, tickets] = [ids('expert'), ids('ticket')];
-  const feeds = experts.length === 0 ? [] : await database.expertFeedHead.findMany({ where: { expertId: { in: experts } } });
-  const rows = tickets.length === 0 ? [] : await database.ticket.findMany({ where: { id: { in: tickets } }, select: { id: true, version: true } });
-  return new Map([
-    ...feeds.map(({ expertId, sequence }): [string, number] => [`expert:${expertId}`, Number(sequence)]),
-    ...rows.map(({ id, version }): [string, number] => [`ticket:${id}`, version]),
-  ]);
+  if (experts.length + tickets.length === 0) return new Map();
+  const heads = await database.$queryRaw<{ key: string; head: bigint }[]>`
+    SELECT 'expert:' || expert_id AS key, sequence AS head FROM expert_feed_head WHERE expert_id = ANY(${experts}::text[])
+    UNION ALL SELECT 'ticket:' || id, version FROM ticket WHERE id = ANY(${tickets}::text[])`;
+  return new Map(heads.map(({ key, head }) => [key, Number(head)]));
 }

@@ -38,10 +38,10 @@ async function utilisation(db: Database, { from, to }: Range, expertIds: readonl
       SELECT s.expert_id, sum(greatest(0, extract(epoch FROM
         least(${to}::timestamptz, (day + make_interval(mins => s.end_minute)) AT TIME ZONE 'UTC') - greatest(${from}::timestamptz, (day + make_interval(mins => s.start_minute)) AT TIME ZONE 'UTC')))) AS seconds
       FROM generate_series(date_trunc('day', ${from}::timestamptz AT TIME ZONE 'UTC'), ${to}::timestamptz AT TIME ZONE 'UTC', interval '1 day') AS day
-      JOIN roster_shift s ON s.weekday = extract(isodow FROM day) WHERE s.expert_id = ANY(${expertIds}) GROUP BY s.expert_id
+      JOIN roster_shift s ON s.weekday = extract(isodow FROM day) WHERE s.expert_id = ANY(${expertIds}::text[]) GROUP BY s.expert_id
     ), booked AS (
       SELECT expert_id, sum(extract(epoch FROM least(${to}::timestamptz, ends_at) - greatest(${from}::timestamptz, starts_at))) AS seconds
-      FROM offer WHERE status = 'ACCEPTED' AND expert_id = ANY(${expertIds}) AND starts_at < ${to} AND ends_at > ${from} GROUP BY expert_id
+      FROM offer WHERE status = 'ACCEPTED' AND expert_id = ANY(${expertIds}::text[]) AND starts_at < ${to} AND ends_at > ${from} GROUP BY expert_id
     )
     SELECT shifts.expert_id AS "expertId", least(1, coalesce(booked.seconds, 0) / shifts.seconds)::float8 AS ratio
     FROM shifts LEFT JOIN booked ON booked.expert_id = shifts.expert_id WHERE shifts.seconds > 0`;

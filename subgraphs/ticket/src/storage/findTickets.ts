@@ -42,8 +42,8 @@ export async function countTickets(db: Database, viewer: Viewer, filter: TicketF
 
 function matches(viewer: Viewer, filter: TicketFilter): Prisma.Sql {
   const conditions = [visibleTo(viewer)];
-  if (filter.status) conditions.push(Prisma.sql`t.status = ANY(${filter.status})`);
-  if (filter.priority) conditions.push(Prisma.sql`t.priority = ANY(${filter.priority})`);
+  if (filter.status) conditions.push(Prisma.sql`t.status = ANY(${filter.status}::text[])`);
+  if (filter.priority) conditions.push(Prisma.sql`t.priority = ANY(${filter.priority}::text[])`);
   if (filter.customerId) conditions.push(equal('customer_id', filter.customerId));
   if (filter.expertId) conditions.push(Prisma.sql`${equal('expert_id', filter.expertId)} AND ${expertKnownTo(viewer)}`);
   if (filter.createdAfter) conditions.push(Prisma.sql`t.created_at > ${filter.createdAfter}`);

@@ -15,8 +15,9 @@ export type TicketReport = {
 export async function ticketReport(db: Database, { from, to }: { from: Date; to: Date }): Promise<TicketReport> {
   const [report] = await db.$queryRaw<TicketReport[]>`
     WITH open_at_end AS (
-      SELECT created_at, first_assigned_at FROM ticket
-      WHERE created_at < ${to} AND coalesce(least(completed_at, closed_at, cancelled_at) >= ${to}, true)
+      SELECT created_at, first_assigned_at FROM ticket WHERE created_at < ${to} AND status NOT IN ('COMPLETED', 'CLOSED', 'CANCELLED')
+      UNION ALL SELECT created_at, first_assigned_at FROM ticket WHERE created_at < ${to} AND completed_at >= ${to}
+      UNION ALL SELECT created_at, first_assigned_at FROM ticket WHERE created_at < ${to} AND cancelled_at >= ${to}
     )
     SELECT
       (SELECT count(*)::int FROM ticket WHERE created_at >= ${from} AND created_at < ${to}) AS "opened",
