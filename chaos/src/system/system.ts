@@ -34,13 +34,13 @@ export type System = {
   stop(): Promise<void>;
 };
 
-export type SystemOptions = { broker: BrokerKind; mutant?: string | undefined; scale: number; random: Random; say: (line: string) => void };
+export type SystemOptions = { broker: BrokerKind; mutant?: string | undefined; scale: number; keep: boolean; random: Random; say: (line: string) => void };
 
 const CLOCK_OFFSET_MS = 5 * 3_600_000;
 const services: readonly ProcessName[] = PROCESS_NAMES;
 
 /** Everything that runs in production, on databases, ports and a folder of its own, with a link in every wire. */
-export async function startSystem({ broker: kind, mutant, scale, random, say }: SystemOptions): Promise<System> {
+export async function startSystem({ broker: kind, mutant, scale, keep, random, say }: SystemOptions): Promise<System> {
   const opened: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of opened.toReversed()) await close().catch((error: unknown) => say(`  while stopping: ${(error as Error).message}`));
@@ -58,7 +58,7 @@ export async function startSystem({ broker: kind, mutant, scale, random, say }: 
     const temporary = reachableTemporaryFolder(user);
     const folder = await mkdtemp(join(temporary, 'sysops-chaos-'));
     await chmod(folder, 0o755);
-    opened.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+    if (!keep) opened.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
     const cluster = { reachableFolder: user ? reachableFolder(user) : temporary };
     const postgres = await startPostgres({ folder, port: await lowPort(random), cluster, diskMegabytes: 6_000 });
     opened.push(() => postgres.stop());

@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { customersCome } from './cast/customers.ts';
+import { expertsListen } from './cast/experts.ts';
+import { officeWorks } from './cast/office.ts';
+import { findPeople } from './cast/people.ts';
+import { createPlay } from './cast/stage.ts';
+import { checkEverything } from './checks/check.ts';
+import type { Violation } from './checks/violation.ts';
+import { faultKinds } from './faults/kinds.ts';
+import { unleash, type FaultRecord } from './faults/nemesis.ts';
+import { createRandom } from './random.ts';
+import { createRecorder, type Recorder } from './record/recorder.ts';
+import { untilAtRest, type Rest } from './settle.ts';
+import type { BrokerKind } from './system/broker.ts';
+import { startSystem, type System } from './system/system.ts';
+
+export type CampaignOptions = {
+  minutes: number; seed: number; broker: BrokerKind; mutant?: string | undefined;
+  /** Tickets a second, offered whether or not the system keeps up. */
+  rate: number;
+  faultsPerMinute: number;
+  /** Only these kinds of fault; empty: all. */
+  only: readonly string[];
+  scale: number;
+  settleMs: number;
+  /** Leaves the folder with the logs. */
+  keep: boolean;
+  say: (line: string) => void;
+  stopped: AbortSignal;
+};
+
+export type Result = {
+  began: Date; loadMs: number; begun: number; recorder: Recorder; faults: FaultRecord[]; rest: Rest; violations: Violation[];
+  unexpectedEnds: Record<string, number>; folder: string; diskFaults: boolean;
+};
+
+const PASSWORD = 'sysops-squad-demo';
+
+export async function runCampaign(options: CampaignOptions, finish: (result: Result) => Promise<void>): Promise<void> {
+  const random = createRandom(options.seed);
+  const { say } = options;
+  say(`campaign: ${options.minutes} minutes, seed ${options.seed}, broker on ${options.broker}${options.mutant ? `, mutant ${options.mutant}` : ''}`);
+  const system = await startSystem({ broker: options.broker, mutant: options.mutant, scale: options.scale, keep: options.keep, random: random.fork('ports'), say });
+  try {
+    await finish(await attack(system, options));
+  } finally {
+    await system.stop();
+  }
+}
+
+async function attack(system: System, options: CampaignOptions): Promise<Result> {
+  const { seed, minutes, say } = options;
+  const recorder = createRecorder();
+  const random = createRandom(seed);
+  const home = new AbortController();
+  let phase: 'load' | 'calm' | 'over' = 'load';
+  const people = await findPeople(system.sql);
+  const play = createPlay({
+    url: system.url, password: PASSWORD, recorder, random: random.fork('cast'), people, calm: () => phase !== 'load', over: () => phase === 'over', until: home.signal,
+  }, String(seed));
+  const [{ since, month }] = (await system.sql.ticket<{ since: Date; month: string }>(`SELECT now() AS since, date_trunc('month', now())::date::text AS month`)) as [{ since: Date; month: string }];
+  await expertsListen(play, say);
+  const began = new Date();
+  const load = customersCome(play, () => options.rate);
+  officeWorks(play, month);
+  const kinds = faultKinds(system.postgres).filter(({ kind }) => options.only.length === 0 || options.only.includes(kind));
+  const nemesis = unleash({ arena: { system, random: random.fork('faults') }, kinds, perMinute: options.faultsPerMinute, over: () => phase !== 'load', say });
+  const end = Date.now() + minutes * 60_000;
+  const progress = setInterval(() => say(`  ${Math.round((Date.now() - began.getTime()) / 1000)} s: ${load.begun()} begun, ${recorder.acknowledged.length} acknowledged, ${nemesis.records.length} faults`), 15_000);
+  while (Date.now() < end && !options.stopped.aborted) await pause(100);
+  phase = 'calm';
+  load.stop();
+  clearInterval(progress);
+  const loadMs = Date.now() - began.getTime();
+  await nemesis.finish();
+  say(`  ${recorder.acknowledged.length} tickets acknowledged, ${nemesis.records.length} faults; waiting for the system to come to rest`);
+  const rest = await untilAtRest(system, () => recorder.pushLogs.values(), since, options.settleMs);
+  phase = 'over';
+  home.abort();
+  await play.rest();
+  await play.close();
+  say(rest.reached ? `  at rest after ${rest.milliseconds} ms` : `  NOT at rest after ${rest.milliseconds} ms: ${JSON.stringify(rest.left)}`);
+  const violations = await checkEverything({
+    since, ticket: system.sql.ticket, monolith: system.sql.monolith, payment: system.sql.payment, acknowledged: recorder.acknowledged, moves: recorder.moves,
+    cancelled: recorder.cancelled, pushes: [...recorder.pushLogs.values()], leaks: recorder.leaks,
+    billedMonth: recorder.operations.some(({ name, outcome }) => name === 'runBilling' && outcome === 'ok') ? month : null,
+  });
+  const unexpectedEnds = Object.fromEntries(system.members.map((member) => [member.name, member.unexpectedEnds()]));
+  return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, violations, unexpectedEnds, folder: system.folder, diskFaults: system.postgres.ownDisk };
+}

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { stopRequested } from '../../launcher/src/stopRequested.ts';
+import { readArguments, usage, type Arguments } from './arguments.ts';
+import { runCampaign } from './campaign.ts';
+import { mutants } from './inside/mutants.ts';
+import { page } from './report/page.ts';
+import { makeReport, type Report } from './report/report.ts';
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** 0: every promise was kept; 1: one was broken, or the system never came to rest; 2: the campaign could not be held. */
+async function main(args: string[]): Promise<number> {
+  const options = read(args);
+  if (!options) return 2;
+  if (options.help) return console.log(usage), 0;
+  if (options['list-mutants']) return mutants.forEach(({ name, what }) => console.log(`${name.padEnd(28)} ${what}`)), 0;
+  try {
+    return await hold(options);
+  } catch (error) {
+    console.error(error);
+    return 2;
+  }
+}
+
+function read(args: string[]): Arguments | undefined {
+  try {
+    return readArguments(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    return undefined;
+  }
+}
+
+async function hold({ minutes, seed, broker, mutant, rate, only, scale, settle, keep, report: file, ...more }: Arguments): Promise<number> {
+  const options = {
+    minutes, seed, broker, mutant, rate, only, scale, settleMs: settle * 1_000, faultsPerMinute: more['faults-per-minute'], keep,
+    say: (line: string) => console.log(line), stopped: stopRequested(),
+  };
+  let report: Report | undefined;
+  await runCampaign(options, async (result) => {
+    report = makeReport(options, result);
+    if (file) await write(file, report);
+    if (keep) console.log(`  logs: ${result.folder}/logs`);
+  });
+  print(report!);
+  return report!.violations.length > 0 || !report!.rest.reached ? 1 : 0;
+}
+
+async function write(file: string, report: Report): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(file.replace(/\.json$/, '.html'), page(report));
+}
+
+function print(report: Report): void {
+  const { faults, tickets, unknown, recoveryMsP99, clientMsP99, measures, violations, rest } = report;
+  console.log(`${faults} faults, ${tickets} tickets (${report.ticketsPerSecond} a second), ${unknown} unknown; recovery p99 ${recoveryMsP99} ms, clients p99 ${clientMsP99} ms`);
+  console.log(Object.entries(measures).map(([measure, count]) => `${measure} ${count}`).join(', '));
+  for (const { promise, measure, subject, detail } of violations.slice(0, 15)) console.log(`  promise ${promise}, ${measure}: ${subject}: ${detail}`);
+  if (violations.length > 15) console.log(`  and ${violations.length - 15} more`);
+  console.log(violations.length === 0 && rest.reached ? 'Every promise was kept.' : 'BROKEN');
+}
