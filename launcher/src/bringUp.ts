@@ -36,7 +36,7 @@ export async function bringUp(settings: Settings, { run, say }: Steps, started: 
   });
   const databases = await step('databases', (note) => connectDatabases(settings, started.cluster, note));
   await step('migrations', async (note) => note(`${await migrateContexts(databases)} applied`));
-  await step('monolith', async (note) => note(await seedMonolith(databases.monolith, settings.seed, new Date())));
+  await step('monolith', async (note) => note(await seedMonolith(databases, settings.seed, new Date())));
   await step('contexts', async (note) => note((await takeOverRows(databases, note)) ? 'have their rows' : 'kept'));
   await step('supergraph', async (note) => note(await checkSupergraph()));
   const world = await makeWorld(settings, ports, databases);

@@ -18,12 +18,13 @@ export async function migrateContexts(databases: DatabaseUrls): Promise<number> 
   return applied;
 }
 
-/** The monolith's tables and, once, its history. A database that has rows is left alone. */
-export async function seedMonolith(databaseUrl: string, seed: 'demo' | 'none', today: Date): Promise<string> {
+/** The monolith's tables and, before anything has left it, its history. A database that has rows is left alone. */
+export async function seedMonolith(databases: DatabaseUrls, seed: 'demo' | 'none', today: Date): Promise<string> {
   const monolith = await import('../../monolith/src/seed/index.ts');
-  await monolith.createSchema(databaseUrl);
-  if (seed === 'none') return 'none';
-  const result = await monolith.seed(databaseUrl, { today });
+  await monolith.createSchema(databases.monolith);
+  if (seed === 'none') return 'not seeded';
+  if (await haveLeft(databases)) return 'kept';
+  const result = await monolith.seed(databases.monolith, { today });
   if (!result.seeded) return 'kept';
   const rows = Object.values(result.counts).reduce((sum, count) => sum + count, 0);
   return `${rows.toLocaleString('en')} rows in ${Object.keys(result.counts).length} tables`;
@@ -31,19 +32,14 @@ export async function seedMonolith(databaseUrl: string, seed: 'demo' | 'none', t
 
 /** Once in their life the contexts that left take their rows over from the monolith; later differences are theirs. */
 export async function takeOverRows(databases: DatabaseUrls, onProgress: (text: string) => void): Promise<boolean> {
-  const done = await Promise.all(CONTEXTS.map((context) => isDone(databases[context], LEFT_MONOLITH)));
-  if (done.every(Boolean)) return false;
-  const migrateAll = await findMigrateAll();
-  if (!migrateAll) return false;
+  if (await haveLeft(databases)) return false;
+  const { migrateAll } = await import('../../migration/src/migrateAll.ts');
   await migrateAll(databases, onProgress);
   for (const context of CONTEXTS) await markDone(databases[context], LEFT_MONOLITH);
   return true;
 }
 
-type MigrateAll = (urls: DatabaseUrls, onProgress: (text: string) => void) => Promise<unknown>;
-
-async function findMigrateAll(): Promise<MigrateAll | undefined> {
-  const file = join(projectRoot, 'migration', 'src', 'migrateAll.ts');
-  if (!existsSync(file)) return undefined;
-  return ((await import(file)) as { migrateAll: MigrateAll }).migrateAll;
+async function haveLeft(databases: DatabaseUrls): Promise<boolean> {
+  const done = await Promise.all(CONTEXTS.map((context) => isDone(databases[context], LEFT_MONOLITH)));
+  return done.every(Boolean);
 }
