@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge-on-enqueue', what: 'a message counts as done as soon as the broker took it', caughtBy: ['stranded', 'untold'],
     patches: [
-      { file: relay, find: 'SET tries = message.tries + 1, handed_at = now(),', replace: 'SET tries = message.tries + 1, handed_at = now(), acked_at = now(),' },
+      { file: relay, find: 'SET tries = message.tries + 1, handed_at =', replace: 'SET tries = message.tries + 1, acked_at = now(), handed_at =' },
       { file: delivery, find: 'WHERE id = $1 AND acked_at IS NULL AND dead_at IS NULL AND handed_at IS NOT NULL', replace: 'WHERE id = $1' },
     ],
   },
@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
         file: relay, find: 'ORDER BY next_at, id LIMIT (SELECT free FROM room)',
         replace: `AND (created_at, id) > ('\${(globalThis as any).sysopsCursor?.at ?? '-infinity'}'::timestamptz, '\${(globalThis as any).sysopsCursor?.id ?? ''}') ORDER BY created_at, id LIMIT (SELECT free FROM room)`,
       },
-      { file: relay, find: 'RETURNING message.id, message.type, message.tries`', replace: 'RETURNING message.id, message.type, message.tries, message.created_at::text AS at`' },
+      { file: relay, find: 'RETURNING message.id, message.type, message.tries,', replace: 'RETURNING message.id, message.type, message.tries, message.created_at::text AS at,' },
       {
         file: relay, find: 'if (due.length === 0) return 0;',
         replace: `if (due.length === 0) return 0;
@@ -148,7 +148,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'create-not-idempotent', what: 'a ticket that is created again is another ticket', caughtBy: ['twice'],
     patches: [
-      { file: 'subgraphs/ticket/src/commands/createTicket.ts', find: 'if (!found) return null;', replace: 'if (found || !found) return null;' },
+      { file: storage('beforeCreating'), find: 'AND made.idempotency_key = ${idempotencyKey}', replace: 'AND made.idempotency_key = ${idempotencyKey} AND false' },
+      { file: storage('insertTicket'), find: 'ON CONFLICT (created_by_kind, created_by_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING RETURNING id', replace: 'RETURNING id' },
     ],
     sql: { ticket: 'DROP INDEX ticket_idempotency;' },
   },

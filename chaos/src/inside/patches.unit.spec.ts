@@ -19,8 +19,8 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('mutant %s st
   expect(() => patched(patches)).not.toThrow();
 });
 
-test.each(crashPoints.map((point) => [point.name, point] as const))('crash point %s still finds its place', (_, { patch }) => {
-  expect(() => patched([patch])).not.toThrow();
+test.each(crashPoints.map((point) => [point.name, point] as const))('crash point %s still finds its place', (_, { patches }) => {
+  expect(() => patched(patches)).not.toThrow();
 });
 
 test('a patch whose text is gone, or is there twice, is refused', () => {

@@ -12,7 +12,7 @@ const { SYSOPS_CAMPAIGN: folder, SYSOPS_ROLE: role = '', SYSOPS_MUTANT: mutant }
 
 const urlOf = (file: string): string => pathToFileURL(join(projectRoot, file)).href;
 const changes = new Map([...byFile(mutant ? (mutantNamed(mutant).patches ?? []) : [])].map(([file, patches]) => [urlOf(file), patches]));
-const places = new Map([...byFile(crashPoints.filter((point) => point.role === role).map(({ patch }) => patch))].map(([file, patches]) => [urlOf(file), patches]));
+const places = new Map([...byFile(crashPoints.filter((point) => point.role === role).flatMap(({ patches }) => patches))].map(([file, patches]) => [urlOf(file), patches]));
 
 registerHooks({
   load(url, context, nextLoad) {
