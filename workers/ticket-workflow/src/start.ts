@@ -57,7 +57,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,
-    isReady: async () => (await pool.query('SELECT 1').then(() => true, () => false)) && broker.isReachable(),
+    isReady: async () => (await pool.query('SELECT 1').then(() => true, () => false)) && (!(relay || consumer) || (await broker.isReachable())),
     details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
   });
 

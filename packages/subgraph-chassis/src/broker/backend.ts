@@ -7,8 +7,8 @@ export type Backend = {
   prepare(): Promise<void>;
   /** Rejects when the broker does not answer. */
   ping(): Promise<void>;
-  /** Fails fast: whoever adds a job will try again. */
-  producer: BackendOptions;
+  /** Fails fast: whoever adds a job will try again. `end` drops the connection in whatever state it is. */
+  producer: () => BackendOptions & { end: () => void };
   /** Reconnects for ever. */
   consumer: BackendOptions;
 };

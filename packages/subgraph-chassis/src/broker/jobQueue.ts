@@ -16,20 +16,22 @@ export type JobQueue = {
 };
 
 const ADD_WITHIN_MS = 4_000;
+const CLOSE_WITHIN_MS = 2_000;
 /** One delivery per job: whoever produced it delivers again under another id. */
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: { count: 100 }, removeOnFail: { count: 100 } };
 
 type BullQueue = Queue<object, void, string, object, void, string, IQueueBackend>;
+type Open = { queue: BullQueue; end: () => void };
 
 export function openQueue(backend: Backend, name: string): JobQueue {
-  let queue: BullQueue | undefined;
+  let open: Open | undefined;
 
   /** A queue that could not connect when it was made stays broken: drop it, make the place ready, take a new one. */
   async function use<T>(what: string, work: (queue: BullQueue) => Promise<T>): Promise<T> {
     try {
-      if (!queue) await withinTime(ADD_WITHIN_MS, 'preparing the broker', backend.prepare());
-      queue ??= newQueue(backend, name);
-      return await withinTime(ADD_WITHIN_MS, what, work(queue));
+      if (!open) await withinTime(ADD_WITHIN_MS, 'preparing the broker', backend.prepare());
+      open ??= openOne(backend, name);
+      return await withinTime(ADD_WITHIN_MS, what, work(open.queue));
     } catch (error) {
       void drop();
       throw error;
@@ -37,32 +39,34 @@ export function openQueue(backend: Backend, name: string): JobQueue {
   }
 
   async function drop(): Promise<void> {
-    const dropped = queue;
-    queue = undefined;
-    await dropped?.close().catch(() => undefined);
+    const dropped = open;
+    open = undefined;
+    await withinTime(CLOSE_WITHIN_MS, 'closing the queue', dropped?.queue.close() ?? Promise.resolve()).catch(() => undefined);
+    dropped?.end();
   }
 
   return {
     addAll: (jobs) =>
-      use('adding jobs', async (open) => {
-        await open.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
+      use('adding jobs', async (queue) => {
+        await queue.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
       }),
     holding: (ids) =>
-      use('asking for jobs', async (open) => {
-        const jobs = await Promise.all(ids.map((id) => open.getJob(id)));
+      use('asking for jobs', async (queue) => {
+        const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
         return new Set(jobs.flatMap((job) => (job?.id && !job.finishedOn ? [job.id] : [])));
       }),
     depth: () =>
-      use('counting jobs', async (open) => {
-        const counts = await open.getJobCounts('wait', 'active', 'delayed', 'prioritized');
+      use('counting jobs', async (queue) => {
+        const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized');
         return Object.values(counts).reduce((sum, count) => sum + count, 0);
       }),
     close: drop,
   };
 }
 
-function newQueue({ producer }: Backend, name: string): BullQueue {
-  const queue = new Queue<object, void, string, object, void, string, IQueueBackend>(name, { ...producer.options, skipWaitingForReady: true }, producer.factory);
+function openOne(backend: Backend, name: string): Open {
+  const { options, factory, end } = backend.producer();
+  const queue = new Queue<object, void, string, object, void, string, IQueueBackend>(name, { ...options, skipWaitingForReady: true }, factory);
   queue.on('error', () => undefined);
-  return queue;
+  return { queue, end };
 }

@@ -11,7 +11,7 @@ export function postgresqlBackend({ databaseUrl, schema }: PostgresqlPlace): Bac
     kind: 'postgresql',
     prepare: async () => void (await use((client) => runMigrations(client, schema))),
     ping: async () => void (await use((client) => client.query(`SELECT 1 FROM "${schema}".migration LIMIT 1`))),
-    producer: connection({ max: 2, statement_timeout: 3_000, query_timeout: 4_000 }),
+    producer: () => ({ ...connection({ max: 2, statement_timeout: 3_000, query_timeout: 4_000 }), end: () => undefined }),
     consumer: connection({ max: 8, statement_timeout: 10_000, query_timeout: 12_000 }),
   };
 

@@ -1,17 +1,23 @@
-import { createRedisBackend } from 'bullmq';
+import { createRedisBackend, type ConnectionOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Backend } from './backend.ts';
 
 export type RedisPlace = { redisUrl: string; prefix: string };
 
 export function redisBackend({ redisUrl, prefix }: RedisPlace): Backend {
-  const common = { url: redisUrl, connectTimeout: 3_000, retryStrategy: (tries: number) => Math.min(tries * 100, 2_000) };
+  const common = { connectTimeout: 3_000, retryStrategy: (tries: number) => Math.min(tries * 100, 2_000) };
+  const options = (connection: ConnectionOptions) => ({ options: { connection, prefix }, factory: createRedisBackend });
   return {
     kind: 'redis',
     prepare: async () => undefined,
     ping: () => ping(redisUrl),
-    producer: { options: { connection: { ...common, maxRetriesPerRequest: 1 }, prefix }, factory: createRedisBackend },
-    consumer: { options: { connection: { ...common, maxRetriesPerRequest: null }, prefix }, factory: createRedisBackend },
+    // A client of our own: BullMQ cannot close one that has never become ready.
+    producer: () => {
+      const client = new Redis(redisUrl, { ...common, maxRetriesPerRequest: 1 });
+      client.on('error', () => undefined);
+      return { ...options(client), end: () => client.disconnect() };
+    },
+    consumer: options({ url: redisUrl, ...common, maxRetriesPerRequest: null }),
   };
 }
 

@@ -14,23 +14,23 @@ import { retryIn } from './retry.ts';
  */
 export async function advance(workflow: Workflow, ticketId: string): Promise<TicketEffect> {
   const [ticket] = await workflow.sql<WaitingTicket>(
-    'SELECT id, status, customer_id, product_id, product_name, address_id, created_at FROM ticket WHERE id = $1', [ticketId]);
-  if (!ticket || !['NEW', 'AWAITING_DISPATCH', 'NEEDS_ATTENTION'].includes(ticket.status)) return nothing;
-  const intake = ticket.status === 'NEW' ? await examine(workflow, ticket) : null;
+    `SELECT id, status, attention_reason, customer_id, product_id, product_name, address_id, territory_id, created_at FROM ticket WHERE id = $1`, [ticketId]);
+  if (!ticket || !isWaiting({ status: ticket.status, reason: ticket.attention_reason })) return nothing;
+  const intake = ticket.status === 'NEW' || ticket.territory_id === null ? await examine(workflow, ticket) : null;
   return async (tx) => {
     const locked = await tx.lock(ticketId);
     if (!locked) return;
     const next = intake ? await settle(tx, locked.ticket, intake, locked.now) : locked.ticket;
-    if (next && isWaiting(next)) await offerToBest(workflow, tx, next, locked.now);
+    if (next && next.status !== 'NEW' && isWaiting({ status: next.status, reason: next.attention?.reason ?? null })) await offerToBest(workflow, tx, next, locked.now);
   };
 }
 
-const isWaiting = (ticket: Ticket): boolean =>
-  ticket.status === 'AWAITING_DISPATCH' || (ticket.status === 'NEEDS_ATTENTION' && ticket.attention?.reason === 'NO_EXPERT');
+const isWaiting = ({ status, reason }: { status: string; reason: string | null }): boolean =>
+  status === 'NEW' || status === 'AWAITING_DISPATCH' || (status === 'NEEDS_ATTENTION' && reason === 'NO_EXPERT');
 
-/** The new ticket after its examination; null when it has to wait for another try. */
+/** The ticket after its examination, which a new one needs, and one of which nobody knows where it is; null when it has to wait for another try. */
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<Ticket | null> {
-  if (ticket.status !== 'NEW') return ticket;
+  if (ticket.status !== 'NEW' && ticket.location?.territoryId) return ticket;
   if ('later' in intake) {
     await retryIn(tx, ticket.id, now, RETRY_LOOKUP_MS);
     return null;

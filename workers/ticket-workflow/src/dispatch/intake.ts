@@ -3,7 +3,17 @@ import { locate, type FoundLocation } from '../lookups/location.ts';
 import { isKnownProduct, readTerritories } from '../lookups/roster.ts';
 import type { Workflow } from '../workflow.ts';
 
-export type WaitingTicket = { id: string; status: string; customer_id: string; product_id: string | null; product_name: string; address_id: string | null; created_at: Date };
+export type WaitingTicket = {
+  id: string;
+  status: string;
+  attention_reason: string | null;
+  customer_id: string;
+  product_id: string | null;
+  product_name: string;
+  address_id: string | null;
+  territory_id: string | null;
+  created_at: Date;
+};
 
 /** What is known of a new ticket before anybody is sent. */
 export type Intake =
