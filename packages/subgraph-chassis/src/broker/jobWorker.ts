@@ -21,6 +21,7 @@ export type JobWorker = { isRunning(): boolean; close(): Promise<void> };
 type BullWorker = Worker<object, void, string, IQueueBackend>;
 
 const REPAIR_EVERY_MS = 500;
+const REPLACE_WITHIN_MS = 5_000;
 
 export function openWorker(backend: Backend, name: string, handle: JobHandler, settings: WorkerSettings = {}): JobWorker {
   const onError = settings.onError ?? (() => undefined);
@@ -33,11 +34,25 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, s
     repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
   }
 
-  const started = prepareUntilDone(backend, stop.signal, onError).then(() => {
+  let started = begin();
+
+  async function begin(): Promise<void> {
+    await prepareUntilDone(backend, stop.signal, onError);
     if (stop.signal.aborted) return;
-    worker = newWorker(backend, name, handle, settings);
-    worker.on('error', (error) => (onError(error), repair()));
-  });
+    const opened = newWorker(backend, name, handle, settings);
+    worker = opened;
+    opened.on('error', (error) => (onError(error), repair()));
+    opened.waitUntilReady().catch((error: Error) => replace(opened, error));
+  }
+
+  /** A Worker that failed when it connected keeps that failure for ever, and asks again without a pause that would let a timer run. */
+  function replace(stuck: BullWorker, error: Error): void {
+    if (worker !== stuck || stop.signal.aborted) return;
+    worker = undefined;
+    onError(error);
+    const closed = withinTime(REPLACE_WITHIN_MS, `closing worker ${name}`, stuck.close(true)).catch(onError);
+    started = closed.then(() => sleep(REPAIR_EVERY_MS, undefined, { signal: stop.signal }).catch(() => undefined)).then(begin);
+  }
 
   async function close(): Promise<void> {
     stop.abort();
