@@ -21,7 +21,10 @@ async function main(): Promise<number> {
     await Promise.race([aborted(stop), failed]);
     return 0;
   } catch (error) {
-    if (stop.aborted) return 0;
+    if (stop.aborted) {
+      steps.say(`  stopped before everything was up (${String(stop.reason)})`);
+      return 0;
+    }
     console.error(error instanceof LauncherError ? error.message : error);
     return 1;
   } finally {
