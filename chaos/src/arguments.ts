@@ -10,6 +10,7 @@ export const usage = `npm run chaos -- --minutes M --seed S [options]
   --rate N                  tickets a second (6)
   --faults-per-minute N     (17)
   --only KIND,KIND          these kinds of fault alone
+  --spike                   first 250 customers at once, then a minute of ten times the rate
   --scale N                 size of the seed, 1: 5,000 customers and 900 experts (0.1)
   --settle SECONDS          how long the system may take to come to rest (180)
   --keep                    leaves the folder with the logs`;
@@ -24,6 +25,7 @@ const shape = z.strictObject({
   rate: z.coerce.number('must be a number').positive('must be more than 0').max(1_000, 'must be at most 1000').default(6),
   'faults-per-minute': z.coerce.number('must be a number').positive('must be more than 0').max(600, 'must be at most 600').default(17),
   only: z.string().default('').transform((text) => text.split(',').map((kind) => kind.trim()).filter(Boolean)),
+  spike: z.boolean().default(false),
   scale: z.coerce.number('must be a number').min(0.02, 'must be at least 0.02').max(1, 'must be at most 1').default(0.1),
   settle: z.coerce.number('must be a number').positive('must be more than 0').default(180),
   keep: z.boolean().default(false),
@@ -31,7 +33,7 @@ const shape = z.strictObject({
 });
 export type Arguments = z.infer<typeof shape>;
 
-const flags = ['list-mutants', 'keep', 'help'];
+const flags = ['spike', 'list-mutants', 'keep', 'help'];
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {

@@ -3,6 +3,7 @@ import { customersCome } from './cast/customers.ts';
 import { expertsListen } from './cast/experts.ts';
 import { officeWorks } from './cast/office.ts';
 import { findPeople } from './cast/people.ts';
+import { holdSpikes, type Spikes } from './cast/spike.ts';
 import { createPlay } from './cast/stage.ts';
 import { checkEverything } from './checks/check.ts';
 import type { Violation } from './checks/violation.ts';
@@ -21,6 +22,8 @@ export type CampaignOptions = {
   faultsPerMinute: number;
   /** Only these kinds of fault; empty: all. */
   only: readonly string[];
+  /** First 250 customers at once, then a minute of ten times the rate. */
+  spike: boolean;
   scale: number;
   settleMs: number;
   /** Leaves the folder with the logs. */
@@ -30,7 +33,7 @@ export type CampaignOptions = {
 };
 
 export type Result = {
-  began: Date; loadMs: number; begun: number; recorder: Recorder; faults: FaultRecord[]; rest: Rest; violations: Violation[];
+  began: Date; loadMs: number; begun: number; recorder: Recorder; faults: FaultRecord[]; rest: Rest; spikes: Spikes | null; violations: Violation[];
   unexpectedEnds: Record<string, number>; folder: string; diskFaults: boolean;
 };
 
@@ -60,6 +63,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   }, String(seed));
   const [{ since, month }] = (await system.sql.ticket<{ since: Date; month: string }>(`SELECT now() AS since, date_trunc('month', now())::date::text AS month`)) as [{ since: Date; month: string }];
   await expertsListen(play, say);
+  const spikes = options.spike ? await holdSpikes(play, options.rate, say) : null;
   const began = new Date();
   const load = customersCome(play, () => options.rate);
   officeWorks(play, month);
@@ -86,5 +90,5 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
     billedMonth: recorder.operations.some(({ name, outcome }) => name === 'runBilling' && outcome === 'ok') ? month : null,
   });
   const unexpectedEnds = Object.fromEntries(system.members.map((member) => [member.name, member.unexpectedEnds()]));
-  return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, violations, unexpectedEnds, folder: system.folder, diskFaults: system.postgres.ownDisk };
+  return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, folder: system.folder, diskFaults: system.postgres.ownDisk };
 }

@@ -32,7 +32,7 @@ export function customersCome(play: Play, ticketsPerSecond: () => number): Load 
 
 type Raised = { id: string; customer: Customer; speaker: Actor };
 
-async function raiseTicket(play: Play): Promise<void> {
+export async function raiseTicket(play: Play): Promise<void> {
   const { random, people } = play;
   const customer = random.pick(people.customers);
   const byPhone = random.chance(0.5) || people.customers.indexOf(customer) >= SIGNED_IN;

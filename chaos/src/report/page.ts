@@ -22,6 +22,8 @@ export function page(report: Report): string {
  ${report.pushes.events} pushes on ${report.pushes.streams} streams. ${report.rest.reached ? `At rest ${report.rest.milliseconds} ms after the last fault was healed.` : 'It never came to rest.'}</p>
 <h2>Promises</h2>${table(['measure', 'broken for'], measures.map((measure) => row(measure, report.measures[measure])))}
 <h2>Tickets acknowledged, by second, with the faults</h2>${columns(report.timeline.acknowledged, report.timeline.faults.map(({ atMs, kind }) => ({ at: atMs / 1_000, label: kind })))}
+${report.spikes ? `<h2>Spikes</h2>${table(['', 'asked', 'acknowledged', 'at the first attempt', 'p50 ms', 'p99 ms', 'max ms'], Object.entries(report.spikes).map(([name, rush]) =>
+    row(name === 'burst' ? 'at the same moment' : `${report.spikes!.spike.perSecond} a second for a minute`, rush.asked, rush.acknowledged, rush.atFirst, rush.milliseconds.p50, rush.milliseconds.p99, rush.milliseconds.max)))}` : ''}
 <h2>Recovery after healing, milliseconds</h2>
 <p>All faults: p50 ${report.recoveryMs.p50}, p99 ${report.recoveryMs.p99}, max ${report.recoveryMs.max}. Faults follow each other before the one before is over, so each also waits for its neighbours.</p>
 ${ranges(Object.entries(report.recoveryMsByKind).map(([label, { p50, p99, max }]) => ({ label, p50, p99, max })))}

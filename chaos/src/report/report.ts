@@ -26,6 +26,7 @@ export type Report = {
   faultsByKind: Record<string, number>;
   /** Faults after which not everything was well within the limit. */
   notRecovered: number;
+  spikes: Result['spikes'];
   clientMs: Spread;
   /** From the first attempt to the final answer. */
   operationMs: Record<string, Spread>;
@@ -59,7 +60,7 @@ export function makeReport(options: CampaignOptions, result: Result): Report {
     recoveryMs: spread(recoveries),
     recoveryMsByKind: spreads(Map.groupBy(faults, ({ kind }) => kind), ({ recoveryMs }) => recoveryMs ?? RECOVERY_LIMIT_MS),
     faultsByKind: countBy(faults, ({ kind }) => kind), notRecovered: faults.filter(({ recoveryMs }) => recoveryMs === null).length,
-    clientMs, operationMs: spreads(byName, ({ began, ended }) => ended - began),
+    spikes: result.spikes, clientMs, operationMs: spreads(byName, ({ began, ended }) => ended - began),
     outcomes: Object.fromEntries([...byName].map(([name, of]) => [name, countBy(of, ({ outcome }) => outcome)])),
     refusals: countBy(operations.filter(({ outcome }) => outcome === 'failed'), ({ name, code }) => `${name} ${code}`),
     failures: Object.fromEntries([...recorder.failures].sort(([, left], [, right]) => right - left).slice(0, 60)),

@@ -11,7 +11,7 @@ test('spread: nearest rank', () => {
 });
 
 const options: CampaignOptions = {
-  minutes: 1, seed: 7, broker: 'redis', mutant: undefined, rate: 5, faultsPerMinute: 10, only: [], scale: 0.1, settleMs: 1_000, keep: false, say: () => undefined, stopped: new AbortController().signal,
+  minutes: 1, seed: 7, broker: 'redis', mutant: undefined, rate: 5, faultsPerMinute: 10, only: [], spike: false, scale: 0.1, settleMs: 1_000, keep: false, say: () => undefined, stopped: new AbortController().signal,
 };
 
 function result(): Result {
@@ -24,7 +24,7 @@ function result(): Result {
   const fault = { kind: 'kill-router', detail: 'router', beganAt: +began + 1_000, healedAt: +began + 1_500 };
   return {
     began, loadMs: 3_000, begun: 4, recorder, faults: [{ ...fault, recoveryMs: 900 }, { ...fault, kind: 'broker-wipe', recoveryMs: null }],
-    rest: { reached: true, milliseconds: 4_000, left: {} }, unexpectedEnds: { router: 0, relay: 2 }, folder: '/f', diskFaults: true,
+    rest: { reached: true, milliseconds: 4_000, left: {} }, spikes: null, unexpectedEnds: { router: 0, relay: 2 }, folder: '/f', diskFaults: true,
     violations: [{ promise: 5, measure: 'held', subject: 'off_1', detail: '<b>' }, { promise: 5, measure: 'held', subject: 'off_1', detail: 'again' }],
   };
 }
