@@ -1,14 +1,13 @@
 import type { JWK } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { openBroker } from '@sysops-squad/chassis/broker/broker';
-import { openPool, prismaAdapter } from '@sysops-squad/chassis/database/prismaPool';
 import { createGraphClient } from '@sysops-squad/chassis/graphClient';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { sqlOn } from '@sysops-squad/chassis/outbox/poolSql';
 import { startRelay } from '@sysops-squad/chassis/outbox/relay';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
-import { PrismaClient } from '../../../subgraphs/ticket/generated/client.ts';
 import { createWake } from '../../../subgraphs/ticket/src/messaging/wake.ts';
+import { openDatabase } from '../../../subgraphs/ticket/src/storage/openDatabase.ts';
 import { createStorage } from '../../../subgraphs/ticket/src/storage/storage.ts';
 import { PARTS, type Part } from './environment.ts';
 import { serveHealth } from './health.ts';
@@ -39,13 +38,12 @@ const USUAL_TIMES: TimerSettings = { fireMs: 200, sweepMs: 5_000, surveyPollMs: 
 export async function startWorkflow(options: WorkflowOptions) {
   const { logger, parts = PARTS, concurrency = 8 } = options;
   const report = (error: unknown) => logger.warn({ err: error }, 'will be tried again');
-  const pool = openPool({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency * 2 + 6, connectionTimeoutMillis: 20_000, onError: report });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
+  const opened = openDatabase({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency * 2 + 6, onError: report });
   const wake = await createWake({ databaseUrl: options.databaseUrl, redisUrl: options.broker.redisUrl, onError: report });
   const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }) });
   const broker = openBroker(options.broker);
   const workflow: Workflow = {
-    storage: createStorage({ prisma, wake }), sql: sqlOn(pool), graph, logger,
+    storage: createStorage({ prisma: opened.database, wake }), sql: sqlOn(opened), graph, logger,
     publicUrl: (options.publicUrl ?? new URL(options.routerUrl).origin).replace(/\/$/, ''), newId: (prefix) => `${prefix}_${randomUUID()}`,
   };
 
@@ -57,7 +55,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,
-    isReady: async () => (await pool.query('SELECT 1').then(() => true, () => false)) && (!(relay || consumer) || (await broker.isReachable())),
+    isReady: async () => (await opened.query('SELECT 1').then(() => true, () => false)) && (!(relay || consumer) || (await broker.isReachable())),
     details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
   });
 
@@ -68,8 +66,7 @@ export async function startWorkflow(options: WorkflowOptions) {
       stopListening();
       await Promise.all([relay?.stop(), timers?.stop(), roster?.stop(), consumer?.close()]);
       await Promise.all([health.stop(), queue.close(), graph.close(), wake.close()]);
-      await prisma.$disconnect();
-      await pool.end();
+      await opened.close();
     },
   };
 }

@@ -24,10 +24,13 @@ export function redisBackend({ redisUrl, prefix }: RedisPlace): Backend {
 async function ping(redisUrl: string): Promise<void> {
   const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 2_000, maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => undefined);
+  // One that takes the connection and says nothing would keep it open for ever.
+  const tooLate = setTimeout(() => redis.disconnect(), 2_500);
   try {
     await redis.connect();
     await redis.ping();
   } finally {
+    clearTimeout(tooLate);
     redis.disconnect();
   }
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { RunSql } from './message.ts';
 
-/** Statements on a pool or on one of its clients. */
-export function sqlOn(queryable: Pick<pg.Pool | pg.PoolClient, 'query'>): RunSql {
+/** Statements on a pool, on one of its clients, or on whatever answers like them. */
+export function sqlOn(queryable: { query: (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }> }): RunSql {
   return async <Row>(sql: string, values: unknown[] = []) => (await queryable.query(sql, values)).rows as Row[];
 }
 

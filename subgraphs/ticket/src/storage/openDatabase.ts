@@ -1,19 +1,18 @@
-import { openPool, prismaAdapter } from '@sysops-squad/chassis/database/prismaPool';
+import { openPool, prismaAdapter, type PoolSettings } from '@sysops-squad/chassis/database/prismaPool';
 import { PrismaClient } from '../../generated/client.ts';
 import type { Database } from './prisma.ts';
 
-export type OpenDatabase = { databaseUrl: string; applicationName: string; max?: number; onError: (error: unknown) => void };
+export type OpenDatabase = { database: Database; query: (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }>; close: () => Promise<void> };
 
-/** The ticket database of one process. Waiting for a connection is long on purpose: a burst queues instead of being refused. */
-export function openDatabase({ databaseUrl, applicationName, max = 12, onError }: OpenDatabase) {
-  const pool = openPool({ databaseUrl, applicationName, max, connectionTimeoutMillis: 20_000, onError });
-  const prisma: Database = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
+/** The ticket database for a process of its own: Prisma and plain SQL on one bounded pool. */
+export function openDatabase(settings: PoolSettings): OpenDatabase {
+  const pool = openPool({ connectionTimeoutMillis: 20_000, ...settings });
+  const database = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
   return {
-    prisma,
-    pool,
-    isReady: () => pool.query('SELECT 1').then(() => true, () => false),
+    database,
+    query: (sql, values) => pool.query(sql, values),
     async close() {
-      await prisma.$disconnect();
+      await database.$disconnect();
       await pool.end();
     },
   };

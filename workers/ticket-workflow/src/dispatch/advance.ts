@@ -1,11 +1,11 @@
-import { isRefusal, type Decision } from '../../../../subgraphs/ticket/src/domain/decision.ts';
 import { markNeedsAttention } from '../../../../subgraphs/ticket/src/domain/markNeedsAttention.ts';
 import { recordEntitlement } from '../../../../subgraphs/ticket/src/domain/recordEntitlement.ts';
 import type { Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
-import { nothing, WORKFLOW, type TicketEffect, type Workflow } from '../workflow.ts';
+import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
 import { examine, type Intake, type WaitingTicket } from './intake.ts';
 import { offerToBest } from './offerToBest.ts';
+import { record } from './record.ts';
 import { retryIn } from './retry.ts';
 
 /**
@@ -40,8 +40,3 @@ async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date
 }
 
 const RETRY_LOOKUP_MS = 5_000;
-
-/** A refusal means that the ticket has moved on by itself: nothing is to be done. */
-export async function record(tx: Transaction, ticket: Ticket, decision: Decision): Promise<Ticket> {
-  return isRefusal(decision) ? ticket : tx.record(ticket, decision.facts, WORKFLOW);
-}

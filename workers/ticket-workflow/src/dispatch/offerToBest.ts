@@ -8,8 +8,8 @@ import { loadDispatchSnapshot, type DispatchQuestion } from '../../../../subgrap
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { notification } from '../notifications/notification.ts';
 import type { Workflow } from '../workflow.ts';
-import { record } from './advance.ts';
 import { LostRace } from './lostRace.ts';
+import { record } from './record.ts';
 
 /**
  * Decides who is to come, and offers it to them, in one transaction. Decisions of one territory come one after the other; an expert

@@ -1,5 +1,5 @@
 import { closeTicket } from '../../../../subgraphs/ticket/src/domain/closeTicket.ts';
-import { record } from '../dispatch/advance.ts';
+import { record } from '../dispatch/record.ts';
 import { lookUpAndDo } from '../inTransaction.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
 import { cursorAfter, readCursor, saveCursor } from './cursor.ts';

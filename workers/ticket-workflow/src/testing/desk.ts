@@ -1,11 +1,10 @@
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { openPool, prismaAdapter } from '@sysops-squad/chassis/database/prismaPool';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
-import { PrismaClient } from '../../../../subgraphs/ticket/generated/client.ts';
 import { createApplication } from '../../../../subgraphs/ticket/src/application.ts';
 import { createWake } from '../../../../subgraphs/ticket/src/messaging/wake.ts';
 import type { Priority } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
+import { openDatabase } from '../../../../subgraphs/ticket/src/storage/openDatabase.ts';
 import { startWorkflow, type WorkflowOptions } from '../start.ts';
 import { startGraphServer } from './graphServer.ts';
 import { aWorld, type World } from './world.ts';
@@ -18,8 +17,8 @@ const customer = { kind: 'CUSTOMER', id: 'cus_1' } as const;
 /** A ticket context of one test: its database, the commands of the subgraph, a graph, and workflow workers that come and go. */
 export async function openDesk(broker: Place, world: World = aWorld()) {
   const db = await testDatabase('ticket');
-  const pool = openPool({ databaseUrl: db.url, applicationName: 'desk', connectionTimeoutMillis: 20_000 });
-  const prisma = new PrismaClient({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
+  const opened = openDatabase({ databaseUrl: db.url, applicationName: 'desk' });
+  const prisma = opened.database;
   const wake = await createWake({ databaseUrl: db.url, redisUrl: broker.redisUrl });
   const { commands } = createApplication({ prisma, wake });
   const graph = await startGraphServer(world);
@@ -58,8 +57,7 @@ export async function openDesk(broker: Place, world: World = aWorld()) {
       await Promise.all([...workers].map((worker) => worker.stop()));
       await graph.stop();
       await wake.close();
-      await prisma.$disconnect();
-      await pool.end();
+      await opened.close();
       await db.drop();
     },
   };

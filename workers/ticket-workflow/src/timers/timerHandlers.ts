@@ -5,7 +5,8 @@ import { markNeedsAttention } from '../../../../subgraphs/ticket/src/domain/mark
 import { recordSlaBreach } from '../../../../subgraphs/ticket/src/domain/recordSlaBreach.ts';
 import type { Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import type { TimerKind } from '../../../../subgraphs/ticket/src/storage/timers.ts';
-import { advance, record } from '../dispatch/advance.ts';
+import { advance } from '../dispatch/advance.ts';
+import { record } from '../dispatch/record.ts';
 import type { TicketEffect } from '../workflow.ts';
 import type { DueTimer, TimerHandler } from './fireTimers.ts';
 
