@@ -146,6 +146,20 @@ describe('when the router fails', () => {
   });
 });
 
+describe('an unfinished registration', () => {
+  it('is seen by nobody, by whatever way', async () => {
+    await killBefore('COMPLETED', 'unseen');
+    const { rows: [ids] } = await instance.sql.query<{ id: string; account: string; address: string }>(
+      `SELECT c.id, c.account_id AS account, a.id AS address FROM customer c JOIN address a ON a.customer_id = c.id WHERE email = 'unseen@example.org'`);
+    const representations = [{ __typename: 'Customer', id: ids!.id }, { __typename: 'Address', id: ids!.address }, { __typename: 'User', id: ids!.account }];
+    const document = 'query ($id: ID!, $representations: [_Any!]!) { customer(id: $id) { id } _entities(representations: $representations) { ... on Customer { id } ... on Address { id } ... on User { customer { id } } } }';
+    expect(await instance.ask(document, { id: ids!.id, representations }, as('ADMIN'))).toEqual({ data: { customer: null, _entities: [null, null, { customer: null }] } });
+    later(31);
+    await recover();
+    expect(await found('unseen')).toBe(1);
+  });
+});
+
 describe('after a crash', () => {
   it.each([
     ['STARTED', 'taken back'],
