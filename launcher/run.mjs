@@ -44,8 +44,7 @@ function step(name, npmArguments) {
 
 /** The channel tells the script when we are killed; the script then stops in order, as it does for a signal. */
 function runUnderPinnedNode(command) {
-  const cache = join(root, 'node_modules', '.cache', 'compile');
-  const env = { NODE_COMPILE_CACHE: cache, ...process.env, PATH: `${dirname(pinnedNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${dirname(pinnedNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
   const child = spawn(pinnedNode, command, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   const pass = (signal) => {
     child.kill(signal);

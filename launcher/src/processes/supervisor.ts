@@ -5,6 +5,7 @@ import { Child, type ChildEvents } from './child.ts';
 import { processes, type World } from './description.ts';
 
 const READY_WITHIN = 120_000;
+const PATIENCE = 10_000;
 /** Together with PostgreSQL's turn this stays within the 10 seconds that a stop may take. */
 const STOP_WITHIN: Record<number, number> = { 1: 2500, 2: 2500, 3: 2000, 4: 1000 };
 
@@ -22,11 +23,18 @@ export function createSupervisor(world: World, logFolder: string, events: ChildE
 
   const startAll = async () => {
     const ready = new Map<string, Promise<void>>();
+    const waiting = new Set<string>();
+    const start = async (child: Child) => {
+      waiting.add(child.description.name);
+      await child.start(READY_WITHIN);
+      waiting.delete(child.description.name);
+    };
+    const patience = setInterval(() => events.say(`  … still waiting for ${[...waiting].join(', ')}`), PATIENCE);
     for (const [name, child] of children) {
       const needed = child.description.after.map((other) => ready.get(other));
-      ready.set(name, Promise.all(needed).then(() => child.start(READY_WITHIN)));
+      ready.set(name, Promise.all(needed).then(() => start(child)));
     }
-    await Promise.all(ready.values());
+    await Promise.all(ready.values()).finally(() => clearInterval(patience));
     children.forEach((child) => child.watch());
     return children.size;
   };
