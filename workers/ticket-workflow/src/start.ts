@@ -43,7 +43,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }) });
   const broker = openBroker(options.broker);
   const workflow: Workflow = {
-    storage: createStorage({ prisma: opened.database, wake }), sql: sqlOn(opened), graph, logger,
+    storage: createStorage({ prisma: opened.prisma, wake }), sql: sqlOn(opened), graph, logger,
     publicUrl: (options.publicUrl ?? new URL(options.routerUrl).origin).replace(/\/$/, ''), newId: (prefix) => `${prefix}_${randomUUID()}`,
   };
 
@@ -55,7 +55,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,
-    isReady: async () => (await opened.query('SELECT 1').then(() => true, () => false)) && (!(relay || consumer) || (await broker.isReachable())),
+    isReady: async () => (await opened.isReady()) && (!(relay || consumer) || (await broker.isReachable())),
     details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
   });
 
