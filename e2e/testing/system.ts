@@ -13,11 +13,15 @@ import { openBroker, type Broker, type BrokerKind } from './broker.ts';
 
 export const password = 'sysops-squad-demo';
 const readyWithinMs = 60_000;
+// Processes log into files of their folder; in a spec's own process the logger stays silent.
+process.env['LOG_LEVEL'] ??= 'info';
 
 export type System = {
   /** The router's GraphQL endpoint. */
   url: string;
   world: World;
+  /** Logs are in `logs` of it, mails in `outbox`. */
+  folder: string;
   broker: Broker;
   /** A session of a demo account: customer, operative, expert, manager or admin; or of any other account by its e-mail. */
   as: (who: string) => Promise<Session>;
@@ -29,11 +33,11 @@ export type System = {
 };
 
 /** The whole system as `npm start` runs it, on databases and ports of its own: for specs that speak to it through the wire. */
-export async function startSystem(kind: BrokerKind = 'postgres'): Promise<System> {
+export async function startSystem(kind: BrokerKind = 'postgres', options: { supergraphFile?: string } = {}): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'sysops-e2e-'));
   const databases = await prepareDatabases();
   const broker = await openBroker(kind, databases.broker.url);
-  const world = await makeWorld(folder, databases, broker);
+  const world = { ...(await makeWorld(folder, databases, broker)), ...options };
   const children = new Map<ProcessName, Child>();
   const sessions = new Map<string, Promise<Session>>();
   const startProcess = async (name: ProcessName): Promise<void> => {
@@ -48,6 +52,7 @@ export async function startSystem(kind: BrokerKind = 'postgres'): Promise<System
   return {
     url,
     world,
+    folder,
     broker,
     startProcess,
     as: (who) => sessions.get(who) ?? sessions.set(who, open(who)).get(who)!,

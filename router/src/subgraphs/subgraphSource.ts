@@ -4,7 +4,7 @@ import type { CallContext } from './callContext.ts';
 import { SubgraphUnavailable, type SubgraphAnswer, type SubgraphClient } from './subgraphClient.ts';
 
 /** The client as the plan's executor wants it: a subgraph that does not answer becomes an error, its fields null. */
-export const createSubgraphSource = (client: SubgraphClient, logger: Logger): GraphQLDataSource => ({
+export const createSubgraphSource = (client: Pick<SubgraphClient, 'name' | 'call'>, logger: Logger): GraphQLDataSource => ({
   async process({ request, context }) {
     const { query, variables, operationName } = request;
     try {

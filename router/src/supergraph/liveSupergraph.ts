@@ -12,7 +12,9 @@ type Options = { file: string; clients: SubgraphClients; logger: Logger };
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
 export function createLiveSupergraph({ file, clients, logger }: Options) {
-  const sourceOf = ({ name, url }: { name: string; url?: string }) => createSubgraphSource(clients.get(name, url ?? ''), logger);
+  // The gateway keeps a source for good, even while its subgraph is not listed; the client behind it may be another one by then.
+  const sourceOf = ({ name, url = '' }: { name: string; url?: string }) =>
+    createSubgraphSource({ name, call: (...request) => clients.get(name, url).call(...request) }, logger);
   let current: LoadedSupergraph | undefined;
   let updateGateway: ((sdl: string) => void) | undefined;
 
