@@ -46,7 +46,20 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     children.set(name, child);
     await child.start(readyWithinMs);
   };
-  await startInOrder(startProcess);
+  const stop = async (): Promise<void> => {
+    for (const session of sessions.values()) await (await session.catch(() => undefined))?.close();
+    for (const turn of [1, 2, 3, 4]) {
+      const names = processes.filter(({ stopsIn }) => stopsIn === turn).map(({ name }) => name);
+      await Promise.all(names.map((name) => children.get(name)?.stop(8_000)));
+    }
+    await broker.close();
+    await Promise.all(Object.values(databases).map((database) => database.drop()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  await startInOrder(startProcess).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   const url = `${world.urls.router}/graphql`;
   const open = (who: string): Promise<Session> => openSession({ url, email: who.includes('@') ? who : `${who}@sysops.example`, password });
   return {
@@ -55,20 +68,11 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     folder,
     broker,
     startProcess,
+    stop,
     as: (who) => sessions.get(who) ?? sessions.set(who, open(who)).get(who)!,
     anonymous: () => openSession({ url }),
     query: (database, sql, values) => ask(databases[database].url, sql, values),
     stopProcess: async (name) => children.get(name)?.stop(8_000),
-    async stop() {
-      for (const session of sessions.values()) await (await session.catch(() => undefined))?.close();
-      for (const turn of [1, 2, 3, 4]) {
-        const names = processes.filter(({ stopsIn }) => stopsIn === turn).map(({ name }) => name);
-        await Promise.all(names.map((name) => children.get(name)?.stop(8_000)));
-      }
-      await broker.close();
-      await Promise.all(Object.values(databases).map((database) => database.drop()));
-      await rm(folder, { recursive: true, force: true });
-    },
   };
 }
 
