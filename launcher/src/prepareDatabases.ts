@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { migrate } from '@sysops-squad/chassis/database/migrate';
 import type { DatabaseUrls } from './databases.ts';
 import { projectRoot } from './projectRoot.ts';
+import { furtherSubgraphs } from './settings.ts';
 import { isDone, markDone } from './setupSteps.ts';
 
 const CONTEXTS = ['auth', 'customer', 'payment', 'ticket'] as const;
@@ -11,7 +12,7 @@ const LEFT_MONOLITH = 'rows taken over from the monolith';
 /** Brings every context's tables up to date; returns how many migrations that took. */
 export async function migrateContexts(databases: DatabaseUrls): Promise<number> {
   let applied = 0;
-  for (const context of CONTEXTS) {
+  for (const context of [...CONTEXTS, ...furtherSubgraphs]) {
     const migrationsDir = join(projectRoot, 'subgraphs', context, 'prisma', 'migrations');
     if (existsSync(migrationsDir)) applied += (await migrate({ databaseUrl: databases[context], migrationsDir })).length;
   }

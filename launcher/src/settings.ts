@@ -1,14 +1,25 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { LauncherError } from './launcherError.ts';
 import { projectRoot } from './projectRoot.ts';
 
-export const DATABASES = ['auth', 'customer', 'payment', 'ticket', 'monolith', 'broker'] as const;
-export type DatabaseName = (typeof DATABASES)[number];
+const knownDatabases = ['auth', 'customer', 'payment', 'ticket', 'monolith', 'broker'] as const;
+export type DatabaseName = (typeof knownDatabases)[number];
 
-export const PROCESS_NAMES = ['monolith', 'auth', 'customer', 'payment', 'ticket', 'legacy', 'router', 'ticket-workflow'] as const;
-export type ProcessName = (typeof PROCESS_NAMES)[number];
+const knownProcesses = ['monolith', 'auth', 'customer', 'payment', 'ticket', 'legacy', 'router', 'ticket-workflow'] as const;
+export type ProcessName = (typeof knownProcesses)[number];
+
+/** Subgraphs that supergraph.yaml lists and this launcher has never heard of: each is one more process with one more database. */
+export const furtherSubgraphs = listedSubgraphs().filter((name) => !(knownProcesses as readonly string[]).includes(name)) as (DatabaseName & ProcessName)[];
+export const DATABASES: readonly DatabaseName[] = [...knownDatabases, ...furtherSubgraphs];
+export const PROCESS_NAMES: readonly ProcessName[] = [...knownProcesses, ...furtherSubgraphs];
+
+function listedSubgraphs(): string[] {
+  const { subgraphs } = parse(readFileSync(join(projectRoot, 'supergraph.yaml'), 'utf8')) as { subgraphs: Record<string, unknown> };
+  return Object.keys(subgraphs);
+}
 
 export type Settings = {
   /** 0 lets the system choose. */

@@ -1,6 +1,6 @@
 import type { DatabaseUrls } from '../databases.ts';
 import type { Keys } from '../keys.ts';
-import type { ProcessName } from '../settings.ts';
+import { databaseVariable, furtherSubgraphs, type ProcessName } from '../settings.ts';
 
 export type World = {
   databases: DatabaseUrls;
@@ -31,6 +31,15 @@ const graphql = (url: string) => `${url}/graphql`;
 const broker = ({ databases, redisUrl }: World) => ({ DATABASE_URL_BROKER: databases.broker, REDIS_URL: redisUrl });
 const behindRouter = ({ keys }: World) => ({ ROUTER_PUBLIC_KEY: keys.routerPublic });
 const callsRouter = ({ keys, urls }: World) => ({ SERVICE_PRIVATE_KEY: keys.servicePrivate, ROUTER_URL: graphql(urls.router) });
+
+/** A subgraph as `npm run new:subgraph` makes it: the router's public key and a database are all it needs. */
+const furtherSubgraph = (name: (typeof furtherSubgraphs)[number]): ProcessDescription => ({
+  name,
+  entry: `subgraphs/${name}/src/main.ts`,
+  after: [],
+  stopsIn: 3,
+  environment: (world) => ({ ...behindRouter(world), [databaseVariable(name)]: world.databases[name] }),
+});
 
 /** Everything that runs: each process is given its own secrets and nobody else's. */
 export const processes: ProcessDescription[] = [
@@ -91,10 +100,11 @@ export const processes: ProcessDescription[] = [
       LEGACY_SIGNING_KEY: world.keys.legacySigning,
     }),
   },
+  ...furtherSubgraphs.map(furtherSubgraph),
   {
     name: 'router',
     entry: 'router/src/main.ts',
-    after: ['auth', 'customer', 'payment', 'ticket', 'legacy'],
+    after: ['auth', 'customer', 'payment', 'ticket', 'legacy', ...furtherSubgraphs],
     stopsIn: 1,
     environment: ({ urls, keys, supergraphFile, host, demoAccounts }) => ({
       HOST: host,
@@ -105,6 +115,7 @@ export const processes: ProcessDescription[] = [
       PAYMENT_URL: graphql(urls.payment),
       TICKET_URL: graphql(urls.ticket),
       LEGACY_URL: graphql(urls.legacy),
+      ...Object.fromEntries(furtherSubgraphs.map((name) => [`${name.toUpperCase()}_URL`, graphql(urls[name])])),
       JWKS_URLS: [urls.auth, urls.legacy].map((url) => `${url}/.well-known/jwks.json`).join(','),
       ROUTER_PRIVATE_KEY: keys.routerPrivate,
       SERVICE_PUBLIC_KEY: keys.servicePublic,
