@@ -54,8 +54,10 @@ async function situation({ clock, newId }: Dependencies, tx: Db, command: Subscr
   const { customerId } = command;
   const [plan = null] = await plansByIds(tx, [command.planId]);
   const method = (await paymentMethodsByIds(tx, [command.paymentMethodId])).find((each) => each.customerId === customerId);
+  const earlier = await contractsOfCustomers(tx, [customerId]);
+  const unanswered = await unansweredContractIds(tx, earlier.map(({ id }) => id));
+  // Read after the charges: one that was answered in between shows in the contract's status, never as a charge that was declined.
   const contracts = await contractsOfCustomers(tx, [customerId]);
-  const unanswered = await unansweredContractIds(tx, contracts.map(({ id }) => id));
   return {
     customerId, plan, paymentMethodId: method?.id ?? null, productIds: productsOf(command), now: clock(),
     existing: contracts.map((contract) => ({ contract, chargeUnanswered: unanswered.has(contract.id) })),
