@@ -76,7 +76,8 @@ async function makeWorld(settings: Settings, ports: Ports, databases: DatabaseUr
   const keys = await readKeys(dataDir, process.env);
   urls.router = urlOf(host, ports.router);
   const demoAccounts = settings.seed === 'demo';
-  return { databases, keys, redisUrl, host, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
+  const firstAdmin = { email: process.env['ADMIN_EMAIL'], password: process.env['ADMIN_PASSWORD'] };
+  return { databases, keys, redisUrl, firstAdmin, host, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
 }
 
 function urlOf(host: string, port: number): string {

@@ -6,6 +6,7 @@ export type World = {
   databases: DatabaseUrls;
   keys: Keys;
   redisUrl: string | undefined;
+  firstAdmin?: { email: string | undefined; password: string | undefined };
   host: string;
   /** Whether the pages of the router may name the demo accounts. */
   demoAccounts?: boolean;
@@ -61,7 +62,7 @@ export const processes: ProcessDescription[] = [
     entry: 'subgraphs/auth/src/main.ts',
     after: [],
     stopsIn: 3,
-    environment: (world) => ({ ...behindRouter(world), DATABASE_URL_AUTH: world.databases.auth }),
+    environment: (world) => ({ ...behindRouter(world), DATABASE_URL_AUTH: world.databases.auth, ADMIN_EMAIL: world.firstAdmin?.email, ADMIN_PASSWORD: world.firstAdmin?.password }),
   },
   {
     name: 'customer',

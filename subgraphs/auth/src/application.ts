@@ -1,5 +1,6 @@
 import { abandonAccount } from './commands/abandonAccount.ts';
 import { activateAccount } from './commands/activateAccount.ts';
+import { ensureAdmin } from './commands/ensureAdmin.ts';
 import { forgetWhatIsOver } from './commands/forgetWhatIsOver.ts';
 import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
@@ -20,6 +21,7 @@ export function createApplication(parts: Parts) {
     refreshSession: refreshSession(parts),
     logout: logout(parts),
     saveUser: saveUser(parts),
+    ensureAdmin: ensureAdmin(parts),
     provisionAccount: provisionAccount(parts),
     activateAccount: activateAccount(parts),
     abandonAccount: abandonAccount(parts),

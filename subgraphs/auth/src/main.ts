@@ -12,6 +12,7 @@ await runProcess('auth', (logger) =>
       port: env.PORT,
       host: env.HOST,
       keyRotationHours: env.KEY_ROTATION_HOURS,
+      firstAdmin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : null,
     },
     logger,
   ),

@@ -17,7 +17,7 @@ import { answers, openDatabase } from './storage/database.ts';
 import { allSigningKeys } from './storage/signingKeys.ts';
 import { createAccessTokenSigner } from './tokens/accessToken.ts';
 
-export type Settings = { databaseUrl: string; routerPublicKey: JWK; port: number; host: string; keyRotationHours: number };
+export type Settings = { databaseUrl: string; routerPublicKey: JWK; port: number; host: string; keyRotationHours: number; firstAdmin?: { email: string; password: string } | null };
 
 const housekeepingMs = 60_000;
 
@@ -38,6 +38,8 @@ export async function startAuth(settings: Settings, logger: Logger, replaced: Pa
   };
   const application = createApplication(parts);
   await application.rotateKeys();
+  const { firstAdmin } = settings;
+  if (firstAdmin) logger.info({ admin: await application.ensureAdmin(firstAdmin.email, firstAdmin.password) }, 'first administrator');
   const housekeeping = repeat(async () => (await application.rotateKeys(), await application.forgetWhatIsOver()), housekeepingMs, logger);
   const subgraph = await startSubgraph({
     ...settings,
