@@ -20,7 +20,7 @@ describeEachBroker('broker', (place) => {
     await queue.addAll([{ id: 'a-1', name: 'x', data: { n: 1 } }]);
     await queue.addAll([{ id: 'a-1', name: 'x', data: { n: 2 } }, { id: 'b-1', name: 'x', data: { n: 3 } }]);
     expect(await queue.depth()).toBe(2);
-    expect(await queue.holding(['a-1', 'b-1', 'c-1'])).toEqual(new Set(['a-1', 'b-1']));
+    expect(await queue.waiting(['a-1', 'b-1', 'c-1'])).toEqual(new Set(['a-1', 'b-1']));
     const seen: unknown[] = [];
     const worker = broker.worker('once', async ({ data }) => void seen.push(data));
     await waitFor(() => seen.length === 2);

@@ -8,8 +8,8 @@ export type Job = { id: string; name: string; data: object };
 export type JobQueue = {
   /** All or an error within a few seconds. After an error some may have been added: jobs must bear being delivered twice. */
   addAll(jobs: Job[]): Promise<void>;
-  /** Those of the jobs that the broker still has and nobody has finished. */
-  holding(ids: string[]): Promise<Set<string>>;
+  /** Those of the jobs that still wait in the queue: nobody has ever taken them out. */
+  waiting(ids: string[]): Promise<Set<string>>;
   /** Waiting, active and delayed. */
   depth(): Promise<number>;
   close(): Promise<void>;
@@ -50,10 +50,10 @@ export function openQueue(backend: Backend, name: string): JobQueue {
       use('adding jobs', async (queue) => {
         await queue.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
       }),
-    holding: (ids) =>
+    waiting: (ids) =>
       use('asking for jobs', async (queue) => {
         const jobs = await Promise.all(ids.map((id) => queue.getJob(id)));
-        return new Set(jobs.flatMap((job) => (job?.id && !job.finishedOn ? [job.id] : [])));
+        return new Set(jobs.flatMap((job) => (job?.id && !job.processedOn ? [job.id] : [])));
       }),
     depth: () =>
       use('counting jobs', async (queue) => {

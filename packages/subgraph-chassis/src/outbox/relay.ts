@@ -83,7 +83,7 @@ export async function handOver(settings: RelaySettings): Promise<number> {
 async function heldByBroker({ queue }: RelaySettings, due: Due[]): Promise<Set<string>> {
   const overdue = due.filter((message) => message.overdue && !message.longAgo);
   if (overdue.length === 0) return new Set();
-  const held = await queue.holding(overdue.map(({ id, tries }) => jobIdOf(id, tries - 1)));
+  const held = await queue.waiting(overdue.map(({ id, tries }) => jobIdOf(id, tries - 1)));
   return new Set(overdue.filter(({ id, tries }) => held.has(jobIdOf(id, tries - 1))).map(({ id }) => id));
 }
 

@@ -5,9 +5,9 @@ import type { Sql } from './prisma.ts';
 
 export type Locked = { ticket: Ticket; /** The database's clock, after the lock was got. */ now: Date };
 
-/** The ticket as it is, nobody else can change it until this transaction ends. */
+/** The ticket as it is, nobody else can change it until this transaction ends. Its key stays free to be referred to: duplicates of it do not wait. */
 export async function lockTicket(sql: Sql, id: string): Promise<Locked | null> {
-  const locked = await sql.$queryRaw<unknown[]>`SELECT 1 FROM ticket WHERE id = ${id} FOR UPDATE`;
+  const locked = await sql.$queryRaw<unknown[]>`SELECT 1 FROM ticket WHERE id = ${id} FOR NO KEY UPDATE`;
   if (locked.length === 0) return null;
   // One after the other: they share the transaction's only connection anyway.
   const row = await sql.ticket.findUniqueOrThrow({ where: { id } });
