@@ -18,13 +18,13 @@ const consumer = 'packages/subgraph-chassis/src/outbox/consumer.ts';
 const delivery = 'packages/subgraph-chassis/src/outbox/delivery.ts';
 
 const noLock: Patch[] = [
-  { file: storage('lockTicket'), find: 'SELECT 1 FROM ticket WHERE id = ${id} FOR UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${id}' },
+  { file: storage('lockTicket'), find: 'SELECT 1 FROM ticket WHERE id = ${id} FOR NO KEY UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${id}' },
   { file: storage('saveTicket'), find: 'where: { id: before.id, version: before.version }', replace: 'where: { id: before.id }' },
   {
     file: storage('ticketLog'), find: 'data: moves.map((step) => historyEntry(step, actor)) });', replace: 'data: moves.map((step) => historyEntry(step, actor)), skipDuplicates: true });',
   },
   { file: storage('ticketLog'), find: 'data: steps.map(logEntry) });', replace: 'data: steps.map(logEntry), skipDuplicates: true });' },
-  { file: 'workers/ticket-workflow/src/timers/fireTimers.ts', find: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId}' },
+  { file: 'workers/ticket-workflow/src/timers/fireTimers.ts', find: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR NO KEY UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId}' },
 ];
 const noHistoryGuards = `
   DROP TRIGGER ticket_history_continues ON ticket_history; DROP TRIGGER ticket_status_is_in_history ON ticket; DROP TRIGGER ticket_status_is_in_history ON ticket_history;`;
@@ -72,14 +72,14 @@ export const mutants: readonly Mutant[] = [
     name: 'no-unique-index', what: 'nothing forbids a second live assignment of a visit', caughtBy: ['doubleTicket', 'gaps', 'held'],
     patches: [
       ...noLock,
-      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(', replace: 'if (Date.now() === 0) await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(' },
+      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockTerritory(tx, location.territoryId);', replace: 'void lockTerritory;' },
     ],
     sql: { ticket: `DROP INDEX offer_one_live; DROP INDEX visit_one_open; ALTER TABLE visit DROP CONSTRAINT visit_ticket_id_ordinal_key; ${noHistoryGuards} ${noAgreement}` },
   },
   {
     name: 'no-exclusion', what: 'nothing forbids two bookings of one expert at one time', caughtBy: ['doubleExpert'],
     patches: [
-      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(', replace: 'if (Date.now() === 0) await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(' },
+      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockTerritory(tx, location.territoryId);', replace: 'void lockTerritory;' },
       { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockExpert(tx, decision.chosen.expertId, ticket, question);', replace: 'void lockExpert;' },
     ],
     sql: { ticket: 'ALTER TABLE offer DROP CONSTRAINT offer_no_overlap;' },
