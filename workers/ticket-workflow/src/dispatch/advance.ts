@@ -32,11 +32,9 @@ const isWaiting = ({ status, reason }: { status: string; reason: string | null }
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<Ticket | null> {
   if (ticket.status !== 'NEW' && ticket.location?.territoryId) return ticket;
   if ('later' in intake) {
-    await retryIn(tx, ticket.id, now, RETRY_LOOKUP_MS);
+    await retryIn(tx, ticket.id, now, intake.inMs);
     return null;
   }
   if (intake.ok) return record(tx, ticket, recordEntitlement(ticket, intake, now));
   return record(tx, ticket, markNeedsAttention(ticket, intake, now));
 }
-
-const RETRY_LOOKUP_MS = 5_000;

@@ -15,15 +15,17 @@ export type WaitingTicket = {
   created_at: Date;
 };
 
+const ASK_AGAIN_MS = 5_000;
+
 /** What is known of a new ticket before anybody is sent. */
 export type Intake =
   | { ok: true; contractId: string | null; location: FoundLocation }
   | { ok: false; reason: string; summary: string; contractId?: string | null }
-  | { later: string };
+  | { later: string; inMs: number };
 
 export async function examine(workflow: Workflow, ticket: WaitingTicket): Promise<Intake> {
   const territories = await readTerritories(workflow.sql);
-  if (territories.length === 0) return { later: 'the roster has never been read' };
+  if (territories.length === 0) return { later: 'the roster has never been read', inMs: 500 };
   if (!ticket.product_id || !(await isKnownProduct(workflow.sql, ticket.product_id))) {
     return { ok: false, reason: 'UNKNOWN_PRODUCT', summary: `${ticket.product_name || ticket.product_id || 'The product'} is not one that we support.` };
   }
@@ -32,7 +34,7 @@ export async function examine(workflow: Workflow, ticket: WaitingTicket): Promis
     return concluded(await checkCoverage(workflow.graph, question), territories);
   } catch (error) {
     workflow.logger.warn({ err: error, ticketId: ticket.id }, 'coverage cannot be checked now');
-    return { later: (error as Error).message };
+    return { later: (error as Error).message, inMs: ASK_AGAIN_MS };
   }
 }
 

@@ -5,9 +5,12 @@ export class LostRace extends Error {}
 
 const constraints = ['offer_no_overlap', 'offer_one_live', 'offer_has_required_skills', 'offer_skill_expert_id_skill_id_fkey', 'visit_one_open'];
 
-/** Also deadlocks and serialization failures: Prisma's P2034. */
+/** Prisma's name for deadlocks and serialization failures, and PostgreSQL's, which Prisma passes on for raw statements. */
+const conflict = /P2034|40P01|40001/;
+
 export function isLostRace(error: unknown): boolean {
-  if (error instanceof LostRace || (error as { code?: string }).code === 'P2034') return true;
+  const { code, message } = error as { code?: string; message?: string };
+  if (error instanceof LostRace || conflict.test(`${code} ${message}`)) return true;
   const constraint = violatedConstraint(error);
   return constraint !== null && constraints.includes(constraint);
 }

@@ -8,6 +8,7 @@ import { loadDispatchSnapshot, type DispatchQuestion } from '../../../../subgrap
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { notification } from '../notifications/notification.ts';
 import type { Workflow } from '../workflow.ts';
+import { lockTerritory } from './lockTerritory.ts';
 import { LostRace } from './lostRace.ts';
 import { record } from './record.ts';
 
@@ -21,7 +22,7 @@ export async function offerToBest(workflow: Workflow, tx: Transaction, ticket: T
     await record(tx, ticket, markNeedsAttention(ticket, { reason: 'UNKNOWN_ADDRESS', summary: 'Where to go is not known.' }, now));
     return;
   }
-  await tx.sql.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`dispatch:${location.territoryId}`}, 0))`;
+  await lockTerritory(tx, location.territoryId);
   const question = await loadDispatchSnapshot(tx.sql, { ...ticket, location: { ...location, territoryId: location.territoryId } }, now);
   const decision = decideDispatch({ ...question, now });
   const tried = await offersOf(tx, ticket, question.policy.coolDownHours, now);

@@ -9,6 +9,7 @@ import { inviteToSurvey } from './inviteToSurvey.ts';
 import { offerAccepted } from './offerAccepted.ts';
 import { offerExpired, offerRefused } from './offerEnded.ts';
 import { publishArticle } from './publishArticle.ts';
+import { territoryFreed } from './territoryFreed.ts';
 import { ticketCancelled } from './ticketCancelled.ts';
 import { ticketUpdated } from './ticketUpdated.ts';
 import { visitCompleted, visitStarted } from './visits.ts';
@@ -33,6 +34,7 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
   deliver_notification: deliverNotification,
   invite_to_survey: inviteToSurvey,
   publish_article: publishArticle,
+  territory_freed: territoryFreed,
 };
 
 export const handlersOf = (workflow: Workflow): Record<string, MessageHandler<Transaction>> =>

@@ -1,8 +1,8 @@
 import { ticketMessages } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
-import { wakeTerritoryOf } from '../dispatch/retry.ts';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
+import { tellTerritory } from './territoryFreed.ts';
 
 /** The customer hears who comes and when. An expert whom a manager booked hears it too, and so does whoever had it before. */
 export async function offerAccepted(_: Workflow, message: Message): Promise<TicketEffect> {
@@ -12,6 +12,6 @@ export async function offerAccepted(_: Workflow, message: Message): Promise<Tick
     const assigned = assignedBy ? [notification(message.id, ticket, { template: 'VISIT_ASSIGNED', expertId, ...when })] : [];
     const released = replaced ? [notification(message.id, ticket, { template: 'OFFER_WITHDRAWN', expertId: replaced.expertId })] : [];
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_ACCEPTED', expertId, ...when }), ...assigned, ...released]);
-    if (replaced) await wakeTerritoryOf(tx, ticket.id);
+    if (replaced) await tellTerritory(tx, message.id, ticket.id);
   };
 }

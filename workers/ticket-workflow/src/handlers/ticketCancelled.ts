@@ -1,8 +1,8 @@
 import { ticketMessages } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
-import { wakeTerritoryOf } from '../dispatch/retry.ts';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
+import { tellTerritory } from './territoryFreed.ts';
 
 /** The expert was freed in the transaction that cancelled; here both are told, and whoever waits for an expert there is tried again. */
 export async function ticketCancelled(_: Workflow, message: Message): Promise<TicketEffect> {
@@ -12,6 +12,6 @@ export async function ticketCancelled(_: Workflow, message: Message): Promise<Ti
     const template = withdrawn?.accepted ? 'VISIT_CANCELLED' as const : 'OFFER_WITHDRAWN' as const;
     const toExpert = withdrawn ? [notification(message.id, ticket, { template, expertId: withdrawn.expertId, start, end })] : [];
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_CANCELLED' }), ...toExpert]);
-    if (withdrawn) await wakeTerritoryOf(tx, ticket.id);
+    if (withdrawn) await tellTerritory(tx, message.id, ticket.id);
   };
 }

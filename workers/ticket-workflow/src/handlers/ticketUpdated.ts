@@ -1,9 +1,9 @@
 import { ticketMessages } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import { advance } from '../dispatch/advance.ts';
-import { wakeTerritoryOf } from '../dispatch/retry.ts';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
+import { tellTerritory } from './territoryFreed.ts';
 
 /** The slot was given up already where it no longer suits; here an expert is looked for again, and both are told. */
 export async function ticketUpdated(workflow: Workflow, message: Message): Promise<TicketEffect> {
@@ -15,6 +15,6 @@ export async function ticketUpdated(workflow: Workflow, message: Message): Promi
     const freed = withdrawn ? [notification(message.id, ticket, { template: 'OFFER_WITHDRAWN', expertId: withdrawn.expertId })] : [];
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_UPDATED' }), ...kept, ...freed]);
     await dispatch(tx);
-    if (withdrawn) await wakeTerritoryOf(tx, ticket.id);
+    if (withdrawn) await tellTerritory(tx, message.id, ticket.id);
   };
 }

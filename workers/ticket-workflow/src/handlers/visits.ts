@@ -2,9 +2,9 @@ import { ticketMessages, type TicketMessage } from '@sysops-squad/event-contract
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import type { OutboxMessage } from '../../../../subgraphs/ticket/src/storage/outbox.ts';
 import { advance } from '../dispatch/advance.ts';
-import { wakeTerritoryOf } from '../dispatch/retry.ts';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
+import { tellTerritory } from './territoryFreed.ts';
 
 export async function visitStarted(_: Workflow, message: Message): Promise<TicketEffect> {
   const { ticket, expertId } = ticketMessages.visit_started.parse(message.payload);
@@ -18,7 +18,7 @@ export async function visitCompleted(workflow: Workflow, message: Message): Prom
   return async (tx) => {
     await tx.enqueue([...followingFrom[completed.outcome](message.id, completed), ...article(message.id, completed)]);
     await dispatch(tx);
-    await wakeTerritoryOf(tx, completed.ticketId);
+    await tellTerritory(tx, message.id, completed.ticketId);
   };
 }
 

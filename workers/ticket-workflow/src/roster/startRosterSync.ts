@@ -36,6 +36,11 @@ const RETRY_FIRST_MS = 1_000;
 export async function syncRoster(workflow: Workflow): Promise<number> {
   const rows = rosterRows(await readRoster(workflow.graph));
   const changed = await workflow.storage.transact((tx) => saveRoster(sqlOfTransaction(tx), rows));
-  if (changed > 0) await retryUnassigned(workflow, { olderThanSeconds: 0, limit: 200 });
+  if (changed > 0) await retryWaiting(workflow);
   return changed;
+}
+
+async function retryWaiting(workflow: Workflow): Promise<void> {
+  await workflow.sql(`UPDATE timer SET due_at = now() WHERE kind = 'RETRY_DISPATCH' AND done_at IS NULL AND due_at > now()`);
+  await retryUnassigned(workflow, { olderThanSeconds: 0, limit: 200 });
 }

@@ -28,7 +28,7 @@ async function fire(workflow: Workflow, timer: DueTimer): Promise<void> {
   try {
     await lookUpAndDo(workflow, () => timerHandlers[timer.kind](workflow, timer), async (tx) => {
       // The ticket first, as everybody does; and the timer before the effect, which may set it anew.
-      await tx.sql.$queryRaw`SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR UPDATE`;
+      await tx.sql.$queryRaw`SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR NO KEY UPDATE`;
       await tx.finishTimer(timer.id);
     });
   } catch (error) {
