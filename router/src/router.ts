@@ -14,7 +14,7 @@ import { createIdentify } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
 import { createApolloServer } from './operations/apolloServer.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
-import { answerGraphiql, answerPageFile, answerSandbox } from './pages/pages.ts';
+import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
 import type { SubscribePayload } from './subscriptions/planSubscription.ts';
 import { serveSubscriptions } from './subscriptions/serveSubscriptions.ts';
@@ -46,6 +46,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     sandbox: answerSandbox(settings),
     graphiql: answerGraphiql(settings),
+    survey: answerSurvey,
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);

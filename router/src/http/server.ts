@@ -9,6 +9,7 @@ export type Routes = {
   graphql: Answer;
   sandbox: Answer;
   graphiql: Answer;
+  survey: Answer;
   health: Answer;
   /** False when there is nothing at the path. */
   file: (path: string, response: ServerResponse) => Promise<boolean>;
@@ -36,6 +37,7 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   if (pathname === '/graphql') return search || !wantsHtml(request) ? routes.graphql(request, response) : void response.writeHead(302, { location: '/graphiql' }).end();
   if (pathname === '/') return routes.sandbox(request, response);
   if (pathname === '/graphiql') return routes.graphiql(request, response);
+  if (pathname.startsWith('/survey/')) return routes.survey(request, response);
   if (!(await routes.file(pathname, response))) sendJson(response, 404, { error: 'There is nothing at this path; GraphQL is at /graphql.' });
 }
 

@@ -54,3 +54,10 @@ test('a browser that opens /graphql is sent to GraphiQL', async () => {
   const response = await fetch(plain.url, { headers: { accept: 'text/html' }, redirect: 'manual' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '/graphiql']);
 });
+
+test('the link in a survey’s mail leads to a page of this machine', async () => {
+  const { status, policy, html } = await page(plain, '/survey/some-token');
+  expect(status).toBe(200);
+  expect(policy).not.toMatch(/https?:|\*/);
+  for (const path of references(html).filter((url) => url.startsWith('/'))) expect((await fetch(`${plain.origin}${path}`)).status).toBe(200);
+});

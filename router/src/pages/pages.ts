@@ -22,6 +22,10 @@ export const answerSandbox = (options: PageOptions) => async (_request: Incoming
 export const answerGraphiql = (options: PageOptions) => async (_request: IncomingMessage, response: ServerResponse) =>
   sendHtml(response, graphiqlPolicy, page('Sysops Squad: GraphiQL', await settings(options), graphiqlBody));
 
+/** Where the link in a survey's mail leads. */
+export const answerSurvey = (_request: IncomingMessage, response: ServerResponse): void =>
+  sendHtml(response, graphiqlPolicy, plainPage('How was it?', '<main id="survey"><p>One moment …</p></main>\n    <script type="module" src="/pages/survey.js"></script>'));
+
 const settings = async ({ demoAccounts: shown }: PageOptions) => ({
   operations: await readOperations(),
   ...(shown && { accounts: demoAccounts, password: demoPassword }),
@@ -37,7 +41,7 @@ const graphiqlBody = `
     <main id="explorer"></main>
     <script type="module" src="/graphiql/page.js"></script>`;
 
-const page = (title: string, data: object, body: string): string => `<!doctype html>
+const plainPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -47,7 +51,13 @@ const page = (title: string, data: object, body: string): string => `<!doctype h
     <link rel="stylesheet" href="/pages/pages.css">
   </head>
   <body>
-    <header>
+    ${body}
+  </body>
+</html>
+`;
+
+const page = (title: string, data: object, body: string): string =>
+  plainPage(title, `<header>
       <strong>Sysops Squad</strong>
       <form id="sign-in">
         <input name="email" type="email" list="accounts" placeholder="e-mail" autocomplete="username" required aria-label="e-mail">
@@ -59,10 +69,7 @@ const page = (title: string, data: object, body: string): string => `<!doctype h
       <nav><a href="/">Apollo Sandbox</a> <a href="/graphiql">GraphiQL</a></nav>
     </header>
     <p id="accounts-note" hidden></p>
-    <script type="application/json" id="settings">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>${body}
-  </body>
-</html>
-`;
+    <script type="application/json" id="settings">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>${body}`);
 
 function sendHtml(response: ServerResponse, policy: string, html: string): void {
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
