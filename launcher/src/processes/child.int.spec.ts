@@ -75,9 +75,12 @@ test('one that does not stop is killed, and nothing is started again', async () 
 
 test('errors in its log are echoed, the same one only once', async () => {
   const line = JSON.stringify({ level: 50, msg: 'round failed', err: { message: 'no database' } });
-  const noisy = await aChild(`${SERVES} for (let n = 0; n < 5; n++) console.log(${JSON.stringify(line)});`);
+  const noisy = await aChild(`${SERVES} server.on('request', () => console.log(${JSON.stringify(line)}));`);
   await noisy.start(20_000);
-  noisy.reportErrors();
+  await until(() => (noisy.reportErrors(), said.length === 1));
+  const before = await readFile(join(folder, 'logs', 'auth.log'), 'utf8');
+  await fetch(url);
+  await until(async () => (await readFile(join(folder, 'logs', 'auth.log'), 'utf8')).length > before.length);
   noisy.reportErrors();
   expect(said).toEqual(['  auth: round failed: no database']);
 });
