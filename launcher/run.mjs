@@ -53,19 +53,20 @@ function runUnderPinnedNode(command) {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
   const callers = callersOf(process.ppid);
-  setInterval(() => callersOf(process.ppid) === callers || pass('SIGTERM'), 300).unref();
+  setInterval(() => [callers, undefined].includes(callersOf(process.ppid)) || pass('SIGTERM'), 300).unref();
   child.once('error', (error) => fail(error.message));
   child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
 
-/** npm starts us through a shell and passes signals on to that alone, or dies without one: either changes this. */
+/** npm starts us through a shell and passes signals on to that alone, or dies without one: either changes this.
+ * undefined: not to be had at this moment. */
 function callersOf(parent) {
   if (process.platform !== 'linux' || !process.env.npm_lifecycle_event) return String(parent);
   try {
     const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
     return `${parent} under ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
   } catch {
-    return 'nobody';
+    return undefined;
   }
 }
 
