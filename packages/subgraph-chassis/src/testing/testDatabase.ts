@@ -46,8 +46,21 @@ async function prepareTemplate(server: pg.Client, template: string, prepare: (ur
 async function createCopyOf(template: string, name: string): Promise<TestDatabase> {
   const database = `test_${name.slice(0, 30)}_${randomUUID().slice(0, 8)}`;
   await onServer((server) => server.query(`CREATE DATABASE "${database}" TEMPLATE "${template}"`));
-  const drop = () => onServer((server) => server.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`));
-  return { url: urlOf(database), drop: async () => void (await drop()) };
+  const drop = () =>
+    onServer(async (server) => {
+      await untilLeft(server, database);
+      await server.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+    });
+  return { url: urlOf(database), drop };
+}
+
+/** A client that is just saying goodbye must not be told that it was thrown out: nobody listens to its errors any more. */
+async function untilLeft(server: pg.Client, database: string): Promise<void> {
+  for (let look = 0; look < 20; look += 1) {
+    const { rowCount } = await server.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [database]);
+    if (!rowCount) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
 }
 
 async function onServer<T>(use: (server: pg.Client) => Promise<T>): Promise<T> {
