@@ -40,7 +40,8 @@ type ExpertRow = {
   home: Point;
   skills: { skillId: string; level: number; validUntil: string | null }[];
   territories: RosterExpert['territories'];
-  shifts: RosterExpert['shifts'];
+  /** {{weekday,start,end},…}: there are many, and JSON costs five times as much. */
+  shifts: string | null;
   timeOff: Times[];
   bookings: BookingRow[];
   idleSince: Date | null;
@@ -58,8 +59,7 @@ function loadExperts(sql: Sql, { ticket, territoryId, skillIds, now }: { ticket:
       coalesce((SELECT json_agg(json_build_object('skillId', s.skill_id, 'level', s.level, 'validUntil', s.valid_until)) FROM roster_expert_skill s
         WHERE s.expert_id = e.id AND s.removed_at IS NULL AND s.verified AND s.skill_id = ANY (${skillIds}::text[])), '[]') AS skills,
       (SELECT json_agg(json_build_object('territoryId', t.territory_id, 'kind', t.kind)) FROM roster_expert_territory t WHERE t.expert_id = e.id) AS territories,
-      coalesce((SELECT json_agg(json_build_object('weekday', s.weekday, 'startMinute', s.start_minute, 'endMinute', s.end_minute)) FROM roster_shift s
-        WHERE s.expert_id = e.id), '[]') AS shifts,
+      (SELECT array_agg(ARRAY[s.weekday, s.start_minute, s.end_minute]) FROM roster_shift s WHERE s.expert_id = e.id)::text AS shifts,
       coalesce((SELECT json_agg(json_build_object('from', o.starts_at, 'until', o.ends_at)) FROM roster_time_off o
         WHERE o.expert_id = e.id AND o.ends_at > ${now}::timestamptz), '[]') AS "timeOff",
       coalesce((SELECT json_agg(booking) FROM (
@@ -80,9 +80,10 @@ function loadExperts(sql: Sql, { ticket, territoryId, skillIds, now }: { ticket:
 }
 
 function expertOf(row: ExpertRow, { coolDownHours }: DispatchPolicy): RosterExpert {
-  const { id, active, home, territories, shifts, idleSince, refusedAt } = row;
+  const { id, active, home, territories, idleSince, refusedAt } = row;
   return {
-    id, active, home, territories, shifts, idleSince,
+    id, active, home, territories, idleSince,
+    shifts: shiftsOf(row.shifts),
     skills: row.skills.map((skill) => ({ ...skill, validUntil: skill.validUntil === null ? null : new Date(skill.validUntil) })),
     timeOff: row.timeOff.map(({ from, until }) => ({ start: new Date(from), end: new Date(until) })),
     bookings: row.bookings.map(bookingOf),
@@ -94,3 +95,8 @@ const bookingOf = ({ from, until, blockedFrom, blockedUntil, lat, lng }: Booking
   startsAt: new Date(from), endsAt: new Date(until), blockedFrom: new Date(blockedFrom), blockedUntil: new Date(blockedUntil),
   location: lat === null || lng === null ? null : { lat, lng },
 });
+
+function shiftsOf(text: string | null): RosterExpert['shifts'] {
+  const numbers = (text?.match(/\d+/g) ?? []).map(Number);
+  return Array.from({ length: numbers.length / 3 }, (_, n) => ({ weekday: numbers[n * 3]!, startMinute: numbers[n * 3 + 1]!, endMinute: numbers[n * 3 + 2]! }));
+}

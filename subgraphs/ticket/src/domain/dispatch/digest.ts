@@ -7,6 +7,7 @@ export function digestOf(input: { snapshot: DispatchSnapshot; request: DispatchR
 }
 
 function canonical(value: unknown): string {
+  if (typeof value === 'number') return String(value);
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
