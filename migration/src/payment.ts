@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { copyTables } from './payment/copyTables.ts';
 import { postHistory } from './payment/postHistory.ts';
 import { compareTables, refuseWrongLedger, type TableProof } from './payment/prove.ts';
+import { withClients } from './withClients.ts';
 
 export type MigratePayment = { monolithUrl: string; targetUrl: string; onProgress: (text: string) => void };
 
@@ -26,16 +27,6 @@ export async function migratePayment({ monolithUrl, targetUrl, onProgress }: Mig
     await target!.query('ANALYZE');
     return proof;
   });
-}
-
-async function withClients<T>(urls: string[], work: (clients: pg.Client[]) => Promise<T>): Promise<T> {
-  const clients = urls.map((connectionString) => new pg.Client({ connectionString, application_name: 'migration' }));
-  try {
-    for (const client of clients) await client.connect();
-    return await work(clients);
-  } finally {
-    await Promise.all(clients.map((client) => client.end()));
-  }
 }
 
 async function refuseIndependentTarget(target: pg.Client): Promise<void> {

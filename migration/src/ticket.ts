@@ -1,9 +1,10 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { prove, type TableProof } from './ticket/prove.ts';
 import { rosterSteps } from './ticket/roster.ts';
 import { stage } from './ticket/stage.ts';
 import { judgeSteps, ticketSteps } from './ticket/tickets.ts';
 import { timerSteps, visitSteps } from './ticket/visits.ts';
+import { withClients } from './withClients.ts';
 
 export type MigrateTicket = { monolithUrl: string; targetUrl: string; onProgress: (text: string) => void };
 
@@ -28,16 +29,6 @@ export async function migrateTicket({ monolithUrl, targetUrl, onProgress }: Migr
     await target!.query('ANALYZE');
     return proof;
   });
-}
-
-async function withClients<T>(urls: string[], work: (clients: pg.Client[]) => Promise<T>): Promise<T> {
-  const clients = urls.map((connectionString) => new pg.Client({ connectionString, application_name: 'migration' }));
-  try {
-    for (const client of clients) await client.connect();
-    return await work(clients);
-  } finally {
-    await Promise.all(clients.map((client) => client.end()));
-  }
 }
 
 /** Every action of the ticket context leaves an entry in its log: none means that it has not begun to live. */

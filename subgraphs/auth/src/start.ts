@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { startLoop } from '@sysops-squad/chassis/loop';
 import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgraph';
 import type { JWK } from 'jose';
 import { createApplication, type Application } from './application.ts';
@@ -12,7 +13,6 @@ import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
 import { argon2id } from './passwords/argon2.ts';
 import { createHashGate } from './passwords/hashGate.ts';
-import { repeat } from './repeat.ts';
 import { answers, openDatabase } from './storage/database.ts';
 import { allSigningKeys } from './storage/signingKeys.ts';
 import { createAccessTokenSigner } from './tokens/accessToken.ts';
@@ -40,7 +40,9 @@ export async function startAuth(settings: Settings, logger: Logger, replaced: Pa
   await application.rotateKeys();
   const { firstAdmin } = settings;
   if (firstAdmin) logger.info({ admin: await application.ensureAdmin(firstAdmin.email, firstAdmin.password) }, 'first administrator');
-  const housekeeping = repeat(async () => (await application.rotateKeys(), await application.forgetWhatIsOver()), housekeepingMs, logger);
+  const onError = (error: unknown) => logger.error({ err: error }, 'housekeeping failed');
+  const turn = async () => (await application.rotateKeys(), void (await application.forgetWhatIsOver()));
+  const housekeeping = startLoop({ everyMs: housekeepingMs, onError, turn });
   const subgraph = await startSubgraph({
     ...settings,
     name: 'auth',

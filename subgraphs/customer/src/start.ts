@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createGraphClient } from '@sysops-squad/chassis/graphClient';
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { startLoop } from '@sysops-squad/chassis/loop';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgraph';
 import type { JWK } from 'jose';
@@ -10,7 +11,6 @@ import { createApplication, type Application } from './application.ts';
 import { createLoaders } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
-import { repeat } from './repeat.ts';
 import { argon2RequestHasher } from './requestHash/requestHasher.ts';
 import { answers, openDatabase } from './storage/database.ts';
 
@@ -34,7 +34,8 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     ...replaced,
   };
   const application = createApplication(parts);
-  const recovery = repeat(application.recoverRegistrations, recoverEveryMs, logger);
+  const onError = (error: unknown) => logger.error({ err: error }, 'recovery of registrations failed');
+  const recovery = startLoop({ everyMs: recoverEveryMs, onError, turn: async () => void (await application.recoverRegistrations()) });
   const subgraph = await startSubgraph({
     ...settings,
     name: 'customer',

@@ -1,4 +1,5 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { startLoop } from '@sysops-squad/chassis/loop';
 import { startSubgraph } from '@sysops-squad/chassis/subgraph';
 import { createApplication } from './application.ts';
 import type { PaymentEnvironment } from './environment.ts';
@@ -8,7 +9,6 @@ import { newId } from './newId.ts';
 import { deliverWebhooks } from './psp/fake/deliverWebhooks.ts';
 import { createFakePsp } from './psp/fake/fakePsp.ts';
 import { withinTime } from './psp/withinTime.ts';
-import { repeat } from './repeat.ts';
 import { openStorage } from './storage/storage.ts';
 import { pspWebhook } from './webhooks/pspWebhook.ts';
 
@@ -32,9 +32,15 @@ export async function startPayment(environment: PaymentEnvironment, logger: Logg
     routes: { 'POST /webhooks/psp': pspWebhook({ application, secrets, clock }) },
   });
   const webhook = { pool: storage.pool, url: new URL('/webhooks/psp', subgraph.url).href, secret: secrets[0]!, clock };
+  const everyInterval = (loop: string, work: () => Promise<number>) =>
+    startLoop({
+      everyMs: environment.RECOVERY_INTERVAL_MS,
+      onError: (error) => logger.error({ err: error, loop }, 'round failed'),
+      turn: async () => (await work()) > 0,
+    });
   const loops = [
-    repeat('recovery', () => application.recoverPayments(), environment.RECOVERY_INTERVAL_MS, logger),
-    repeat('webhooks of the fake provider', () => deliverWebhooks(webhook), environment.RECOVERY_INTERVAL_MS, logger),
+    everyInterval('recovery', () => application.recoverPayments()),
+    everyInterval('webhooks of the fake provider', () => deliverWebhooks(webhook)),
   ];
   return {
     url: subgraph.url,

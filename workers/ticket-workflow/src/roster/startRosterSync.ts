@@ -1,4 +1,4 @@
-import { startLoop } from '../loop.ts';
+import { startLoop } from '@sysops-squad/chassis/loop';
 import { retryUnassigned } from '../timers/sweep.ts';
 import type { Workflow } from '../workflow.ts';
 import { readRoster } from './readRoster.ts';

@@ -1,4 +1,4 @@
-import { startLoop } from '../loop.ts';
+import { startLoop } from '@sysops-squad/chassis/loop';
 import { closeAnswered } from '../surveys/closeAnswered.ts';
 import type { Workflow } from '../workflow.ts';
 import { fireDueTimers } from './fireTimers.ts';
