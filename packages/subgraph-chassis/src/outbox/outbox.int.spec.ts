@@ -75,6 +75,22 @@ describeEachBroker('outbox', (broker) => {
     await add.close();
   });
 
+  test('a message that two workers have at the same moment, since the first was taken for lost, has one effect', async () => {
+    let [started, letGo] = [0, () => undefined as void];
+    const both = new Promise<void>((resolve) => (letGo = resolve));
+    outbox.relay(queue, { redelivery: { firstMs: 20, maxMs: 20 } });
+    outbox.consumer(queue, async (message) => {
+      if ((started += 1) === 2) letGo();
+      await both;
+      return outbox.effect(message);
+    }, { leaseMs: 50, maxStarts: 99 });
+    await outbox.write('m');
+    await allAcknowledged();
+    await outbox.stopWorkers();
+    expect(started).toBeGreaterThan(1);
+    expect(await outbox.effects()).toEqual(['m']);
+  });
+
   test('messages that arrive newest first all have their effect', async () => {
     outbox.consumer(queue);
     await outbox.write(...ids(20));

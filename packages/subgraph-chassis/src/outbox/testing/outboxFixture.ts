@@ -61,6 +61,10 @@ export async function openOutboxFixture(place: Place) {
     async effects(): Promise<string[]> {
       return (await pool.query('SELECT message_id FROM effect ORDER BY at')).rows.map((row) => row.message_id);
     },
+    /** Whatever they had under way is done. */
+    async stopWorkers() {
+      await Promise.all(running.workers.splice(0).map((worker) => worker.close()));
+    },
     async stop() {
       await Promise.all(running.workers.map((worker) => worker.close()));
       await Promise.all(running.relays.map((relay) => relay.stop()));

@@ -71,6 +71,10 @@ describe('between bookings', () => {
 describe('who', () => {
   test('the nearer one; of two as near, the one idle for longer; of two alike, the first id', () => {
     expect(decide([anExpert({ id: 'exp_1', home: east(9) }), anExpert({ id: 'exp_2', home: east(3) })]).chosen?.expertId).toBe('exp_2');
+    const noon = { windows: [{ start: at('12:00'), end: at('14:00') }] };
+    expect(decide([anExpert({ id: 'exp_1', home: east(9) }), anExpert({ id: 'exp_2', home: east(3) })], noon).chosen?.expertId).toBe('exp_2');
+    const rested = [anExpert({ id: 'exp_1', idleSince: at('07:00') }), anExpert({ id: 'exp_2', home: east(3) })];
+    expect(decide(rested, noon).chosen?.expertId).toBe('exp_2');
     const busy = anExpert({ id: 'exp_1', idleSince: at('06:00') });
     expect(decide([busy, anExpert({ id: 'exp_2', idleSince: at('01:00') })]).chosen?.expertId).toBe('exp_2');
     expect(decide([anExpert({ id: 'exp_9' }), anExpert({ id: 'exp_3' })]).chosen?.expertId).toBe('exp_3');
