@@ -31,6 +31,8 @@ export type WorkflowOptions = {
   timers?: Partial<TimerSettings>;
 };
 
+/** Whoever waits for an expert comes before whoever is told about one. */
+const TELLING = ['deliver_notification', 'invite_to_survey', 'publish_article'];
 const CLOSE_WITHIN_MS = 6_000;
 const USUAL_TIMES: TimerSettings = { fireMs: 200, sweepMs: 5_000, surveyPollMs: 5_000, retryUnassignedMs: 120_000, forgetMs: 3_600_000 };
 
@@ -48,7 +50,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   };
 
   const queue = broker.queue(QUEUE);
-  const relay = parts.includes('relay') ? startRelay({ sql: workflow.sql, queue, onError: report }) : null;
+  const relay = parts.includes('relay') ? startRelay({ sql: workflow.sql, queue, patient: TELLING, onError: report }) : null;
   const stopListening = relay ? wake.subscribe('outbox', () => relay.wake()) : () => undefined;
   const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS }) : null;
   const timers = parts.includes('timers') ? startTimers(workflow, { ...USUAL_TIMES, ...options.timers }) : null;

@@ -3,7 +3,7 @@ import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
 
 /** A job with the same id as one that the broker still knows is not added again. */
-export type Job = { id: string; name: string; data: object };
+export type Job = { id: string; name: string; data: object; /** Started when no other job waits. */ patient?: boolean };
 
 export type JobQueue = {
   /** All or an error within a few seconds. After an error some may have been added: jobs must bear being delivered twice. */
@@ -48,7 +48,7 @@ export function openQueue(backend: Backend, name: string): JobQueue {
   return {
     addAll: (jobs) =>
       use('adding jobs', async (queue) => {
-        await queue.addBulk(jobs.map(({ id, name: jobName, data }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id } })));
+        await queue.addBulk(jobs.map(({ id, name: jobName, data, patient }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id, ...(patient ? { priority: 1 } : {}) } })));
       }),
     waiting: (ids) =>
       use('asking for jobs', async (queue) => {

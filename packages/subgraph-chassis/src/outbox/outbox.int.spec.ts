@@ -177,4 +177,13 @@ describeEachBroker('outbox', (broker) => {
     );
     expect(fresh.filter(Boolean)).toHaveLength(1);
   });
+  test('patient messages let the others pass', async () => {
+    await outbox.write(...ids(40));
+    await outbox.pool.query(`UPDATE outbox SET type = 'telling', next_at = now() - interval '1 minute' WHERE id < 'm030'`);
+    outbox.relay(queue, { maxInFlight: 20, patient: ['telling'] });
+    await eventually('the others are handed over', async () => (await outbox.count(`handed_at IS NOT NULL AND type <> 'telling'`)) === 10);
+    expect(await outbox.count(`handed_at IS NOT NULL AND type = 'telling'`)).toBeLessThanOrEqual(10);
+    outbox.consumer(queue);
+    await eventually('the others are done', async () => (await outbox.count(`acked_at IS NULL AND type <> 'telling'`)) === 0);
+  });
 });

@@ -12,6 +12,8 @@ export type RelaySettings = {
   maxInFlight?: number;
   pollMs?: number;
   redelivery?: Redelivery;
+  /** Types that let all others pass: they go last, and take at most half of the places in flight. */
+  patient?: readonly string[];
   onError?: (error: Error) => void;
 };
 
@@ -71,7 +73,7 @@ export async function handOver(settings: RelaySettings): Promise<number> {
     const held = await heldByBroker(settings, due);
     const jobs = due.filter(({ id }) => !held.has(id));
     if (held.size > 0) await waitFurther(settings, [...held]);
-    if (jobs.length > 0) await settings.queue.addAll(jobs.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id } })));
+    if (jobs.length > 0) await settings.queue.addAll(jobs.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id }, patient: settings.patient?.includes(type) ?? false })));
     return jobs.length;
   } catch (error) {
     await takeBack(settings, due.map(({ id }) => id));
@@ -87,23 +89,24 @@ async function heldByBroker({ queue }: RelaySettings, due: Due[]): Promise<Set<s
   return new Set(overdue.filter(({ id, tries }) => held.has(jobIdOf(id, tries - 1))).map(({ id }) => id));
 }
 
-function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery = DEFAULT_REDELIVERY }: RelaySettings) {
+function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery = DEFAULT_REDELIVERY, patient = [] }: RelaySettings) {
   return sql<Due>(
     `WITH room AS (
-       SELECT greatest(0, least($1::int, $2::int - count(*)))::int AS free FROM (
+       SELECT greatest(0, $2::int - count(*))::int AS free FROM (
          SELECT 1 FROM ${tables.outbox}
          WHERE acked_at IS NULL AND dead_at IS NULL AND next_at > now() AND handed_at IS NOT NULL LIMIT $2) in_flight),
      due AS (
        SELECT id, handed_at FROM ${tables.outbox}
        WHERE acked_at IS NULL AND dead_at IS NULL AND next_at <= now()
-       ORDER BY next_at, id LIMIT (SELECT free FROM room) FOR UPDATE SKIP LOCKED)
+         AND (type <> ALL ($4::text[]) OR (SELECT free FROM room) > $2::int / 2)
+       ORDER BY type = ANY ($4::text[]), next_at, id LIMIT (SELECT least(free, $1::int) FROM room) FOR UPDATE SKIP LOCKED)
      UPDATE ${tables.outbox} message
      SET tries = message.tries + 1, handed_at = CASE WHEN due.handed_at > now() - $3::int * interval '1 millisecond' THEN due.handed_at ELSE now() END,
        next_at = ${nextDelivery('(message.tries + 1)', redelivery)}
      FROM due WHERE message.id = due.id
      RETURNING message.id, message.type, message.tries, due.handed_at IS NOT NULL AS overdue,
        coalesce(due.handed_at <= now() - $3::int * interval '1 millisecond', false) AS "longAgo"`,
-    [batch, maxInFlight, HELD_FOR_MS],
+    [batch, maxInFlight, HELD_FOR_MS, patient],
   );
 }
 
