@@ -32,7 +32,7 @@ const chosenTerritories = async (session: Session, wanted: number): Promise<Terr
 const covers = (customer: CustomerNode, productId: string): boolean =>
   customer.contracts.edges.some(({ node }) => node.status === 'ACTIVE' && node.coveredProducts.some(({ id }) => id === productId));
 
-/** A customer for each ticket: one whose contract covers the product where there is one, in turn; so some tickets are not covered, as in life. */
+/** A customer for each ticket, in turn: one whose contract covers the product where there is one. Products that we do not support stay unknown, as in life. */
 export async function chooseCustomers(options: { operative: Session; manager: Session; tickets: ImportedTicket[]; territories: number }) {
   const territories = await chosenTerritories(options.manager, options.territories);
   const prefixes = territories.flatMap(({ postcodePrefixes }) => postcodePrefixes);
@@ -40,14 +40,12 @@ export async function chooseCustomers(options: { operative: Session; manager: Se
   const here = all.filter(({ addresses }) => addresses[0] && prefixes.some((prefix) => addresses[0]!.postcode.startsWith(prefix)));
   const products = await fetchProducts(options.operative);
   let turn = 0;
-  const inputs = options.tickets.flatMap((ticket) => {
-    const productId = products.get(ticket.productName.toLowerCase());
-    if (!productId) return [];
+  return options.tickets.map((ticket) => {
+    const productId = products.get(ticket.productName.toLowerCase()) ?? `prd_${ticket.productName.toLowerCase().replace(/\W+/g, '_')}`;
     const covered = here.filter((customer) => covers(customer, productId));
     const customer = (covered.length > 0 ? covered : here)[(turn += 1) % (covered.length || here.length)]!;
-    return [{ productId, description: ticket.description, priority: ticket.priority, addressId: customer.addresses[0]!.id, onBehalfOf: customer.id, idempotencyKey: `replay-${randomUUID()}` }];
+    return { productId, description: ticket.description, priority: ticket.priority, addressId: customer.addresses[0]!.id, onBehalfOf: customer.id, idempotencyKey: `replay-${randomUUID()}` };
   });
-  return { inputs, unsupported: options.tickets.length - inputs.length };
 }
 
 /** Signs every expert of the territories in; each accepts what it is offered, and remembers when the offer was on its screen. */

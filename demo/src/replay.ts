@@ -46,7 +46,7 @@ async function createAll(options: ReplayOptions, operative: Session, inputs: Rec
     }
   };
   const running = inputs.map(async (input, index) => {
-    await sleep(began + (index * 1_000) / options.rate - performance.now());
+    await sleep(Math.max(0, began + (index * 1_000) / options.rate - performance.now()));
     await create(input);
     if ((index + 1) % 100 === 0) options.write(`  ${index + 1} created`);
   });
@@ -89,8 +89,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
   const [operative, manager] = await Promise.all(['operative', 'manager'].map((name) => openSession({ url, password, email: `${name}@sysops.example` }))) as [Session, Session];
   const tickets = await readTickets(options.file, options.tickets);
   write(`${tickets.length} tickets of ${options.file}, ${options.rate} a second, over ${options.territories} territories`);
-  const { inputs, unsupported } = await chooseCustomers({ operative, manager, tickets, territories: options.territories });
-  write(`${inputs.length} can be created (${unsupported} are about products that we do not support)`);
+  const inputs = await chooseCustomers({ operative, manager, tickets, territories: options.territories });
   const experts = await watchExperts({ ...options, manager });
   write(`${experts.count} experts are watching`);
   const { created, failures, seconds } = await createAll(options, operative, inputs);
