@@ -30,16 +30,18 @@ export async function saveRoster(sql: RunSql, rows: RosterRows): Promise<number>
 
 const recordOf = ({ columns }: Table): string => `jsonb_to_recordset($1::jsonb) AS fresh(${Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ')})`;
 
+/** Rows that are as they should be are not even locked: dispatch goes on booking these experts. */
 async function upsert(sql: RunSql, table: Table, json: string): Promise<number> {
   const names = Object.keys(table.columns);
   const values = names.filter((name) => !table.key.includes(name));
   const removable = table.name === 'roster_expert_skill';
   const set = [...values.map((name) => `${name} = EXCLUDED.${name}`), ...(removable ? ['removed_at = NULL'] : [])];
-  const same = values.map((name) => `kept.${name} IS NOT DISTINCT FROM EXCLUDED.${name}`).join(' AND ') + (removable ? ' AND kept.removed_at IS NULL' : '');
+  const same = [...table.key.map((name) => `same.${name} = fresh.${name}`), ...values.map((name) => `same.${name} IS NOT DISTINCT FROM fresh.${name}`), ...(removable ? ['same.removed_at IS NULL'] : [])];
   const [{ changed } = { changed: 0 }] = await sql<{ changed: number }>(
     `WITH written AS (
-       INSERT INTO ${table.name} AS kept (${names.join(', ')}) SELECT DISTINCT ON (${table.key.join(', ')}) ${names.join(', ')} FROM ${recordOf(table)}
-       ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE NOT (${same}) RETURNING 1)
+       INSERT INTO ${table.name} (${names.join(', ')}) SELECT DISTINCT ON (${table.key.join(', ')}) ${names.join(', ')} FROM ${recordOf(table)}
+       WHERE NOT EXISTS (SELECT 1 FROM ${table.name} AS same WHERE ${same.join(' AND ')})
+       ON CONFLICT (${table.key.join(', ')}) ${set.length > 0 ? `DO UPDATE SET ${set.join(', ')}` : 'DO NOTHING'} RETURNING 1)
      SELECT count(*)::int AS changed FROM written`, [json]);
   return changed;
 }
