@@ -78,8 +78,8 @@ async function answerSurvey(story: Story, token: string): Promise<void> {
 }
 
 /** From a customer's ticket to the answered survey, on the running system, through the wire only. */
-export async function playStory(options: { url: string; password: string; write: (line: string) => void }): Promise<void> {
-  const story: Story = { ...options, tell: storyteller(options.write), sessions: [] };
+export async function playStory(options: { url: string; password: string; write: (line: string) => void; stepTimeoutMs?: number }): Promise<void> {
+  const story: Story = { ...options, tell: storyteller(options.write, options.stepTimeoutMs), sessions: [] };
   const { tell } = story;
   try {
     const [customer, demoExpert, manager] = await tell('customer, expert and manager sign in', () =>
