@@ -7,6 +7,7 @@ import { holdSpikes, type Spikes } from './cast/spike.ts';
 import { createPlay } from './cast/stage.ts';
 import { checkEverything } from './checks/check.ts';
 import type { Violation } from './checks/violation.ts';
+import type { FaultKind } from './faults/fault.ts';
 import { faultKinds } from './faults/kinds.ts';
 import { unleash, type FaultRecord } from './faults/nemesis.ts';
 import { createRandom } from './random.ts';
@@ -61,13 +62,14 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   const play = createPlay({
     url: system.url, password: PASSWORD, recorder, random: random.fork('cast'), people, calm: () => phase !== 'load', over: () => phase === 'over', until: home.signal,
   }, String(seed));
-  const [{ since, month }] = (await system.sql.ticket<{ since: Date; month: string }>(`SELECT now() AS since, date_trunc('month', now())::date::text AS month`)) as [{ since: Date; month: string }];
+  const { since } = system;
+  const month = `${since.toISOString().slice(0, 7)}-01`;
+  const kinds = kindsOf(system, options.only);
   await expertsListen(play, say);
   const spikes = options.spike ? await holdSpikes(play, options.rate, say) : null;
   const began = new Date();
   const load = customersCome(play, () => options.rate);
   officeWorks(play, month);
-  const kinds = faultKinds(system.postgres).filter(({ kind }) => options.only.length === 0 || options.only.includes(kind));
   const nemesis = unleash({ arena: { system, random: random.fork('faults') }, kinds, perMinute: options.faultsPerMinute, over: () => phase !== 'load', say });
   const end = Date.now() + minutes * 60_000;
   const progress = setInterval(() => say(`  ${Math.round((Date.now() - began.getTime()) / 1000)} s: ${load.begun()} begun, ${recorder.acknowledged.length} acknowledged, ${nemesis.records.length} faults`), 15_000);
@@ -91,4 +93,11 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   });
   const unexpectedEnds = Object.fromEntries(system.members.map((member) => [member.name, member.unexpectedEnds()]));
   return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, folder: system.folder, diskFaults: system.postgres.ownDisk };
+}
+
+function kindsOf(system: System, only: readonly string[]): FaultKind[] {
+  const all = faultKinds(system.postgres);
+  const unknown = only.filter((name) => name !== 'none' && !all.some(({ kind }) => kind === name));
+  if (unknown.length > 0) throw new Error(`--only: there is no fault ${unknown.join(', ')}; there are ${all.map(({ kind }) => kind).join(', ')}, and none`);
+  return only.length === 0 ? all : all.filter(({ kind }) => only.includes(kind));
 }

@@ -7,7 +7,8 @@ import { mutants } from './inside/mutants.ts';
 import { page } from './report/page.ts';
 import { makeReport, type Report } from './report/report.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+// Whoever is still waiting for an answer is not waited for.
+process.exit(await main(process.argv.slice(2)));
 
 /** 0: every promise was kept; 1: one was broken, or the system never came to rest; 2: the campaign could not be held. */
 async function main(args: string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PushLog } from './checks/pushes.ts';
 import type { System } from './system/system.ts';
 
-export type Rest = { reached: boolean; milliseconds: number; /** What still moved at the end. */ left: Record<string, number> };
+export type Rest = { reached: boolean; milliseconds: number; /** What still moved at the end. */ left: Record<string, number>; /** Messages among it, oldest first. */ late?: unknown[] };
 
 const POLL_MS = 200;
 const QUIET_POLLS = 15;
@@ -21,8 +21,11 @@ export async function untilAtRest({ sql, broker }: System, logs: () => Iterable<
     if (quiet === QUIET_POLLS) return { reached: true, milliseconds: Math.round(performance.now() - began), left };
     await pause(POLL_MS);
   }
-  return { reached: false, milliseconds: Math.round(performance.now() - began), left };
+  return { reached: false, milliseconds: Math.round(performance.now() - began), left, late: await lateMessages(sql.ticket).catch(() => []) };
 }
+
+const lateMessages = (run: System['sql']['ticket']): Promise<unknown[]> => run(
+  `SELECT id, type, tries, starts, failures, handed_at, next_at, created_at, last_error, now() AS now FROM outbox WHERE acked_at IS NULL AND dead_at IS NULL ORDER BY created_at LIMIT 20`);
 
 async function moving(sql: System['sql'], since: Date): Promise<Record<string, number>> {
   const [tickets] = await sql.ticket<Record<string, number>>(

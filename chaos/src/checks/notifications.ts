@@ -12,7 +12,7 @@ const expectedSql = `
     UNION ALL SELECT e.ticket_id, 'EXPERT_ON_THE_WAY', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'VISIT_STARTED' AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, CASE e.payload ->> 'outcome' WHEN 'FIXED' THEN 'SURVEY_INVITATION' WHEN 'NO_ENTRY' THEN 'NOBODY_AT_HOME' ELSE 'FOLLOW_UP_PLANNED' END, c.customer_id
       FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'VISIT_COMPLETED' AND e.occurred_at >= $1
-  ) x JOIN ticket t ON t.id = x.ticket_id WHERE t.created_at >= $1 AND t.import_source IS NULL GROUP BY 1, 2, 3`;
+  ) x JOIN ticket t ON t.id = x.ticket_id GROUP BY 1, 2, 3`;
 
 const toldSql = `
   SELECT substring(subject FROM 'SYS-[0-9]+') AS number, template, recipient_id AS recipient, count(*)::int AS times, count(*) FILTER (WHERE status <> 'SENT')::int AS unsent

@@ -17,7 +17,7 @@ type Settings = { arena: Arena; kinds: readonly FaultKind[]; perMinute: number; 
 export function unleash({ arena, kinds, perMinute, over, say }: Settings): Nemesis {
   const records: FaultRecord[] = [];
   const measuring = new Set<Promise<void>>();
-  const take = createBag(kinds, arena.random);
+  const take = kinds.length > 0 ? createBag(kinds, arena.random) : undefined;
   const everyMs = 60_000 / perMinute;
 
   async function one(fault: FaultKind): Promise<void> {
@@ -43,7 +43,7 @@ export function unleash({ arena, kinds, perMinute, over, say }: Settings): Nemes
   }
 
   async function run(): Promise<void> {
-    while (!over()) {
+    while (take && !over()) {
       const next = Date.now() + everyMs;
       const fault = take();
       const work = one(fault);

@@ -13,7 +13,7 @@ import { projectRoot } from '../inside/patch.ts';
 import { openLink, type Link } from '../links/link.ts';
 import type { Random } from '../random.ts';
 import { startBroker, through, type BrokerKind, type CampaignBroker } from './broker.ts';
-import { adaptToCampaign, applyMutant, databaseNames, prepareDatabases, type DatabaseName, type Urls } from './databases.ts';
+import { adaptToCampaign, applyMutant, databaseNames, onDatabase, prepareDatabases, type DatabaseName, type Urls } from './databases.ts';
 import { createMember, type Member } from './member.ts';
 import { instances, plansOf } from './plans.ts';
 import { lowPort } from './port.ts';
@@ -23,6 +23,8 @@ export type System = {
   /** The router's GraphQL endpoint, through the clients' link. */
   url: string;
   folder: string;
+  /** The databases' clock before the first process was started. */
+  since: Date;
   members: readonly Member[];
   membersOf(role: string): Member[];
   /** By name: `postgres:<context>`, `postgres:worker`, `graph:<subgraph>`, `graph:router` (services), `rest:monolith`, `edge` (clients), `broker`. */
@@ -69,6 +71,7 @@ export async function startSystem({ broker: kind, mutant, scale, keep, random, s
     await prepareDatabases(postgres.url('postgres'), urls, scale);
     await adaptToCampaign(urls);
     if (mutant) await applyMutant(urls, mutantNamed(mutant));
+    const since = await onDatabase(urls.ticket, async (client) => (await client.query<{ now: Date }>('SELECT now()')).rows[0]!.now);
     const wiring = await wire(postgres, broker, random);
     opened.push(() => Promise.all([...wiring.links.values()].filter((link) => link !== broker.link).map((link) => link.close())));
     const members = await startMembers(wiring, folder, mutant, say);
@@ -77,7 +80,7 @@ export async function startSystem({ broker: kind, mutant, scale, keep, random, s
     opened.push(sql.close);
     return {
       url: `http://127.0.0.1:${wiring.links.get('edge')!.port}/graphql`,
-      folder, members, membersOf: (role) => members.filter((member) => member.role === role), links: wiring.links, postgres, broker, sql: sql.run, stop,
+      folder, since, members, membersOf: (role) => members.filter((member) => member.role === role), links: wiring.links, postgres, broker, sql: sql.run, stop,
     };
   }
 
