@@ -57,8 +57,8 @@ export const mutants: readonly Mutant[] = [
     name: 'cursor-by-time', what: 'the relay remembers how far it has read and looks only behind that', caughtBy: ['stranded', 'untold'],
     patches: [
       {
-        file: relay, find: 'ORDER BY next_at, id LIMIT (SELECT free FROM room)',
-        replace: `AND (created_at, id) > ('\${(globalThis as any).sysopsCursor?.at ?? '-infinity'}'::timestamptz, '\${(globalThis as any).sysopsCursor?.id ?? ''}') ORDER BY created_at, id LIMIT (SELECT free FROM room)`,
+        file: relay, find: 'ORDER BY type = ANY ($4::text[]), next_at, id LIMIT (',
+        replace: `AND (created_at, id) > ('\${(globalThis as any).sysopsCursor?.at ?? '-infinity'}'::timestamptz, '\${(globalThis as any).sysopsCursor?.id ?? ''}') ORDER BY created_at, id LIMIT (`,
       },
       { file: relay, find: 'RETURNING message.id, message.type, message.tries,', replace: 'RETURNING message.id, message.type, message.tries, message.created_at::text AS at,' },
       {
