@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
@@ -49,7 +50,7 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   const verify = await createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller) => ({ ...options.context(caller), caller });
-  const apollo = new ApolloServer({ schema, introspection: true, formatError: maskError, logger, stopOnTerminationSignals: false });
+  const apollo = new ApolloServer({ schema, introspection: true, formatError: maskError, logger, stopOnTerminationSignals: false, plugins: [ApolloServerPluginInlineTraceDisabled()] });
   await apollo.start();
   let stopping = false;
   const health = answerHealth(async () => !stopping && (await options.isReady()));
