@@ -41,10 +41,9 @@ export type Result = {
 const PASSWORD = 'sysops-squad-demo';
 
 export async function runCampaign(options: CampaignOptions, finish: (result: Result) => Promise<void>): Promise<void> {
-  const random = createRandom(options.seed);
   const { say } = options;
   say(`campaign: ${options.minutes} minutes, seed ${options.seed}, broker on ${options.broker}${options.mutant ? `, mutant ${options.mutant}` : ''}`);
-  const system = await startSystem({ broker: options.broker, mutant: options.mutant, scale: options.scale, keep: options.keep, random: random.fork('ports'), say });
+  const system = await startSystem({ broker: options.broker, mutant: options.mutant, scale: options.scale, keep: options.keep, random: createRandom(process.pid), say });
   try {
     await finish(await attack(system, options));
   } finally {

@@ -71,7 +71,7 @@ async function live(play: Play, ticket: Raised): Promise<void> {
   if (random.chance(0.06)) play.aside(watch(play, ticket));
   if (random.chance(0.15)) await update(play, ticket);
   if (random.chance(0.05)) await ticket.speaker.perform('addComment', words.comment, { ticketId: ticket.id, body: 'Please ring twice.' });
-  if (random.chance(0.04)) await pry(play, ticket);
+  if (random.chance(0.2)) await pry(play, ticket);
   if (random.chance(0.1)) await cancel(play, ticket);
 }
 
