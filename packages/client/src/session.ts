@@ -65,13 +65,20 @@ export async function openSession(options: { url: string; email?: string; passwo
     if (refused) throw new OperationFailed([{ message: refused.message, extensions: { code: refused.code } }]);
     return data!.payload!.session!;
   };
+  const begin = (query: string, variables: Variables): Promise<Tokens> => {
+    const begun = exchange(query, variables);
+    // A sign-in or renewal that failed is not kept: the next one signs in anew.
+    begun.catch(() => (tokens = undefined));
+    return (tokens = begun);
+  };
   const accessToken = async (): Promise<string | null> => {
     if (!options.email) return null;
-    tokens ??= exchange(login, { email: options.email, password: options.password });
-    const current = await tokens;
+    const held = tokens ?? begin(login, { email: options.email, password: options.password });
+    const current = await held;
     if (Date.parse(current.accessTokenExpiresAt) - Date.now() > renewBeforeMs) return current.accessToken;
-    tokens = exchange(refresh, { refreshToken: current.refreshToken });
-    return (await tokens).accessToken;
+    // A refresh token works once: whoever comes second waits for the renewal that is under way.
+    if (tokens !== held) return accessToken();
+    return (await begin(refresh, { refreshToken: current.refreshToken })).accessToken;
   };
   await accessToken();
   let socket: Client | undefined;
