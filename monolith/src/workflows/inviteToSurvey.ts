@@ -27,12 +27,13 @@ export function inviteToSurvey(pool: Pool, secret: string) {
 
 type Made = { id: string; survey_id: string };
 
+// Key and token repeat together, and of two at the same moment either may be found first: any conflict means that it is there.
 async function insert(client: PoolClient, wish: Wish, tokenHash: string): Promise<Made | undefined> {
   const survey = await client.query<{ id: string }>('SELECT id FROM survey WHERE active AND ($1::text IS NULL OR id = $1) ORDER BY id LIMIT 1', [wish.survey_id ?? null]);
   if (!survey.rows[0]) throw badInput('survey_id', 'There is no such active survey.');
   const { rows } = await client.query<Made>(
     `INSERT INTO customer_survey (id, survey_id, customer_id, token_hash, idempotency_key, subject) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (idempotency_key) DO NOTHING RETURNING id, survey_id`,
+     ON CONFLICT DO NOTHING RETURNING id, survey_id`,
     [newId('srv'), survey.rows[0].id, wish.customer_id, tokenHash, wish.idempotency_key, wish.subject],
   );
   return rows[0];
