@@ -10,8 +10,8 @@ export const replayDeadLetter = ({ storage }: Parts) => async (id: string): Prom
   storage.transact(async ({ sql, wakes }) => {
     const letter = isStorable(id) ? await sql.outbox.findUnique({ where: { id } }) : null;
     if (!letter?.deadAt) return notFound('dead letter');
-    const again = { deadAt: null, failures: 0, starts: 0, handedAt: null, nextAt: new Date(), lastError: null };
-    const { count } = await sql.outbox.updateMany({ where: { id, deadAt: { not: null } }, data: again });
+    const count = await sql.$executeRaw`
+      UPDATE outbox SET dead_at = NULL, failures = 0, starts = 0, handed_at = NULL, next_at = now(), last_error = NULL WHERE id = ${id} AND dead_at IS NOT NULL`;
     wakes.add('outbox');
     return count === 1 ? { deadLetter: deadLetterOf(letter) } : notFound('dead letter');
   });
