@@ -36,9 +36,10 @@ async function empty(target: pg.Client): Promise<void> {
   await target.query('LOCK TABLE ticket, ticket_event IN ACCESS EXCLUSIVE MODE');
   const { rows } = await target.query<{ alive: boolean }>('SELECT EXISTS (SELECT FROM ticket_event) AS alive');
   if (rows[0]!.alive) throw new Error('the ticket context has changed tickets since it left the monolith: copying again would undo that');
-  // History protects itself; here, and only here, nothing of it is anybody's yet.
-  await target.query(`ALTER TABLE ticket_history DISABLE TRIGGER ticket_history_is_final; TRUNCATE ticket, roster_expert, roster_territory, roster_product CASCADE;
-    ALTER TABLE ticket_history ENABLE TRIGGER ticket_history_is_final`);
+  // History and bookings protect themselves; here, and only here, nothing of them is anybody's yet.
+  const guards = [['ticket_history', 'ticket_history_is_final'], ...['offer', 'visit', 'offer_skill', 'roster_expert_skill'].map((table) => [table, 'offer_not_emptied'])];
+  const set = (how: 'ENABLE' | 'DISABLE') => guards.map(([table, name]) => `ALTER TABLE ${table} ${how} TRIGGER ${name};`).join('\n');
+  await target.query(`${set('DISABLE')} TRUNCATE ticket, roster_expert, roster_territory, roster_product CASCADE; ${set('ENABLE')}`);
 }
 
 async function report(target: pg.Client, onProgress: (text: string) => void): Promise<void> {
