@@ -66,6 +66,15 @@ test("the monolith's faults: booked twice, booked nobody, offered without a time
   expect((await here.query(`SELECT body, visibility FROM comment WHERE ticket_id = $1`, [mute])).rows).toEqual([{ body: 'Customer is kind.', visibility: 'INTERNAL' }]);
 });
 
+test('a remark that cannot be read is not one that says "none": the product is marked, and what is booked for it is flagged', async () => {
+  const { id } = await one(here, `SELECT product_id AS id FROM ticket WHERE status = 'ACCEPTED' ORDER BY id LIMIT 1`);
+  await there.query(`UPDATE ticket_type SET remarks = 'Ask Klaus.' WHERE id = $1`, [id]);
+  await run();
+  expect((await here.query('SELECT id FROM roster_product WHERE NOT skills_known')).rows).toEqual([{ id }]);
+  const { rows } = await here.query('SELECT DISTINCT overridden_rules FROM offer o JOIN ticket t ON t.id = o.ticket_id WHERE t.product_id = $1 AND released_at IS NULL', [id]);
+  expect(rows).toEqual([{ overridden_rules: ['SKILL_MISSING'] }]);
+});
+
 test('a context that lives is not overwritten', async () => {
   await here.query(`INSERT INTO ticket_event SELECT 'x', id, version + 1, 'TICKET_UPDATED', '{}', 'PUBLIC', now() FROM ticket LIMIT 1`);
   await expect(run()).rejects.toThrow('copying again would undo that');

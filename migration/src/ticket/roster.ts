@@ -15,12 +15,12 @@ export const rosterSteps: readonly string[] = [
    SELECT coalesce(o ->> 'id', e.id || ':' || (o ->> 'start')), e.id, (o ->> 'start')::timestamptz, (o ->> 'end')::timestamptz
    FROM m_expert e, jsonb_array_elements(e.time_off) AS o WHERE coalesce(o ->> 'status', 'APPROVED') = 'APPROVED' ON CONFLICT DO NOTHING`,
   // The needed skills are a remark for people, at the end: "needs: skl_000007/2, skl_000012/1" or "needs: none".
-  // A product whose remark cannot be read is inactive: half a list of skills would send the wrong expert.
+  // A product whose remark cannot be read is marked: half a list of skills would send the wrong expert.
   `CREATE TEMPORARY TABLE m_need ON COMMIT DROP AS
    SELECT id, needs, needs IS NOT NULL AND (lower(needs) = 'none' OR needs ~ '^skl_[\\w-]+/[123](\\s*,\\s*skl_[\\w-]+/[123])*$') AS readable
    FROM (SELECT id, nullif(trim(trailing '.' FROM trim(substring(remarks FROM '(?i)\\mneeds:([^\\n]*)\\s*$'))), '') AS needs FROM m_type) n`,
-  `INSERT INTO roster_product (id, name, category, visit_minutes, active)
-   SELECT t.id, t.name, t.category, t.visit_minutes, t.active AND n.readable FROM m_type t JOIN m_need n USING (id)`,
+  `INSERT INTO roster_product (id, name, category, visit_minutes, active, skills_known)
+   SELECT t.id, t.name, t.category, t.visit_minutes, t.active, n.readable FROM m_type t JOIN m_need n USING (id)`,
   `INSERT INTO roster_product_skill (product_id, skill_id, level)
    SELECT id, split_part(need, '/', 1), max(split_part(need, '/', 2)::int) FROM m_need, regexp_split_to_table(needs, '\\s*,\\s*') AS need
    WHERE readable AND lower(needs) <> 'none' GROUP BY 1, 2`,

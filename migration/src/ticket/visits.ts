@@ -25,6 +25,7 @@ export const visitSteps: readonly string[] = [
      SELECT coalesce(array_agg(DISTINCT rule), '{}') AS rules FROM (
        SELECT CASE WHEN s.expert_id IS NULL OR NOT s.verified THEN 'SKILL_MISSING' WHEN s.level < need.level THEN 'SKILL_LEVEL' WHEN s.valid_until < v.ends_at THEN 'SKILL_EXPIRED' END AS rule
        FROM roster_product_skill need LEFT JOIN roster_expert_skill s ON s.expert_id = v.expert_id AND s.skill_id = need.skill_id WHERE need.product_id = v.product_id
+       UNION ALL SELECT 'SKILL_MISSING' FROM roster_product p WHERE p.id = v.product_id AND NOT p.skills_known
      ) broken WHERE rule IS NOT NULL
    ) AS judged`,
   `INSERT INTO offer_skill (offer_id, expert_id, skill_id, level)

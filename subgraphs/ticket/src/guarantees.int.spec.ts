@@ -149,6 +149,7 @@ describe('a booking without the skill', () => {
     ['overridden by nobody', 'offer_check3', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`UPDATE offer SET overridden_by = NULL WHERE id = 'off_x'`]]],
     ['overridden without a reason', 'offer_check3', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`UPDATE offer SET override_reason = NULL WHERE id = 'off_x'`]]],
     ['whose override is struck out', 'offer_has_required_skills', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`UPDATE offer SET overridden_rules = '{}' WHERE id = 'off_x'`]]],
+    ['for a product of which nobody knows what it needs', 'offer_has_known_skills', () => [[`UPDATE roster_product SET skills_known = false WHERE id = 'prd_1'`], ...book({ expertId: 'exp_2' })]],
     ['whose row is deleted afterwards', 'offer_has_required_skills', () => [['DELETE FROM offer_skill WHERE offer_id = $1', offers.booked]]],
     ['whose row is lowered afterwards', 'offer_has_required_skills', () => [['UPDATE offer_skill SET level = 1 WHERE offer_id = $1', offers.booked]]],
     ['whose rows are emptied away', 'offer_not_emptied', () => [['TRUNCATE offer_skill']]],

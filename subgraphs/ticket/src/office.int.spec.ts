@@ -115,6 +115,13 @@ describe('assignTicket', () => {
     expect(await assign({ ticketId, expertId: 'exp_1', start: new Date(start + hour / 2).toISOString() })).toMatchObject({ ticket: null, userErrors: [{ code: 'OVERLAP' }] });
     expect((await story.ticket(ticketId)).status).toBe('NEW');
   });
+  test('which skills the product needs is not known: an expert is sent only by name, and flagged', async () => {
+    await ticket.sql.query(`INSERT INTO roster_product (id, name, category, visit_minutes, active, skills_known) VALUES ('prd_dark', 'Old radio', 'Audio', 60, true, false)`);
+    for (const productId of ['prd_dark', 'prd_nowhere']) {
+      const ticketId = await story.created({ productId });
+      expect(await assign({ ticketId, expertId: 'exp_1', start: at(productId === 'prd_dark' ? 3_500 : 3_600) })).toMatchObject({ userErrors: [], overriddenRules: expect.arrayContaining(['SKILL_MISSING']) });
+    }
+  });
   test('refusals name the field', async () => {
     const ticketId = await story.created();
     expect(await assign({ ticketId: 'tic_none', expertId: 'exp_1', start: at(1) })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });

@@ -106,6 +106,33 @@ describeEachBroker('ticket workflow', (broker) => {
     expect((await desk.offer(ticketId)).expertId).toBe('exp_3');
   });
 
+  test('nobody can say which skills the product needs: a person must look, nobody is sent; once it can be read an expert is', async () => {
+    await open();
+    const product = desk.world.products[0]!;
+    const skills = product.requiredSkills;
+    product.requiredSkills = null;
+    await desk.work({ rosterSyncMs: 300 });
+    const ticketId = await desk.create();
+    await desk.status(ticketId, 'NEEDS_ATTENTION');
+    expect(await desk.ticket(ticketId)).toMatchObject({ attentionReason: 'UNKNOWN_PRODUCT', attentionSummary: expect.stringMatching(/skills .* cannot be read/) });
+    expect(await desk.offers(ticketId)).toEqual([]);
+    product.requiredSkills = skills;
+    expect((await desk.offer(ticketId)).expertId).toBe('exp_1');
+  });
+
+  test('a product becomes unreadable while its ticket is offered: the next expert is not asked by what was known before', async () => {
+    await open();
+    await desk.work({ rosterSyncMs: 300 });
+    const ticketId = await desk.create();
+    const offer = await desk.offer(ticketId);
+    desk.world.products[0]!.requiredSkills = null;
+    await until('marked', async () => (await desk.prisma.rosterProduct.count({ where: { skillsKnown: false } })) === 1);
+    await desk.commands.refuseOffer(offer.expertId, { offerId: offer.id, reason: 'TOO_FAR', note: null });
+    await desk.status(ticketId, 'NEEDS_ATTENTION');
+    expect(await desk.ticket(ticketId)).toMatchObject({ attentionReason: 'UNKNOWN_PRODUCT' });
+    expect(await desk.offers(ticketId)).toHaveLength(1);
+  });
+
   test.each([
     ['not covered', 'NOT_COVERED', { customerId: 'cus_2' }],
     ['an unknown product', 'UNKNOWN_PRODUCT', { productId: 'prd_9' }],

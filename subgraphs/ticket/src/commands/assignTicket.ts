@@ -3,10 +3,12 @@ import { assignTicket as decide } from '../domain/assignTicket.ts';
 import { invalid, isRefusal } from '../domain/decision.ts';
 import type { Decision, Refusal } from '../domain/decision.ts';
 import { checkExpert } from '../domain/dispatch/checkExpert.ts';
+import type { BrokenRule } from '../domain/dispatch/types.ts';
 import { isId } from '../domain/input.ts';
 import { refusalOf } from '../domain/lifeCycle.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
 import { loadAssignment } from '../storage/loadAssignment.ts';
+import type { Assignment } from '../storage/loadAssignment.ts';
 import type { Sql } from '../storage/prisma.ts';
 import { change } from './change.ts';
 import type { Change } from './change.ts';
@@ -33,10 +35,18 @@ async function decideAgainstRoster(sql: Sql, { newId }: Parts, actor: Actor, inp
   if (refusal) return refusal;
   const assignment = isId(input.expertId) ? await loadAssignment(sql, ticket, input.expertId, now) : null;
   if (!assignment) return invalid('There is no such expert on the roster.', 'expertId');
-  const { broken, slot } = checkExpert({ ...assignment, now, start: input.start });
+  const { broken, slot } = checkAssignment(assignment, input.start, now);
   const ids = { offerId: newId('off'), visitId: newId('vis'), token: randomUUID() };
   return decide(ticket, {
     ...ids, expertId: input.expertId, startsAt: slot.startsAt, endsAt: slot.endsAt, blockedFrom: slot.blockedFrom, blockedUntil: slot.blockedUntil, expiresAt: slot.endsAt,
     skills: assignment.request.requiredSkills, reason: input.reason, managerId: actor.id ?? '', brokenRules: broken.map(({ rule }) => rule),
   }, now);
+}
+
+const skillsUnknown: BrokenRule = { rule: 'SKILL_MISSING', detail: 'which skills the product needs is not known' };
+
+function checkAssignment(assignment: Assignment, start: Date, now: Date): ReturnType<typeof checkExpert> {
+  const { broken, slot } = checkExpert({ ...assignment, now, start });
+  const others = broken.filter(({ rule }) => rule !== skillsUnknown.rule);
+  return { slot, broken: assignment.skillsKnown ? broken : [skillsUnknown, ...others] };
 }

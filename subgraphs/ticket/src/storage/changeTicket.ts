@@ -52,7 +52,7 @@ function refusalByDatabase(error: unknown): Refusal | null {
   switch (violatedConstraint(error)) {
     case 'offer_no_overlap':
       return refuse('OVERLAP', 'The expert is booked at that time, travel included. Choose another time or expert.', 'start');
-    case 'offer_has_required_skills': case 'offer_skill_expert_id_skill_id_fkey':
+    case 'offer_has_required_skills': case 'offer_has_known_skills': case 'offer_skill_expert_id_skill_id_fkey':
       return refuse('SKILLS_CHANGED', 'The expert does not have every required skill any more.');
     default:
       return null;

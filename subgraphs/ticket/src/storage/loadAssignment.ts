@@ -4,7 +4,13 @@ import type { Ticket } from '../domain/ticket.ts';
 import { loadPolicy } from './loadDispatchSnapshot.ts';
 import type { Sql } from './prisma.ts';
 
-export type Assignment = { expert: RosterExpert; request: DispatchRequest; policy: DispatchPolicy };
+export type Assignment = {
+  expert: RosterExpert;
+  request: DispatchRequest;
+  policy: DispatchPolicy;
+  /** False: nobody can say what the product needs, so no expert can be said to know it. */
+  skillsKnown: boolean;
+};
 
 const usualVisitMinutes = 60;
 
@@ -12,18 +18,19 @@ const usualVisitMinutes = 60;
 export async function loadAssignment(sql: Sql, ticket: Ticket, expertId: string, now: Date): Promise<Assignment | null> {
   const policy = await loadPolicy(sql, now);
   const expert = await loadExpert(sql, expertId, ticket, policy, now);
-  return expert && { expert, policy, request: await loadRequest(sql, ticket, expert) };
+  return expert && { expert, policy, ...(await loadRequest(sql, ticket, expert)) };
 }
 
 /** A ticket whose place nobody has found yet lies in no territory: then that rule is broken, and the way is not counted. */
-async function loadRequest(sql: Sql, ticket: Ticket, expert: RosterExpert): Promise<DispatchRequest> {
+async function loadRequest(sql: Sql, ticket: Ticket, expert: RosterExpert): Promise<Pick<Assignment, 'request' | 'skillsKnown'>> {
   const product = ticket.productId === null ? null : await sql.rosterProduct.findUnique({ where: { id: ticket.productId } });
   const needed = ticket.productId === null ? [] : await sql.rosterProductSkill.findMany({ where: { productId: ticket.productId } });
-  return {
+  const request = {
     ticketId: ticket.id, priority: ticket.priority, territoryId: ticket.location?.territoryId ?? 'an unknown place', location: ticket.location ?? expert.home,
     windows: ticket.windows, visitMinutes: product?.visitMinutes ?? usualVisitMinutes, excludedExpertIds: [],
     requiredSkills: needed.map(({ skillId, level }) => ({ skillId, level })),
   };
+  return { request, skillsKnown: product?.skillsKnown ?? false };
 }
 
 async function loadExpert(sql: Sql, id: string, ticket: Ticket, policy: DispatchPolicy, now: Date): Promise<RosterExpert | null> {

@@ -26,9 +26,9 @@ export async function advance(workflow: Workflow, ticketId: string): Promise<Tic
 }
 
 const isWaiting = ({ status, reason }: { status: string; reason: string | null }): boolean =>
-  status === 'NEW' || status === 'AWAITING_DISPATCH' || (status === 'NEEDS_ATTENTION' && reason === 'NO_EXPERT');
+  status === 'NEW' || status === 'AWAITING_DISPATCH' || (status === 'NEEDS_ATTENTION' && (reason === 'NO_EXPERT' || reason === 'UNKNOWN_PRODUCT'));
 
-/** The ticket after its examination, which a new one needs, and one of which nobody knows where it is; null when it has to wait for another try. */
+/** The ticket after its examination, which a new one needs, and one of which nobody knows where it is; null when it has to wait for another try or a person. */
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<Ticket | null> {
   if (ticket.status !== 'NEW' && ticket.location?.territoryId) return ticket;
   if ('later' in intake) {
@@ -36,5 +36,6 @@ async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date
     return null;
   }
   if (intake.ok) return record(tx, ticket, recordEntitlement(ticket, intake, now));
-  return record(tx, ticket, markNeedsAttention(ticket, intake, now));
+  await record(tx, ticket, markNeedsAttention(ticket, intake, now));
+  return null;
 }

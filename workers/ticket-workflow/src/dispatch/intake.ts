@@ -1,6 +1,6 @@
 import { checkCoverage } from '../lookups/checkCoverage.ts';
 import { locate, type FoundLocation } from '../lookups/location.ts';
-import { isKnownProduct, readTerritories } from '../lookups/roster.ts';
+import { productProblem, readTerritories } from '../lookups/roster.ts';
 import type { Workflow } from '../workflow.ts';
 
 export type WaitingTicket = {
@@ -26,10 +26,9 @@ export type Intake =
 export async function examine(workflow: Workflow, ticket: WaitingTicket): Promise<Intake> {
   const territories = await readTerritories(workflow.sql);
   if (territories.length === 0) return { later: 'the roster has never been read', inMs: 500 };
-  if (!ticket.product_id || !(await isKnownProduct(workflow.sql, ticket.product_id))) {
-    return { ok: false, reason: 'UNKNOWN_PRODUCT', summary: `${ticket.product_name || ticket.product_id || 'The product'} is not one that we support.` };
-  }
-  const question = { customerId: ticket.customer_id, productId: ticket.product_id, addressId: ticket.address_id, at: ticket.created_at };
+  const problem = await productProblem(workflow.sql, { productId: ticket.product_id, productName: ticket.product_name });
+  if (problem) return { ok: false, reason: 'UNKNOWN_PRODUCT', summary: problem };
+  const question = { customerId: ticket.customer_id, productId: ticket.product_id!, addressId: ticket.address_id, at: ticket.created_at };
   try {
     return concluded(await checkCoverage(workflow.graph, question), territories);
   } catch (error) {

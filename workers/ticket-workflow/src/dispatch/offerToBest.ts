@@ -6,7 +6,9 @@ import { placeOffer } from '../../../../subgraphs/ticket/src/domain/placeOffer.t
 import { openVisitOf, type Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import { loadDispatchSnapshot, type DispatchQuestion } from '../../../../subgraphs/ticket/src/storage/loadDispatchSnapshot.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
+import { productProblem } from '../lookups/roster.ts';
 import { notification } from '../notifications/notification.ts';
+import { sqlOfTransaction } from '../transactionSql.ts';
 import type { Workflow } from '../workflow.ts';
 import { lockTerritory } from './lockTerritory.ts';
 import { LostRace } from './lostRace.ts';
@@ -20,6 +22,11 @@ export async function offerToBest(workflow: Workflow, tx: Transaction, ticket: T
   const { location } = ticket;
   if (!location?.territoryId) {
     await record(tx, ticket, markNeedsAttention(ticket, { reason: 'UNKNOWN_ADDRESS', summary: 'Where to go is not known.' }, now));
+    return;
+  }
+  const problem = await productProblem(sqlOfTransaction(tx), ticket);
+  if (problem) {
+    await record(tx, ticket, markNeedsAttention(ticket, { reason: 'UNKNOWN_PRODUCT', summary: problem }, now));
     return;
   }
   await lockTerritory(tx, location.territoryId);

@@ -39,6 +39,36 @@ test('what vanished: a skill is kept and marked, an expert is inactive, shifts, 
   expect(await desk.prisma.rosterExpert.count({ where: { active: true } })).toBe(2);
 });
 
+test('what cannot be read is not taken for nothing: the replica keeps what it knew, and a newcomer is not there yet', async () => {
+  await open();
+  const { workflow } = await desk.work({ parts: [] });
+  const absence = { id: 'off_1', start: '2026-12-01T00:00:00.000Z', end: '2026-12-02T00:00:00.000Z', status: 'APPROVED' };
+  const first = Object.assign(desk.world.experts[0]!, { timeOff: [absence] });
+  await syncRoster(workflow);
+  for (const part of ['skills', 'shifts', 'timeOff', 'territories', 'home', 'active']) {
+    desk.world.experts[0] = { ...first, [part]: null };
+    desk.world.experts[2] = { ...anExpertNode('exp_new'), [part]: null };
+    expect(await syncRoster(workflow)).toBe(0);
+  }
+  expect(await desk.prisma.rosterTimeOff.count({ where: { expertId: 'exp_1' } })).toBe(1);
+  expect(await desk.prisma.rosterExpert.findMany({ where: { active: true }, select: { id: true }, orderBy: { id: 'asc' } })).toEqual([{ id: 'exp_1' }, { id: 'exp_2' }]);
+});
+
+test('a product whose skills cannot be read keeps its rows, and is marked until they can', async () => {
+  await open();
+  const { workflow } = await desk.work({ parts: [] });
+  await syncRoster(workflow);
+  const product = desk.world.products[0]!;
+  const skills = product.requiredSkills;
+  product.requiredSkills = null;
+  expect(await syncRoster(workflow)).toBe(1);
+  expect(await desk.prisma.rosterProduct.findUnique({ where: { id: 'prd_1' } })).toMatchObject({ skillsKnown: false, active: true });
+  expect(await desk.prisma.rosterProductSkill.count({ where: { productId: 'prd_1' } })).toBe(1);
+  product.requiredSkills = skills;
+  expect(await syncRoster(workflow)).toBe(1);
+  expect(await desk.prisma.rosterProduct.findUnique({ where: { id: 'prd_1' } })).toMatchObject({ skillsKnown: true });
+});
+
 test('while the graph is down, or shows nobody, the old roster stays; health tells when it was read', async () => {
   await open();
   const worker = await desk.work({ parts: ['roster'], rosterSyncMs: 200 });

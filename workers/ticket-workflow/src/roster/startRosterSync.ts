@@ -2,7 +2,7 @@ import { startLoop } from '@sysops-squad/chassis/loop';
 import { retryUnassigned } from '../timers/sweep.ts';
 import type { Workflow } from '../workflow.ts';
 import { readRoster } from './readRoster.ts';
-import { rosterRows } from './rosterRows.ts';
+import { rosterRows, unreadIn } from './rosterRows.ts';
 import { saveRoster } from './saveRoster.ts';
 import { sqlOfTransaction } from '../transactionSql.ts';
 
@@ -34,8 +34,8 @@ const RETRY_FIRST_MS = 1_000;
 
 /** Returns how many rows changed; whoever waits for an expert is then tried again. */
 export async function syncRoster(workflow: Workflow): Promise<number> {
-  const rows = rosterRows(await readRoster(workflow.graph));
-  const changed = await workflow.storage.transact((tx) => saveRoster(sqlOfTransaction(tx), rows));
+  const roster = await readRoster(workflow.graph);
+  const changed = await workflow.storage.transact((tx) => saveRoster(sqlOfTransaction(tx), rosterRows(roster), unreadIn(roster)));
   if (changed > 0) await retryWaiting(workflow);
   return changed;
 }
@@ -43,4 +43,9 @@ export async function syncRoster(workflow: Workflow): Promise<number> {
 async function retryWaiting(workflow: Workflow): Promise<void> {
   await workflow.sql(`UPDATE timer SET due_at = now() WHERE kind = 'RETRY_DISPATCH' AND done_at IS NULL AND due_at > now()`);
   await retryUnassigned(workflow, { olderThanSeconds: 0, limit: 200 });
+  await workflow.sql(`
+    INSERT INTO timer (id, kind, ticket_id, due_at)
+    SELECT 'retry:' || ticket.id, 'RETRY_DISPATCH', ticket.id, now() FROM ticket JOIN roster_product ON roster_product.id = ticket.product_id AND skills_known
+    WHERE status = 'NEEDS_ATTENTION' AND attention_reason = 'UNKNOWN_PRODUCT'
+    ON CONFLICT (id) DO UPDATE SET due_at = now(), done_at = NULL WHERE timer.done_at IS NOT NULL`);
 }

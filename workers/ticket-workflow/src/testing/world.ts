@@ -12,6 +12,9 @@ export const anExpertNode = (id: string, more: { lat?: number; skills?: string[]
   timeOff: [] as { id: string; start: string; end: string; status: string }[],
 });
 
+/** Null stands for a remark that cannot be read. */
+const needs = (id: string): { skill: { id: string }; level: number }[] | null => [{ skill: { id }, level: 2 }];
+
 /** Behind the graph of a test: two territories, two products, one customer who is covered for the first. */
 export function aWorld(experts = [anExpertNode('exp_1'), anExpertNode('exp_2', { lat: 52.6 })]) {
   return {
@@ -21,8 +24,8 @@ export function aWorld(experts = [anExpertNode('exp_1'), anExpertNode('exp_2', {
       { id: 'ter_2', name: 'Hamburg', center: { lat: 53.55, lng: 9.99 }, postcodePrefixes: ['20'] },
     ],
     products: [
-      { id: 'prd_1', name: 'Aurora TV', category: 'TV', visitMinutes: 60, active: true, requiredSkills: [{ skill: { id: 'skl_1' }, level: 2 }] },
-      { id: 'prd_2', name: 'Boreal Fridge', category: 'Fridge', visitMinutes: 90, active: true, requiredSkills: [{ skill: { id: 'skl_2' }, level: 2 }] },
+      { id: 'prd_1', name: 'Aurora TV', category: 'TV', visitMinutes: 60, active: true, requiredSkills: needs('skl_1') },
+      { id: 'prd_2', name: 'Boreal Fridge', category: 'Fridge', visitMinutes: 90, active: true, requiredSkills: needs('skl_2') },
     ],
     contracts: new Map([['cus_1 prd_1', 'con_1'], ['cus_1 prd_2', 'con_1']]),
     customers: new Map([['cus_1', {
