@@ -1,5 +1,7 @@
-import { attack, guards } from './testing/attack.ts';
-import type { Guard, Statement } from './testing/attack.ts';
+import { attack } from '@sysops-squad/chassis/testing/attack';
+import type { Statement } from '@sysops-squad/chassis/testing/attack';
+import { guards } from './testing/guards.ts';
+import type { Guard } from './testing/guards.ts';
 import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { seedRoster } from './testing/roster.ts';

@@ -1,28 +1,3 @@
-import type pg from 'pg';
-
-export type Statement = [sql: string, ...values: unknown[]];
-
-/**
- * Plain SQL of the tables' owner, judged as at a commit, and then undone whatever came of it.
- * Returns the name of the constraint that refused it, or `stored`. `without`: statements that take guards away before.
- */
-export async function attack(sql: pg.Pool, statements: readonly Statement[], without: readonly string[] = []): Promise<string> {
-  const client = await sql.connect();
-  try {
-    await client.query('BEGIN');
-    for (const statement of without) await client.query(statement);
-    for (const [text, ...values] of statements) await client.query(text, values);
-    await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-    return 'stored';
-  } catch (error) {
-    const { constraint, message } = error as { constraint?: string; message: string };
-    return constraint ?? message;
-  } finally {
-    await client.query('ROLLBACK');
-    client.release();
-  }
-}
-
 /** Every guard by the name with which it refuses, and how the owner would take it away. */
 export const guards = {
   offer_one_live: ['DROP INDEX offer_one_live'],
