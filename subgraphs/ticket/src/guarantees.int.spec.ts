@@ -138,7 +138,7 @@ describe('an expert held by what is over, or a ticket let down', () => {
 
 describe('a booking without the skill', () => {
   const skill = (expertId: string, set: string): Statement => [`UPDATE roster_expert_skill SET ${set} WHERE expert_id = $1 AND skill_id = 'skl_1'`, expertId];
-  const soon = `valid_until = (SELECT blocked_until + interval '150 minutes' FROM offer WHERE id = '${'$offer'}')`;
+  const soon = `valid_until = (SELECT blocked_until + interval '150 minutes' FROM offer WHERE id = '$offer')`;
   eachIsRefused([
     ['which nobody wrote down', 'offer_has_required_skills', () => book({ expertId: 'exp_2', skills: [] })],
     ['which the expert never had', 'offer_skill_expert_id_skill_id_fkey', () => book({ expertId: 'exp_3' }), ['offer_has_required_skills']],
@@ -147,6 +147,10 @@ describe('a booking without the skill', () => {
     ['that ends while the visit lasts', 'offer_has_required_skills', () => [...cancel(ids.other), skill('exp_2', soon.replace('$offer', offers.booked)), ...book({ expertId: 'exp_2' })]],
     ['that was taken away', 'offer_has_required_skills', () => [...cancel(ids.other), skill('exp_2', 'removed_at = now()'), ...book({ expertId: 'exp_2' })]],
     ['that nobody has verified', 'offer_has_required_skills', () => [...cancel(ids.other), skill('exp_2', 'verified = false'), ...book({ expertId: 'exp_2' })]],
+    ['under the name of another rule', 'offer_has_required_skills', () => book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_LEVEL,OFF_SHIFT}' })],
+    ['too low, under the name of another rule', 'offer_has_required_skills', () => [...cancel(ids.other), skill('exp_2', 'level = 1'), ...book({ expertId: 'exp_2', overridden: '{SKILL_MISSING}' })]],
+    ['ended, under the name of another rule', 'offer_has_required_skills', () => [...cancel(ids.other), skill('exp_2', soon.replace('$offer', offers.booked)), ...book({ expertId: 'exp_2', overridden: '{SKILL_LEVEL}' })]],
+    ['of a product that the ticket gets afterwards', 'offer_has_required_skills', () => [[`UPDATE ticket SET product_id = 'prd_2' WHERE id = $1`, ids.booked]]],
     ['which somebody else has', 'offer_skill_offer_id_expert_id_fkey', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`INSERT INTO offer_skill VALUES ('off_x', 'exp_2', 'skl_1', 2)`]]],
     ['overridden by nobody', 'offer_check3', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`UPDATE offer SET overridden_by = NULL WHERE id = 'off_x'`]]],
     ['overridden without a reason', 'offer_check3', () => [...book({ expertId: 'exp_3', skills: [], overridden: '{SKILL_MISSING}' }), [`UPDATE offer SET override_reason = NULL WHERE id = 'off_x'`]]],

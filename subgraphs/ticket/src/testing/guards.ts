@@ -12,7 +12,7 @@ export const guards = {
   offer_not_emptied: ['offer', 'visit', 'offer_skill', 'roster_expert_skill'].map((table) => `DROP TRIGGER offer_not_emptied ON ${table}`),
   offer_skill_expert_id_skill_id_fkey: ['ALTER TABLE offer_skill DROP CONSTRAINT offer_skill_expert_id_skill_id_fkey'],
   offer_skill_offer_id_expert_id_fkey: ['ALTER TABLE offer_skill DROP CONSTRAINT offer_skill_offer_id_expert_id_fkey'],
-  offer_has_required_skills: ['offer', 'offer_skill'].map((table) => `DROP TRIGGER offer_has_required_skills ON ${table}`),
+  offer_has_required_skills: ['offer', 'offer_skill', 'ticket'].map((table) => `DROP TRIGGER offer_has_required_skills ON ${table}`),
   offer_has_known_skills: ['DROP TRIGGER offer_has_known_skills ON offer'],
   ticket_agrees_with_its_offer: ['ticket', 'visit', 'offer'].map((table) => `DROP TRIGGER ticket_agrees_with_its_offer ON ${table}`),
   ticket_history_gap_free: ['DROP TRIGGER ticket_history_continues ON ticket_history'],
