@@ -32,7 +32,7 @@ test('the same tickets with the same ids, gap-free history, bookings that hold, 
   expect(await one(here, 'SELECT count(*)::int AS n FROM outbox')).toEqual({ n: 0 });
   expect(await one(here, 'SELECT count(*)::int AS n FROM expert_feed')).toEqual({ n: 0 });
   expect(await one(here, `SELECT count(*)::int AS n FROM offer WHERE released_at IS NULL`)).toEqual(await one(there, `SELECT count(*)::int AS n FROM ticket WHERE status = 'ACCEPTED'`));
-  expect(await one(here, `SELECT count(*)::int AS n FROM ticket t WHERE status IN ('NEW', 'AWAITING_DISPATCH') AND NOT EXISTS (SELECT FROM timer WHERE ticket_id = t.id AND kind = 'RETRY_DISPATCH')`)).toEqual({ n: 0 });
+  expect(await one(here, `SELECT count(*)::int AS n FROM ticket t WHERE status IN ('NEW', 'AWAITING_DISPATCH') AND NOT EXISTS (SELECT FROM timer WHERE ticket_id = t.id AND kind = 'EXAMINE')`)).toEqual({ n: 0 });
   expect(await one(here, `SELECT count(*)::int AS n FROM offer WHERE overridden_rules <> '{}' AND released_at IS NULL`)).toEqual({ n: 0 });
   expect((await one(here, 'SELECT count(rating)::int AS n FROM ticket')).n).toBeGreaterThan(0);
   expect(await one(here, 'SELECT count(*)::int AS n FROM roster_product_skill')).not.toEqual({ n: 0 });

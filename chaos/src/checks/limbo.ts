@@ -16,7 +16,8 @@ export const limboChecks: SqlCheck[] = [
         WHEN 'NEEDS_ATTENTION' THEN t.attention_reason <> '' AND t.attention_summary <> ''
         WHEN 'ON_HOLD' THEN ${pending('HOLD_REMINDER')}
         WHEN 'COMPLETED' THEN ${pending('SURVEY_LAPSE')}
-        ELSE ${pending('RETRY_DISPATCH')} END`,
+        WHEN 'NEW' THEN ${pending('EXAMINE')}
+        ELSE ${pending('RETRY_DISPATCH')} OR ${pending('EXAMINE')} END`,
   },
   {
     promise: 2, measure: 'stranded', what: 'a message was never handled',

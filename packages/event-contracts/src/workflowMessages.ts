@@ -28,7 +28,6 @@ export const workflowMessages = {
   }),
   invite_to_survey: z.object({ ticketId: text, ticketNumber: text, customerId: text, productName: z.string() }),
   publish_article: z.object({ id: text, title: text, body: text, tags: z.array(z.string()).max(10), authorExpertId: text, ticketNumber: text }),
-  territory_freed: z.object({ territoryId: text }),
 } as const;
 
 export type WorkflowMessageType = keyof typeof workflowMessages;

@@ -7,14 +7,17 @@ import { importTickets } from './commands/importTickets.ts';
 import { newId } from './commands/newId.ts';
 import type { Parts } from './commands/parts.ts';
 import { replayDeadLetter } from './commands/replayDeadLetter.ts';
+import { saveDispatchPolicy } from './commands/saveDispatchPolicy.ts';
 import { updateTicket } from './commands/updateTicket.ts';
 import { arriveOnSite, completeVisit, startTravel } from './commands/visits.ts';
 import type { Wake } from './messaging/wake.ts';
 import { deadLetters } from './queries/deadLetters.ts';
 import { dispatchAttempts } from './queries/dispatchAttempts.ts';
+import { dispatchPolicies, dispatchPolicy } from './queries/dispatchPolicies.ts';
 import { expertOffers } from './queries/expertOffers.ts';
 import { expertVisits } from './queries/expertVisits.ts';
 import { offerEvents } from './queries/offerEvents.ts';
+import { replayAttempt } from './queries/replayAttempt.ts';
 import { expertReport, ticketReport } from './queries/reports.ts';
 import { ticketChanges } from './queries/ticketChanges.ts';
 import { ticketComments } from './queries/ticketComments.ts';
@@ -43,6 +46,7 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       assignTicket: assignTicket(parts),
       importTickets: importTickets(parts),
       replayDeadLetter: replayDeadLetter(parts),
+      saveDispatchPolicy: saveDispatchPolicy(parts),
     },
     queries: {
       tickets: tickets(prisma),
@@ -50,6 +54,9 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       ticketHistory: ticketHistory(prisma),
       ticketComments: ticketComments(prisma),
       dispatchAttempts: dispatchAttempts(prisma),
+      replayAttempt: replayAttempt(prisma),
+      dispatchPolicies: dispatchPolicies(prisma),
+      dispatchPolicy: dispatchPolicy(prisma),
       expertOffers: expertOffers(prisma),
       expertVisits: expertVisits(prisma),
       ticketReport: ticketReport(prisma),

@@ -2,6 +2,7 @@ import { openPool, prismaAdapter } from '@sysops-squad/chassis/database/prismaPo
 import { PrismaClient } from '../generated/client.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { changeTicket } from './storage/changeTicket.ts';
+import { loadPolicy } from './storage/loadPolicy.ts';
 import { markNeedsAttention } from './domain/markNeedsAttention.ts';
 import { system } from './domain/ticket.ts';
 import { startInstance } from './testing/instance.ts';
@@ -206,17 +207,60 @@ describe('reports', () => {
 
 test('why this expert: each attempt, newest first', async () => {
   const id = await story.created({}, 'cus_why');
-  const attempt = { ticketId: id, decidedAt: new Date(), policyVersion: 1, snapshotDigest: 'd', offerId: null, runnersUp: [{ expertId: 'exp_2', totalPenalty: 9 }] };
-  const scheduledStart = new Date();
-  await story.storage.transact((transaction) => transaction.recordAttempt({ ...attempt, chosen: null, rejected: [{ expertId: 'exp_3', rule: 'SKILL_MISSING', detail: 'lacks skl_1' }] }));
-  await story.storage.transact((transaction) => transaction.recordAttempt({ ...attempt, rejected: [], chosen: { expertId: 'exp_1', totalPenalty: 7, terms: [{ name: 'travel', minutes: 7 }], scheduledStart } }));
-  const query = 'query ($id: ID!) { ticket(id: $id) { dispatchAttempts { edges { node { attempt policyVersion snapshotDigest chosen { expert { id } totalPenalty terms { name minutes } scheduledStart } rejected { expert { id } rule detail } runnersUp { expert { id } totalPenalty } } } } } }';
+  const decided = { decidedAt: new Date(), policyVersion: 1, snapshotDigest: 'gone', offerId: null, batchSize: 2 };
+  const slot = { startsAt: new Date(), endsAt: new Date(), blockedFrom: new Date(), blockedUntil: new Date(), travelMinutes: 7 };
+  const candidate = (expertId: string, totalPenalty: number) => ({ expertId, totalPenalty, slot, terms: [{ name: 'travel', minutes: totalPenalty }] });
+  const lacks = (expertId: string) => ({ expertId, rule: 'SKILL_MISSING' as const, detail: 'lacks skl_1' });
+  const nobody = { ticketId: id, chosen: null, runnersUp: [], rejected: [lacks('exp_2'), lacks('exp_3')] };
+  const somebody = { ticketId: id, chosen: candidate('exp_1', 7), runnersUp: [{ ...candidate('exp_2', 5), neededBy: id }], rejected: [] };
+  for (const decision of [nobody, somebody]) await story.storage.transact((transaction) => transaction.recordAttempt({ ...decided, decision }));
+  const query = `query ($id: ID!) { ticket(id: $id) { dispatchAttempts { edges { node { attempt policyVersion policy { version maximumOffers } snapshotDigest batchSize
+    chosen { expert { id } totalPenalty terms { name minutes } scheduledStart } rejected { expert { id } rule detail } rejections { rule experts }
+    runnersUp { expert { id } totalPenalty neededBy { id } } replay { agrees } } } } } }`;
   const { data } = await ticket.send(manager, query, { id });
-  const runnersUp = [{ expert: { id: 'exp_2' }, totalPenalty: 9 }];
+  const same = { policyVersion: 1, policy: { version: 1, maximumOffers: 5 }, snapshotDigest: 'gone', batchSize: 2, replay: null };
   expect(data.ticket.dispatchAttempts.edges.map(({ node }: { node: object }) => node)).toEqual([
-    { attempt: 2, policyVersion: 1, snapshotDigest: 'd', chosen: { expert: { id: 'exp_1' }, totalPenalty: 7, terms: [{ name: 'travel', minutes: 7 }], scheduledStart: scheduledStart.toISOString() }, rejected: [], runnersUp },
-    { attempt: 1, policyVersion: 1, snapshotDigest: 'd', chosen: null, rejected: [{ expert: { id: 'exp_3' }, rule: 'SKILL_MISSING', detail: 'lacks skl_1' }], runnersUp },
+    {
+      ...same, attempt: 2, chosen: { expert: { id: 'exp_1' }, totalPenalty: 7, terms: [{ name: 'travel', minutes: 7 }], scheduledStart: slot.startsAt.toISOString() }, rejected: [], rejections: [],
+      runnersUp: [{ expert: { id: 'exp_2' }, totalPenalty: 5, neededBy: { id } }],
+    },
+    {
+      ...same, attempt: 1, chosen: null, rejected: ['exp_2', 'exp_3'].map((expert) => ({ expert: { id: expert }, rule: 'SKILL_MISSING', detail: 'lacks skl_1' })),
+      rejections: [{ rule: 'SKILL_MISSING', experts: 2 }], runnersUp: [],
+    },
   ]);
+});
+
+describe('dispatch policies', () => {
+  const byPriority = { P1: 1, P2: 2, P3: 3, P4: 4 };
+  const weights = { travel: 100, lateness: byPriority, wait: byPriority, surplusLevel: 4, otherSkill: 1, secondaryTerritory: 15, utilisation: 20, fairness: 30, recentRefusal: 5, continuity: 10 };
+  const input = () => ({
+    effectiveFrom: new Date().toISOString(), note: 'Slower roads in winter.', speedKmh: 30, detourFactor: 1.3, maximumTravelMinutes: 80, offerMinutes: byPriority,
+    maximumOffers: 4, coolDownHours: 12, dailyCapMinutes: 400, refusalDays: 7, weights,
+  });
+  const mutation = `mutation ($input: SaveDispatchPolicyInput!) { saveDispatchPolicy(input: $input) {
+    policy { version note savedBy { kind id } speedKmh offerMinutes { P1 } weights { travel lateness { P4 } } } userErrors { code message field } } }`;
+  const save = async (by: Parameters<typeof ticket.send>[0], more: object = {}) => ticket.send(by, mutation, { input: { ...input(), ...more } });
+
+  test('a change is a new version; the newest in effect counts, and none is ever changed', async () => {
+    const before = (await ticket.send(manager, '{ dispatchPolicies(first: 1) { edges { node { version } } } }')).data.dispatchPolicies.edges[0].node.version;
+    const { data } = await save(admin);
+    expect(data.saveDispatchPolicy).toEqual({
+      policy: { version: before + 1, note: 'Slower roads in winter.', savedBy: { kind: 'ADMIN', id: admin.id }, speedKmh: 30, offerMinutes: { P1: 1 }, weights: { travel: 100, lateness: { P4: 4 } } }, userErrors: [],
+    });
+    await save(admin, { effectiveFrom: new Date(Date.now() + 86_400_000).toISOString(), speedKmh: 50 });
+    expect(await loadPolicy(ticket.application.database, new Date())).toMatchObject({ version: before + 1, speedKmh: 30 });
+    expect(await loadPolicy(ticket.application.database, new Date(Date.now() + 2 * 86_400_000))).toMatchObject({ version: before + 2, speedKmh: 50 });
+    await expect(ticket.sql.query('UPDATE dispatch_policy SET effective_from = now()')).rejects.toThrow('dispatch_policy_final');
+  });
+
+  test('who may, and what must be right', async () => {
+    expect((await save(manager)).errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    const wrong = async (more: object) => (await save(admin, more)).data.saveDispatchPolicy.userErrors;
+    expect(await wrong({ speedKmh: 0 })).toEqual([{ code: 'INVALID_INPUT', field: 'speedKmh', message: 'Give a number from 5 to 200.' }]);
+    expect(await wrong({ weights: { ...weights, wait: { ...byPriority, P2: -1 } } })).toEqual([expect.objectContaining({ field: 'weights.wait.P2' })]);
+    expect(await wrong({ effectiveFrom: '2020-01-01T00:00:00.000Z' })).toEqual([expect.objectContaining({ field: 'effectiveFrom' })]);
+  });
 });
 
 test('a dead letter is seen, and delivered again once', async () => {

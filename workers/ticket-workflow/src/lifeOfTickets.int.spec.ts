@@ -22,8 +22,8 @@ describeEachBroker('ticket workflow', (broker) => {
     expect(offer.expertId).toBe('exp_1');
     expect(await desk.ticket(ticketId)).toMatchObject({ status: 'OFFERED', contractId: 'con_1', territoryId: 'ter_1', postcode: '10115' });
     const [attempt] = await desk.prisma.dispatchAttempt.findMany({ where: { ticketId } });
-    expect(attempt).toMatchObject({ attempt: 1, policyVersion: 1, offerId: offer.id, snapshotDigest: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(attempt?.runnersUp).toEqual([{ expertId: 'exp_2', totalPenalty: expect.any(Number) }]);
+    expect(attempt).toMatchObject({ attempt: 1, policyVersion: 2, offerId: offer.id, snapshotDigest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(attempt?.runnersUp).toEqual([{ expertId: 'exp_2', totalPenalty: expect.any(Number), neededBy: null }]);
     expect(desk.world.sent).toEqual([expect.objectContaining({ template: 'OFFER_RECEIVED', recipientId: 'exp_1', address: 'exp_1@sysops.example' })]);
     expect(await desk.sql('SELECT kind FROM expert_feed')).toEqual([{ kind: 'RECEIVED' }]);
   });
@@ -168,7 +168,7 @@ describeEachBroker('ticket workflow', (broker) => {
     await desk.work();
     desk.graph.down.add('payment');
     const ticketId = await desk.create();
-    await until('a timer', async () => (await desk.prisma.timer.count({ where: { ticketId, kind: 'RETRY_DISPATCH', doneAt: null } })) === 1);
+    await until('a timer', async () => (await desk.prisma.timer.count({ where: { ticketId, kind: 'EXAMINE', doneAt: null } })) === 1);
     expect((await desk.ticket(ticketId)).status).toBe('NEW');
     desk.graph.down.delete('payment');
     await desk.offer(ticketId);

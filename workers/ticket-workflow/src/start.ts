@@ -34,7 +34,7 @@ export type WorkflowOptions = {
 /** Whoever waits for an expert comes before whoever is told about one. */
 const TELLING = ['deliver_notification', 'invite_to_survey', 'publish_article'];
 const CLOSE_WITHIN_MS = 6_000;
-const USUAL_TIMES: TimerSettings = { fireMs: 200, sweepMs: 5_000, surveyPollMs: 5_000, retryUnassignedMs: 120_000, forgetMs: 3_600_000 };
+const USUAL_TIMES: TimerSettings = { fireMs: 200, dispatchMs: 500, sweepMs: 5_000, surveyPollMs: 5_000, retryUnassignedMs: 120_000, forgetMs: 3_600_000 };
 
 /** The ticket workflow: each part can run in a process of its own, and several of each side by side. */
 export async function startWorkflow(options: WorkflowOptions) {
@@ -53,7 +53,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const relay = parts.includes('relay') ? startRelay({ sql: workflow.sql, queue, patient: TELLING, onError: report }) : null;
   const stopListening = relay ? wake.subscribe('outbox', () => relay.wake()) : () => undefined;
   const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS }) : null;
-  const timers = parts.includes('timers') ? startTimers(workflow, { ...USUAL_TIMES, ...options.timers }) : null;
+  const timers = parts.includes('timers') ? startTimers(workflow, wake, { ...USUAL_TIMES, ...options.timers }) : null;
   const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,

@@ -2,9 +2,10 @@ import { scalars } from '@sysops-squad/chassis/scalars';
 import { Article } from './entities/Article.ts';
 import { Customer } from './entities/Customer.ts';
 import { DeadLetter } from './entities/DeadLetter.ts';
+import { DispatchAttempt, RunnerUp } from './entities/DispatchAttempt.ts';
 import { Expert } from './entities/Expert.ts';
 import { Offer } from './entities/Offer.ts';
-import { ChosenExpert, Comment, ExpertReportRow, RejectedExpert, RunnerUp, Ticket, TicketHistoryEntry } from './entities/Ticket.ts';
+import { ChosenExpert, Comment, ExpertReportRow, RejectedExpert, Ticket, TicketHistoryEntry } from './entities/Ticket.ts';
 import { Visit } from './entities/Visit.ts';
 import { acceptOffer } from './Mutation/acceptOffer.ts';
 import { addComment } from './Mutation/addComment.ts';
@@ -16,9 +17,11 @@ import { createTicket } from './Mutation/createTicket.ts';
 import { importTickets } from './Mutation/importTickets.ts';
 import { refuseOffer } from './Mutation/refuseOffer.ts';
 import { replayDeadLetter } from './Mutation/replayDeadLetter.ts';
+import { saveDispatchPolicy } from './Mutation/saveDispatchPolicy.ts';
 import { startTravel } from './Mutation/startTravel.ts';
 import { updateTicket } from './Mutation/updateTicket.ts';
 import { deadLetters } from './Query/deadLetters.ts';
+import { dispatchPolicies } from './Query/dispatchPolicies.ts';
 import { expertReport } from './Query/expertReport.ts';
 import { ticket } from './Query/ticket.ts';
 import { ticketReport } from './Query/ticketReport.ts';
@@ -29,12 +32,12 @@ import { OfferEvent, ticketChanged, TicketChange } from './Subscription/ticketCh
 
 export const resolvers = {
   DateTime: scalars.DateTime,
-  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters },
+  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies },
   Mutation: {
     createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit,
-    assignTicket, importTickets, replayDeadLetter,
+    assignTicket, importTickets, replayDeadLetter, saveDispatchPolicy,
   },
   Subscription: { offerReceived, ticketChanged },
-  Ticket, TicketHistoryEntry, Comment, Visit, Offer, Customer, Expert, Article, DeadLetter,
+  Ticket, TicketHistoryEntry, Comment, Visit, Offer, Customer, Expert, Article, DeadLetter, DispatchAttempt,
   ChosenExpert, RejectedExpert, RunnerUp, ExpertReportRow, TicketChange, OfferEvent,
 };

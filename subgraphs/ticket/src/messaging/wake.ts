@@ -4,7 +4,7 @@ import { openRedisWake } from './redisWake.ts';
 import type { WakeTransport } from './wakeTransport.ts';
 
 export type Wake = {
-  /** Says to all processes that there is news under these keys: `ticket:<id>`, `expert:<id>` or `outbox`. Never fails and is never waited for. */
+  /** Says to all processes that there is news under these keys: `ticket:<id>`, `expert:<id>`, `outbox` or `dispatch`. Never fails and is never waited for. */
   send: (keys: readonly string[]) => void;
   /** Calls the listener whenever there may be news under the key; returns what ends it. */
   subscribe: (key: string, listener: () => void) => () => void;

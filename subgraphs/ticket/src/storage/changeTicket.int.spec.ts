@@ -69,12 +69,13 @@ test('a message enqueued twice is one message', async () => {
 
 test('attempts are numbered for each ticket, timers are set anew', async () => {
   const ticketId = await story.created();
-  const attempt = { ticketId, decidedAt: new Date(), policyVersion: 1, snapshotDigest: 'd', offerId: null, chosen: null, rejected: [], runnersUp: [] };
+  const decision = { ticketId, chosen: null, rejected: [], runnersUp: [] };
+  const attempt = { decision, decidedAt: new Date(), policyVersion: 1, snapshotDigest: 'd', offerId: null, batchSize: 1 };
   for (const number of [1, 2]) expect(await storage.transact((transaction) => transaction.recordAttempt(attempt))).toBe(number);
   const timer = { id: `dispatch:${ticketId}`, kind: 'RETRY_DISPATCH' as const, ticketId, dueAt: new Date(0) };
-  await storage.transact((transaction) => transaction.schedule(timer));
-  await storage.transact((transaction) => transaction.finishTimer(timer.id));
-  await storage.transact((transaction) => transaction.schedule({ ...timer, dueAt: new Date(1_000) }));
+  await storage.transact((transaction) => transaction.schedule([timer]));
+  await storage.transact((transaction) => transaction.finishTimers([timer.id]));
+  await storage.transact((transaction) => transaction.schedule([{ ...timer, dueAt: new Date(1_000) }]));
   const { rows } = await instance.sql.query('SELECT due_at, done_at FROM timer WHERE id = $1', [timer.id]);
   expect(rows).toEqual([{ due_at: new Date(1_000), done_at: null }]);
 });

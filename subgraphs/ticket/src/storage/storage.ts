@@ -4,8 +4,9 @@ import type { Actor, Ticket } from '../domain/ticket.ts';
 import { insertTicket } from './insertTicket.ts';
 import type { Origin } from './insertTicket.ts';
 import { recordAttempt } from './dispatchAttempts.ts';
-import type { RecordedAttempt } from './dispatchAttempts.ts';
+import type { DecidedAttempt } from './dispatchAttempts.ts';
 import { appendToFeeds } from './expertFeed.ts';
+import { noteFreed } from './freedTerritories.ts';
 import { lockTicket } from './lockTicket.ts';
 import type { Locked } from './lockTicket.ts';
 import { enqueue, firstTime } from './outbox.ts';
@@ -15,7 +16,7 @@ import type { Database, Sql } from './prisma.ts';
 import { saveTicket } from './saveTicket.ts';
 import type { Step } from './saveTicket.ts';
 import { appendToLog } from './ticketLog.ts';
-import { finishTimer, schedule, setTimers } from './timers.ts';
+import { finishTimers, schedule, setTimers } from './timers.ts';
 import type { Timer } from './timers.ts';
 
 export type Transaction = {
@@ -26,9 +27,9 @@ export type Transaction = {
   record: (ticket: Ticket, facts: readonly Fact[], actor: Actor) => Promise<Ticket>;
   firstTime: (messageId: string, handler: string) => Promise<boolean>;
   enqueue: (messages: readonly OutboxMessage[]) => Promise<void>;
-  recordAttempt: (attempt: RecordedAttempt) => Promise<number>;
-  schedule: (timer: Timer) => Promise<void>;
-  finishTimer: (id: string) => Promise<void>;
+  recordAttempt: (attempt: DecidedAttempt) => Promise<number>;
+  schedule: (timers: readonly Timer[]) => Promise<void>;
+  finishTimers: (ids: readonly string[]) => Promise<void>;
   /** Keys to be woken after the commit. */
   wakes: Set<string>;
 };
@@ -79,14 +80,16 @@ function transactionOn(sql: Sql, wakes: Set<string>): Transaction {
       await appendToLog(sql, steps, actor);
       await leave(messagesOf(steps, actor));
       await setTimers(sql, steps);
+      const freed = await noteFreed(sql, steps);
+      if (freed || steps.at(-1)!.after.status === 'AWAITING_DISPATCH') wakes.add('dispatch');
       wakes.add(`ticket:${ticket.id}`);
       for (const expertId of await appendToFeeds(sql, steps)) wakes.add(`expert:${expertId}`);
       return steps.at(-1)!.after;
     },
     firstTime: (messageId, handler) => firstTime(sql, messageId, handler),
     recordAttempt: (attempt) => recordAttempt(sql, attempt),
-    schedule: (timer) => schedule(sql, timer),
-    finishTimer: (id) => finishTimer(sql, id),
+    schedule: (timers) => schedule(sql, timers),
+    finishTimers: (ids) => finishTimers(sql, ids),
   };
 }
 

@@ -3,30 +3,56 @@ import type { Ticket } from '../domain/ticket.ts';
 import type { Step } from './saveTicket.ts';
 import type { Sql } from './prisma.ts';
 
-export type TimerKind = 'SLA' | 'OFFER_EXPIRY' | 'SURVEY_LAPSE' | 'HOLD_REMINDER' | 'RETRY_DISPATCH';
+/**
+ * RETRY_DISPATCH: whoever matches visits with experts takes all that are due in a territory together.
+ * EXAMINE: coverage and place of the ticket have to be found out first.
+ */
+export type TimerKind = 'SLA' | 'OFFER_EXPIRY' | 'SURVEY_LAPSE' | 'HOLD_REMINDER' | 'EXAMINE' | 'RETRY_DISPATCH';
 export type Timer = { id: string; kind: TimerKind; ticketId: string; offerId?: string; dueAt: Date };
 
 const day = 86_400_000;
 
-/** Sets a timer, or sets it anew when there is one of this id. */
-export async function schedule(sql: Sql, { id, kind, ticketId, offerId, dueAt }: Timer): Promise<void> {
-  await sql.$executeRaw`INSERT INTO timer (id, kind, ticket_id, offer_id, due_at) VALUES (${id}, ${kind}, ${ticketId}, ${offerId ?? null}, ${dueAt})
+/** Sets timers, or sets them anew where there are some of these ids. */
+export async function schedule(sql: Sql, timers: readonly Timer[]): Promise<void> {
+  if (timers.length === 0) return;
+  const rows = timers.map(({ id, kind, ticketId, offerId = null, dueAt }) => ({ id, kind, ticket_id: ticketId, offer_id: offerId, due_at: dueAt }));
+  await sql.$executeRaw`INSERT INTO timer SELECT r.* FROM jsonb_populate_recordset(null::timer, ${JSON.stringify(rows)}::jsonb) AS r
     ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, done_at = NULL`;
 }
 
-export const finishTimer = async (sql: Sql, id: string): Promise<void> =>
-  void (await sql.timer.updateMany({ where: { id, doneAt: null }, data: { doneAt: new Date() } }));
+export const finishTimers = async (sql: Sql, ids: readonly string[]): Promise<void> =>
+  void (await sql.timer.updateMany({ where: { id: { in: [...ids] }, doneAt: null }, data: { doneAt: new Date() } }));
+
+export const retryTimer = (ticketId: string): string => `retry:${ticketId}`;
+export const examineTimer = (ticketId: string): string => `examine:${ticketId}`;
 
 /** What has to happen when nobody does anything. */
 export async function setTimers(sql: Sql, steps: readonly Step[]): Promise<void> {
-  for (const timer of steps.flatMap(timersOf)) await schedule(sql, timer);
-  const after = steps.at(-1)!.after;
-  const answered = steps.flatMap(({ after: { offer } }) => (offer && offer.status !== 'OFFERED' ? [`${offer.id}:expiry`] : []));
-  const over = isOpen(after.status) ? [] : [`sla:${after.id}:respond`, `sla:${after.id}:arrive`];
-  const moved = steps[0]!.before?.status === 'ON_HOLD' && after.status !== 'ON_HOLD' ? [`hold:${after.id}`] : [];
-  const closed = after.status === 'CLOSED' ? [`survey:${after.id}`] : [];
-  const done = [...answered, ...over, ...moved, ...closed];
-  if (done.length > 0) await sql.timer.updateMany({ where: { id: { in: done }, doneAt: null }, data: { doneAt: new Date() } });
+  await schedule(sql, [...steps.flatMap(timersOf), ...waitingTimers(steps)]);
+  const over = timersOver(steps);
+  if (over.length > 0) await finishTimers(sql, over);
+}
+
+function timersOver(steps: readonly Step[]): string[] {
+  const before = steps[0]!.before;
+  const { id, status } = steps.at(-1)!.after;
+  return [
+    ...steps.flatMap(({ after: { offer } }) => (offer && offer.status !== 'OFFERED' ? [`${offer.id}:expiry`] : [])),
+    ...(isOpen(status) ? [] : [`sla:${id}:respond`, `sla:${id}:arrive`]),
+    ...(before?.status === 'ON_HOLD' && status !== 'ON_HOLD' ? [`hold:${id}`] : []),
+    ...(status === 'CLOSED' ? [`survey:${id}`] : []),
+    ...(before && before.status !== status && (waits(before.status) || before.status === 'NEEDS_ATTENTION') && !waits(status) ? [retryTimer(id), examineTimer(id)] : []),
+  ];
+}
+
+const waits = (status: Ticket['status']): boolean => status === 'NEW' || status === 'AWAITING_DISPATCH';
+
+/** Whatever made the ticket wait for an expert, somebody is looked for at once. */
+function waitingTimers(steps: readonly Step[]): Timer[] {
+  const { after: { id, status, location } } = steps.at(-1)!;
+  if (status !== 'AWAITING_DISPATCH' || steps.every(({ fact }) => fact.type === 'CommentAdded' || fact.type === 'SlaBreached')) return [];
+  const dueAt = steps.at(-1)!.fact.at;
+  return [location?.territoryId ? { id: retryTimer(id), kind: 'RETRY_DISPATCH', ticketId: id, dueAt } : { id: examineTimer(id), kind: 'EXAMINE', ticketId: id, dueAt }];
 }
 
 export const slaTimers = ({ id, respondBy, arriveBy }: Pick<Ticket, 'id' | 'respondBy' | 'arriveBy'>): Timer[] => [

@@ -2,30 +2,29 @@ import { ticketMessages, type TicketMessageType, type WorkflowMessageType } from
 import type { MessageHandler } from '@sysops-squad/chassis/outbox/consumer';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
-import { advance } from '../dispatch/advance.ts';
+import { examineTicket } from '../dispatch/examineTicket.ts';
 import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
 import { deliverNotification } from './deliverNotification.ts';
 import { inviteToSurvey } from './inviteToSurvey.ts';
 import { offerAccepted } from './offerAccepted.ts';
-import { offerExpired, offerRefused } from './offerEnded.ts';
+import { offerExpired } from './offerExpired.ts';
 import { publishArticle } from './publishArticle.ts';
-import { territoryFreed } from './territoryFreed.ts';
 import { ticketCancelled } from './ticketCancelled.ts';
 import { ticketUpdated } from './ticketUpdated.ts';
 import { visitCompleted, visitStarted } from './visits.ts';
 
 type Handler = (workflow: Workflow, message: Message) => Promise<TicketEffect>;
 
-const ticketCreated: Handler = (workflow, message) => advance(workflow, ticketMessages.ticket_created.parse(message.payload).ticketId);
+const ticketCreated: Handler = (workflow, message) => examineTicket(workflow, ticketMessages.ticket_created.parse(message.payload).ticketId);
 const nothingFollows: Handler = async () => nothing;
 
-/** What follows from what. */
+/** What follows from what. That an expert is looked for follows from the ticket's state, and needs no message. */
 const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
   ticket_created: ticketCreated,
   ticket_updated: ticketUpdated,
   ticket_cancelled: ticketCancelled,
   offer_accepted: offerAccepted,
-  offer_refused: offerRefused,
+  offer_refused: nothingFollows,
   offer_expired: offerExpired,
   visit_started: visitStarted,
   visit_arrived: nothingFollows,
@@ -34,7 +33,6 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
   deliver_notification: deliverNotification,
   invite_to_survey: inviteToSurvey,
   publish_article: publishArticle,
-  territory_freed: territoryFreed,
 };
 
 export const handlersOf = (workflow: Workflow): Record<string, MessageHandler<Transaction>> =>

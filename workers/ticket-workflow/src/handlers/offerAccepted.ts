@@ -2,7 +2,6 @@ import { ticketMessages } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
-import { tellTerritory } from './territoryFreed.ts';
 
 /** The customer hears who comes and when. An expert whom a manager booked hears it too, and so does whoever had it before. */
 export async function offerAccepted(_: Workflow, message: Message): Promise<TicketEffect> {
@@ -12,6 +11,5 @@ export async function offerAccepted(_: Workflow, message: Message): Promise<Tick
     const assigned = assignedBy ? [notification(message.id, ticket, { template: 'VISIT_ASSIGNED', expertId, ...when })] : [];
     const released = replaced ? [notification(message.id, ticket, { template: 'OFFER_WITHDRAWN', expertId: replaced.expertId })] : [];
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_ACCEPTED', expertId, ...when }), ...assigned, ...released]);
-    if (replaced) await tellTerritory(tx, message.id, ticket.id);
   };
 }

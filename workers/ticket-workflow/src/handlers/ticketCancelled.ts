@@ -2,9 +2,8 @@ import { ticketMessages } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
-import { tellTerritory } from './territoryFreed.ts';
 
-/** The expert was freed in the transaction that cancelled; here both are told, and whoever waits for an expert there is tried again. */
+/** The expert was freed in the transaction that cancelled; here both are told. */
 export async function ticketCancelled(_: Workflow, message: Message): Promise<TicketEffect> {
   const { ticket, withdrawn } = ticketMessages.ticket_cancelled.parse(message.payload);
   return async (tx) => {
@@ -12,6 +11,5 @@ export async function ticketCancelled(_: Workflow, message: Message): Promise<Ti
     const template = withdrawn?.accepted ? 'VISIT_CANCELLED' as const : 'OFFER_WITHDRAWN' as const;
     const toExpert = withdrawn ? [notification(message.id, ticket, { template, expertId: withdrawn.expertId, start, end })] : [];
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_CANCELLED' }), ...toExpert]);
-    if (withdrawn) await tellTerritory(tx, message.id, ticket.id);
   };
 }

@@ -1,10 +1,8 @@
 import { ticketMessages, type TicketMessage } from '@sysops-squad/event-contracts';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import type { OutboxMessage } from '../../../../subgraphs/ticket/src/storage/outbox.ts';
-import { advance } from '../dispatch/advance.ts';
 import { notification } from '../notifications/notification.ts';
 import type { TicketEffect, Workflow } from '../workflow.ts';
-import { tellTerritory } from './territoryFreed.ts';
 
 export async function visitStarted(_: Workflow, message: Message): Promise<TicketEffect> {
   const { ticket, expertId } = ticketMessages.visit_started.parse(message.payload);
@@ -12,14 +10,9 @@ export async function visitStarted(_: Workflow, message: Message): Promise<Ticke
 }
 
 /** Fixed: survey, and the article when there is one. Not fixed: the follow-up visit. Nobody at home: the customer names new times. */
-export async function visitCompleted(workflow: Workflow, message: Message): Promise<TicketEffect> {
+export async function visitCompleted(_: Workflow, message: Message): Promise<TicketEffect> {
   const completed = ticketMessages.visit_completed.parse(message.payload);
-  const dispatch = await advance(workflow, completed.ticketId);
-  return async (tx) => {
-    await tx.enqueue([...followingFrom[completed.outcome](message.id, completed), ...article(message.id, completed)]);
-    await dispatch(tx);
-    await tellTerritory(tx, message.id, completed.ticketId);
-  };
+  return (tx) => tx.enqueue([...followingFrom[completed.outcome](message.id, completed), ...article(message.id, completed)]);
 }
 
 type Completed = TicketMessage<'visit_completed'>;

@@ -45,7 +45,7 @@ async function retryWaiting(workflow: Workflow): Promise<void> {
   await retryUnassigned(workflow, { olderThanSeconds: 0, limit: 200 });
   await workflow.sql(`
     INSERT INTO timer (id, kind, ticket_id, due_at)
-    SELECT 'retry:' || ticket.id, 'RETRY_DISPATCH', ticket.id, now() FROM ticket JOIN roster_product ON roster_product.id = ticket.product_id AND skills_known
+    SELECT 'examine:' || ticket.id, 'EXAMINE', ticket.id, now() FROM ticket JOIN roster_product ON roster_product.id = ticket.product_id AND skills_known
     WHERE status = 'NEEDS_ATTENTION' AND attention_reason = 'UNKNOWN_PRODUCT'
     ON CONFLICT (id) DO UPDATE SET due_at = now(), done_at = NULL WHERE timer.done_at IS NOT NULL`);
 }

@@ -30,7 +30,7 @@ export async function openDesk(broker: Place, world: World = aWorld()) {
     async work(options: Partial<WorkflowOptions> = {}) {
       const worker = await startWorkflow({
         databaseUrl: db.url, broker, routerUrl: graph.url, serviceKey: testKeys().service.private, publicUrl: 'https://squad.example', port: 0, host: '127.0.0.1',
-        logger: createLogger('ticket-workflow'), ...options, timers: { fireMs: 50, sweepMs: 300, surveyPollMs: 200, ...options.timers },
+        logger: createLogger('ticket-workflow'), ...options, timers: { fireMs: 50, dispatchMs: 200, sweepMs: 300, surveyPollMs: 200, ...options.timers },
       });
       workers.add(worker);
       return { ...worker, stop: async () => { workers.delete(worker); await worker.stop(); } };

@@ -1,39 +1,47 @@
 import type { TimerKind } from '../../../../subgraphs/ticket/src/storage/timers.ts';
-import { lookUpAndDo } from '../inTransaction.ts';
-import type { TicketEffect, Workflow } from '../workflow.ts';
-import { timerHandlers } from './timerHandlers.ts';
+import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
+import { sqlOfTransaction } from '../transactionSql.ts';
+import type { Workflow } from '../workflow.ts';
+import { deciding, type DecidedKind } from './timerHandlers.ts';
 
-export type DueTimer = { id: string; kind: TimerKind; ticketId: string; offerId: string | null };
+export type DueTimer<Kind extends TimerKind = TimerKind> = { id: string; kind: Kind; ticketId: string; offerId: string | null };
 
-const AT_ONCE = 8;
-const BATCH = 40;
+const AT_ONCE = 4;
 
-/** Fires what is due; true when there may be more. A timer that fails, or whose worker dies, comes again in half a minute. */
-export async function fireDueTimers(workflow: Workflow): Promise<boolean> {
-  const due = await claimDue(workflow);
-  const waiting = due.values();
+/** EXAMINE asks other contexts first, and RETRY_DISPATCH is served by territory: each has a loop of its own. */
+const isDue = `timer.done_at IS NULL AND timer.due_at <= now() AND timer.kind NOT IN ('RETRY_DISPATCH', 'EXAMINE')`;
+
+/** Fires everything that is due. */
+export async function fireDueTimers(workflow: Workflow): Promise<void> {
+  const [due] = await workflow.sql(`SELECT 1 FROM timer WHERE ${isDue} LIMIT 1`);
+  if (!due) return;
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const timer of waiting) await fire(workflow, timer);
+    while (await fireOne(workflow));
   }));
-  return due.length === BATCH;
 }
 
-const claimDue = ({ sql }: Workflow): Promise<DueTimer[]> =>
-  sql<DueTimer>(
-    `UPDATE timer SET due_at = now() + interval '30 seconds' FROM (
-       SELECT id FROM timer WHERE done_at IS NULL AND due_at <= now() ORDER BY due_at, id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) due
-     WHERE timer.id = due.id RETURNING timer.id, timer.kind, timer.ticket_id AS "ticketId", timer.offer_id AS "offerId"`);
-
-async function fire(workflow: Workflow, timer: DueTimer): Promise<void> {
+/**
+ * The ticket is locked from the moment at which its timer is found, so that no timer is claimed by somebody who may die: what was
+ * not done is due for the next one at once. False when nothing is due, or others are at all of it.
+ */
+async function fireOne(workflow: Workflow): Promise<boolean> {
+  let found: DueTimer<DecidedKind> | undefined;
   try {
-    await lookUpAndDo(workflow, () => timerHandlers[timer.kind](workflow, timer), async (tx) => {
-      // The ticket first, as everybody does; and the timer before the effect, which may set it anew.
-      await tx.sql.$queryRaw`SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR NO KEY UPDATE`;
-      await tx.finishTimer(timer.id);
+    await workflow.storage.transact(async (tx) => {
+      found = await lockDue(tx);
+      if (!found) return;
+      await tx.finishTimers([found.id]);
+      await deciding[found.kind](found)(tx);
     });
   } catch (error) {
-    workflow.logger.warn({ err: error, timer: timer.id }, 'timer failed, comes again');
+    workflow.logger.warn({ err: error, timer: found?.id }, 'timer failed, comes again');
+    if (!found) return false;
+    await workflow.sql(`UPDATE timer SET due_at = now() + interval '30 seconds' WHERE id = $1 AND done_at IS NULL`, [found.id]);
   }
+  return found !== undefined;
 }
 
-export type TimerHandler = (workflow: Workflow, timer: DueTimer) => Promise<TicketEffect>;
+const lockDue = async (tx: Transaction): Promise<DueTimer<DecidedKind> | undefined> =>
+  (await sqlOfTransaction(tx)<DueTimer<DecidedKind>>(
+    `SELECT timer.id, timer.kind, timer.ticket_id AS "ticketId", timer.offer_id AS "offerId" FROM timer JOIN ticket ON ticket.id = timer.ticket_id
+     WHERE ${isDue} ORDER BY timer.due_at, timer.id LIMIT 1 FOR NO KEY UPDATE OF ticket SKIP LOCKED`))[0];

@@ -5,20 +5,21 @@ import { markNeedsAttention } from '../../../../subgraphs/ticket/src/domain/mark
 import { recordSlaBreach } from '../../../../subgraphs/ticket/src/domain/recordSlaBreach.ts';
 import type { Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import type { TimerKind } from '../../../../subgraphs/ticket/src/storage/timers.ts';
-import { advance } from '../dispatch/advance.ts';
 import { record } from '../dispatch/record.ts';
 import type { TicketEffect } from '../workflow.ts';
-import type { DueTimer, TimerHandler } from './fireTimers.ts';
+import type { DueTimer } from './fireTimers.ts';
 
-export const timerHandlers: Record<TimerKind, TimerHandler> = {
-  RETRY_DISPATCH: (workflow, { ticketId }) => advance(workflow, ticketId),
-  OFFER_EXPIRY: async (_, timer) => deciding(timer, (ticket, now) => expireOffer(ticket, { offerId: timer.offerId ?? '' }, now)),
-  SURVEY_LAPSE: async (_, timer) => deciding(timer, (ticket, now) => closeTicket(ticket, { rating: null }, now)),
-  HOLD_REMINDER: async (_, timer) => deciding(timer, remindOfHold),
-  SLA: async (_, timer) => deciding(timer, (ticket, now) => recordSlaBreach(ticket, {}, now)),
+/** Timers that need nothing but the ticket. */
+export type DecidedKind = Exclude<TimerKind, 'EXAMINE' | 'RETRY_DISPATCH'>;
+
+export const deciding: Record<DecidedKind, (timer: DueTimer) => TicketEffect> = {
+  OFFER_EXPIRY: (timer) => decided(timer, (ticket, now) => expireOffer(ticket, { offerId: timer.offerId ?? '' }, now)),
+  SURVEY_LAPSE: (timer) => decided(timer, (ticket, now) => closeTicket(ticket, { rating: null }, now)),
+  HOLD_REMINDER: (timer) => decided(timer, remindOfHold),
+  SLA: (timer) => decided(timer, (ticket, now) => recordSlaBreach(ticket, {}, now)),
 };
 
-const deciding = ({ ticketId }: DueTimer, decide: (ticket: Ticket, now: Date) => Decision): TicketEffect => async (tx) => {
+const decided = ({ ticketId }: DueTimer, decide: (ticket: Ticket, now: Date) => Decision): TicketEffect => async (tx) => {
   const locked = await tx.lock(ticketId);
   if (locked) await record(tx, locked.ticket, decide(locked.ticket, locked.now));
 };

@@ -6,7 +6,7 @@ import type { DispatchRequest, RosterExpert } from './types.ts';
 
 const now = at('08:00');
 const decide = (experts: RosterExpert[], request: Partial<DispatchRequest> = {}) =>
-  decideDispatch({ snapshot: { experts }, request: aRequest(request), policy, now });
+  decideDispatch({ experts, request: aRequest(request), policy, now });
 const ruleOf = (expert: Partial<RosterExpert>, request: Partial<DispatchRequest> = {}) => {
   const { chosen, rejected } = decide([anExpert(expert)], request);
   return chosen ? null : rejected[0]?.rule;
@@ -36,13 +36,14 @@ describe('hard rules', () => {
     ['DAILY_CAP', { bookings: [bookingAt('13:00', '20:30')] }, { windows: [window] }],
     ['OUTSIDE_WINDOW', {}, { windows: [{ start: at('06:00'), end: at('07:00') }] }],
     ['OUTSIDE_WINDOW', {}, { windows: [{ start: at('10:00'), end: at('10:30') }] }],
-    ['COOL_DOWN', { coolDownUntil: at('23:00') }],
+    ['COOL_DOWN', {}, { coolDowns: [{ expertId: 'exp_1', until: at('23:00') }] }],
     ['EXCLUDED', {}, { excludedExpertIds: ['exp_1'] }],
   ];
   test.each(cases)('%s', (...[rule, expert, request]) => expect(ruleOf(expert, request)).toBe(rule));
 
   test('what is over refuses nobody', () => {
-    expect(ruleOf({ coolDownUntil: at('07:59'), timeOff: [{ start: at('01:00'), end: at('08:00') }] })).toBeNull();
+    const coolDowns = [{ expertId: 'exp_1', until: at('07:59') }, { expertId: 'exp_2', until: at('23:00') }];
+    expect(ruleOf({ timeOff: [{ start: at('01:00'), end: at('08:00') }] }, { coolDowns })).toBeNull();
   });
 });
 
@@ -84,9 +85,42 @@ describe('who', () => {
     const experts = [anExpert({ id: 'exp_1', home: east(9) }), anExpert({ id: 'exp_2', home: east(3) }), anExpert({ id: 'exp_3', active: false })];
     const { chosen, runnersUp, rejected } = decide(experts);
     expect(chosen?.terms.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(chosen?.totalPenalty);
-    expect(chosen?.terms.map(({ name }) => name)).toEqual(['travel', 'wait', 'idle']);
+    expect(chosen?.terms.map(({ name }) => name)).toEqual(
+      ['travel', 'lateness', 'wait', 'overQualification', 'secondaryTerritory', 'utilisation', 'fairness', 'recentRefusals', 'continuity']);
     expect(runnersUp.map(({ expertId }) => expertId)).toEqual(['exp_1']);
     expect(rejected).toEqual([{ expertId: 'exp_3', rule: 'INACTIVE', detail: expect.any(String) }]);
+  });
+});
+
+describe('what counts', () => {
+  const noon = { windows: [{ start: at('12:00'), end: at('14:00') }] };
+  const minutesOf = (name: string, expert: Partial<RosterExpert>, request: Partial<DispatchRequest> = noon) =>
+    decide([anExpert(expert)], request).chosen?.terms.find((term) => term.name === name)?.minutes;
+  const skill = (skillId: string, level: number) => ({ skillId, level, validUntil: null });
+
+  test.each<[string, number, Partial<RosterExpert>, Partial<DispatchRequest>?]>([
+    ['travel', 16, { home: east(7) }],
+    ['lateness', 0, {}, { ...noon, arriveBy: at('12:00') }],
+    ['lateness', 60, {}, { ...noon, arriveBy: at('11:30') }],
+    ['lateness', 240, {}, { ...noon, arriveBy: at('11:30'), priority: 'P1' }],
+    ['wait', 0, {}],
+    ['wait', 15, {}, { windows: [{ start: at('08:00'), end: at('14:00') }] }],
+    ['overQualification', 4, { skills: [skill('skl_1', 3)] }],
+    ['overQualification', 2, { skills: [skill('skl_1', 2), skill('skl_2', 3), skill('skl_3', 1)] }],
+    ['secondaryTerritory', 15, { territories: [{ territoryId: 'ter_1', kind: 'SECONDARY' }] }],
+    ['utilisation', 5, { bookings: [bookingAt('16:00', '18:00')] }],
+    ['utilisation', 0, { bookings: [{ ...bookingAt('16:00', '18:00'), startsAt: at('16:00', 24), endsAt: at('18:00', 24) }] }],
+    ['fairness', 28, { idleSince: at('06:00') }],
+    ['fairness', 0, { idleSince: null }],
+    ['recentRefusals', 15, { recentRefusals: 3 }],
+    ['continuity', 0, {}, { ...noon, servedBy: ['exp_1'] }],
+    ['continuity', 10, {}, { ...noon, servedBy: ['exp_2'] }],
+  ])('%s is %d', (...[name, minutes, expert, request]) => expect(minutesOf(name, expert, request)).toBe(minutes));
+
+  test('a weight of nothing takes a term out', () => {
+    const weights = { ...policy.weights, travel: 0 };
+    const { chosen } = decideDispatch({ experts: [anExpert({ home: east(7) })], request: aRequest(noon), policy: { ...policy, weights }, now });
+    expect(chosen?.totalPenalty).toBe(0);
   });
 });
 

@@ -34,7 +34,7 @@ const expert = (id: string) => fc.record({
   timeOff: fc.array(span(300), { maxLength: 2 }),
   bookings,
   idleSince: fc.option(fc.integer({ min: 0, max: 3000 }).map((minutes) => new Date(+now - minutes * MINUTE))),
-  coolDownUntil: fc.constantFrom(null, null, null, at('20:00')),
+  recentRefusals: fc.integer({ min: 0, max: 3 }),
 }).map((value): RosterExpert => anExpert(value));
 
 const experts = fc.tuple(...['exp_1', 'exp_2', 'exp_3', 'exp_4', 'exp_5'].map(expert));
@@ -42,9 +42,12 @@ const request = fc.record({
   windows: fc.array(span(600), { maxLength: 3 }),
   visitMinutes: fc.integer({ min: 15, max: 150 }),
   requiredSkills: fc.subarray([{ skillId: 'skl_1', level: 2 }, { skillId: 'skl_2', level: 1 }], { minLength: 1 }),
+  coolDowns: fc.subarray([{ expertId: 'exp_2', until: at('20:00') }, { expertId: 'exp_4', until: at('07:00') }]),
+  servedBy: fc.subarray(['exp_1', 'exp_3']),
+  priority: fc.constantFrom('P1' as const, 'P3' as const),
 }).map((value): DispatchRequest => aRequest(value));
 
-const decide = (all: RosterExpert[], asked: DispatchRequest) => decideDispatch({ snapshot: { experts: all }, request: asked, policy, now });
+const decide = (all: RosterExpert[], asked: DispatchRequest) => decideDispatch({ experts: all, request: asked, policy, now });
 const better = { numRuns: 300 };
 
 test('one more expert never makes the answer worse', () => {
@@ -90,7 +93,7 @@ test('one ticket after the other never books an expert twice at a time, ways inc
 
 test('the slot is the first minute that trying every minute would find', () => {
   fc.assert(fc.property(expert('exp_1'), request, (one, asked) => {
-    const able = { ...one, active: true, coolDownUntil: null, territories: [{ territoryId: 'ter_1', kind: 'PRIMARY' as const }] };
+    const able = { ...one, active: true, territories: [{ territoryId: 'ter_1', kind: 'PRIMARY' as const }] };
     const skilled = { ...able, skills: asked.requiredSkills.map((skill) => ({ ...skill, validUntil: null })) };
     let minute = Math.ceil(+now / MINUTE);
     const end = +now / MINUTE + 3 * 1440;
@@ -121,7 +124,7 @@ function isFeasible(one: RosterExpert, asked: DispatchRequest, start: number): b
   const onward = after ? travelMinutes(asked.location, after.location, policy) : 0;
   const blocked = { from: Math.min(start, start - (before ? Math.max(0, way * MINUTE - (+before.blockedUntil - +before.endsAt)) : way * MINUTE)), until: end };
   return (
-    one.active && (!one.coolDownUntil || +one.coolDownUntil <= +now) && one.territories.some(({ territoryId }) => territoryId === asked.territoryId) &&
+    one.active && !asked.coolDowns.some(({ expertId, until }) => expertId === one.id && until > now) && one.territories.some(({ territoryId }) => territoryId === asked.territoryId) &&
     way <= policy.maximumTravelMinutes && blocked.from >= +now && blocked.from >= shift.from && end <= shift.until &&
     (asked.windows.length === 0 || asked.windows.some((window) => +window.start <= start && end <= +window.end)) &&
     one.timeOff.every((off) => !overlaps({ from: +off.start, until: +off.end }, blocked)) &&

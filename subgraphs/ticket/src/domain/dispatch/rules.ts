@@ -1,5 +1,5 @@
 import { earliestSlot, windowsOf, type Leave, type SlotSearch } from './earliestSlot.ts';
-import { MINUTE, type BrokenRule, type DispatchRequest, type RosterExpert, type Rule, type Slot } from './types.ts';
+import { MINUTE, type BrokenRule, type DispatchPolicy, type DispatchRequest, type RosterExpert, type Rule, type Slot } from './types.ts';
 
 type Check = (search: SlotSearch) => string | null;
 
@@ -11,7 +11,10 @@ export const standingRules: readonly (readonly [Rule, Check])[] = [
   ['SKILL_MISSING', ({ expert, request }) => listed('lacks', request.requiredSkills.filter(({ skillId }) => !skillOf(expert, skillId)))],
   ['SKILL_LEVEL', ({ expert, request }) => listed('has too low a level of', request.requiredSkills.filter(({ skillId, level }) => (skillOf(expert, skillId)?.level ?? level) < level))],
   ['SKILL_EXPIRED', ({ expert, request, now }) => listed('has no valid', request.requiredSkills.filter(({ skillId }) => isOver(skillOf(expert, skillId)?.validUntil, now)))],
-  ['COOL_DOWN', ({ expert, now }) => (isOver(expert.coolDownUntil, now) || !expert.coolDownUntil ? null : `has refused or missed this visit; may be asked again at ${expert.coolDownUntil.toISOString()}`)],
+  ['COOL_DOWN', ({ expert, request, now }) => {
+    const coolDown = request.coolDowns.find(({ expertId, until }) => expertId === expert.id && until > now);
+    return coolDown ? `has refused or missed this visit; may be asked again at ${coolDown.until.toISOString()}` : null;
+  }],
 ];
 
 /** Rules on time, put to work one after the other: the one that takes the last slot is the reason. */
@@ -23,6 +26,10 @@ const timedRules: readonly (readonly [Rule, keyof Leave, string])[] = [
   ['OVERLAP', 'bookings', 'is booked'],
   ['DAILY_CAP', 'dailyCap', 'has no minutes left on those days'],
 ];
+
+/** Whether any lasting rule keeps this expert from this visit; bookings do not matter. */
+export const mayCome = (expert: RosterExpert, request: DispatchRequest, policy: DispatchPolicy, now: Date): boolean =>
+  standingRules.every(([, check]) => check({ expert, request, policy, now }) === null);
 
 /** The slot of an expert who keeps every rule, or the first rule that is broken. */
 export function slotOrRule(search: SlotSearch): Slot | BrokenRule {

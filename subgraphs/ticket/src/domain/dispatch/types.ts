@@ -2,6 +2,29 @@ import type { Priority, Window } from '../ticket.ts';
 
 export type Point = { lat: number; lng: number };
 
+/** What a consideration costs, in whole minutes; 0 takes it out of the sum. */
+export type PenaltyWeights = {
+  /** Per cent of the minutes on the way. */
+  travel: number;
+  /** Per cent of the minutes by which the expert arrives after `arriveBy`. */
+  lateness: Record<Priority, number>;
+  /** Per cent of the minutes from the first moment at which the customer could have been visited. */
+  wait: Record<Priority, number>;
+  /** For each level above the one that is needed, so that whoever knows more stays free for what needs more. */
+  surplusLevel: number;
+  /** For each further skill of the expert, at most 15 of them. */
+  otherSkill: number;
+  secondaryTerritory: number;
+  /** For a day that is booked up to the daily cap; less in proportion. */
+  utilisation: number;
+  /** For somebody who was busy until now; one less for each idle hour. */
+  fairness: number;
+  /** For each offer refused or not answered within `refusalDays`. */
+  recentRefusal: number;
+  /** For a stranger, where the customer knows somebody who could come. */
+  continuity: number;
+};
+
 /** What counts in a decision; a new version for every change, so that an old decision can be explained. */
 export type DispatchPolicy = {
   version: number;
@@ -15,6 +38,8 @@ export type DispatchPolicy = {
   coolDownHours: number;
   /** Minutes of visits a day (UTC). */
   dailyCapMinutes: number;
+  refusalDays: number;
+  weights: PenaltyWeights;
 };
 
 /** Something that holds an expert: [blockedFrom, blockedUntil) is what no other booking may overlap. */
@@ -33,8 +58,8 @@ export type RosterExpert = {
   bookings: Booking[];
   /** End of the last booking; null: none yet, so idle the longest. */
   idleSince: Date | null;
-  /** Refused this visit, or let its offer expire. */
-  coolDownUntil: Date | null;
+  /** Offers that this expert has refused or not answered within the policy's `refusalDays`. */
+  recentRefusals: number;
 };
 
 export type DispatchRequest = {
@@ -42,14 +67,18 @@ export type DispatchRequest = {
   priority: Priority;
   territoryId: string;
   location: Point;
+  /** The SLA: an expert is to be on site by then. */
+  arriveBy: Date;
   /** When the customer is at home; empty: any time within the next `HORIZON_DAYS`. */
   windows: Window[];
   visitMinutes: number;
   requiredSkills: { skillId: string; level: number }[];
   excludedExpertIds: string[];
+  /** Who refused this visit or let its offer expire, and until when they are not asked again. */
+  coolDowns: { expertId: string; until: Date }[];
+  /** Experts who have visited this customer before. */
+  servedBy: string[];
 };
-
-export type DispatchSnapshot = { experts: RosterExpert[] };
 
 export type Rule =
   | 'INACTIVE' | 'SKILL_MISSING' | 'SKILL_LEVEL' | 'SKILL_EXPIRED' | 'TERRITORY' | 'OFF_SHIFT' | 'TIME_OFF'
@@ -63,15 +92,16 @@ export type Term = { name: string; minutes: number };
 
 export type Candidate = { expertId: string; slot: Slot; terms: Term[]; totalPenalty: number };
 
+/** `neededBy`: the ticket of the same batch that got this expert, where the whole is better for it. */
+export type RunnerUp = Candidate & { neededBy: string | null };
+
 export type DispatchDecision = {
+  ticketId: string;
   chosen: Candidate | null;
   /** Best first, without the chosen one. */
-  runnersUp: Candidate[];
+  runnersUp: RunnerUp[];
   /** By rule, then expert. */
   rejected: ({ expertId: string } & BrokenRule)[];
-  /** SHA-256 (hex) of everything the decision was made from. */
-  snapshotDigest: string;
-  policyVersion: number;
 };
 
 export const HORIZON_DAYS = 14;

@@ -48,5 +48,4 @@ type Named = { expertId: string };
 const expertOf = { expert: ({ expertId }: Named) => reference(expertId) };
 export const ChosenExpert = expertOf;
 export const RejectedExpert = expertOf;
-export const RunnerUp = expertOf;
 export const ExpertReportRow = expertOf;

@@ -2,7 +2,11 @@ import type { Booking, DispatchPolicy, DispatchRequest, Point, RosterExpert } fr
 
 export const policy: DispatchPolicy = {
   version: 1, speedKmh: 35, detourFactor: 1.3, maximumTravelMinutes: 90, offerMinutes: { P1: 3, P2: 5, P3: 10, P4: 15 },
-  maximumOffers: 5, coolDownHours: 24, dailyCapMinutes: 480,
+  maximumOffers: 5, coolDownHours: 24, dailyCapMinutes: 480, refusalDays: 7,
+  weights: {
+    travel: 100, lateness: { P1: 800, P2: 400, P3: 200, P4: 100 }, wait: { P1: 100, P2: 50, P3: 25, P4: 15 }, surplusLevel: 4, otherSkill: 1,
+    secondaryTerritory: 15, utilisation: 20, fairness: 30, recentRefusal: 5, continuity: 10,
+  },
 };
 
 export const berlin: Point = { lat: 52.52, lng: 13.405 };
@@ -19,10 +23,10 @@ export const bookingAt = (from: string, until: string, location: Point | null = 
 export const anExpert = (more: Partial<RosterExpert> = {}): RosterExpert => ({
   id: 'exp_1', active: true, home: berlin, skills: [{ skillId: 'skl_1', level: 2, validUntil: null }], territories: [{ territoryId: 'ter_1', kind: 'PRIMARY' }],
   shifts: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, startMinute: 9 * 60, endMinute: 21 * 60 })),
-  timeOff: [], bookings: [], idleSince: null, coolDownUntil: null, ...more,
+  timeOff: [], bookings: [], idleSince: null, recentRefusals: 0, ...more,
 });
 
 export const aRequest = (more: Partial<DispatchRequest> = {}): DispatchRequest => ({
   ticketId: 'tic_1', priority: 'P3', territoryId: 'ter_1', location: berlin, windows: [], visitMinutes: 60,
-  requiredSkills: [{ skillId: 'skl_1', level: 2 }], excludedExpertIds: [], ...more,
+  arriveBy: at('20:00', 24), requiredSkills: [{ skillId: 'skl_1', level: 2 }], excludedExpertIds: [], coolDowns: [], servedBy: [], ...more,
 });

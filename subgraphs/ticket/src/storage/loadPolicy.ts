@@ -1,0 +1,23 @@
+import type { DispatchPolicy as PolicyRow, Prisma } from '../../generated/client.ts';
+import type { SaveDispatchPolicy } from '../domain/dispatch/checkPolicy.ts';
+import type { DispatchPolicy } from '../domain/dispatch/types.ts';
+import type { Database, Sql } from './prisma.ts';
+
+export type { PolicyRow };
+
+/** The newest version that is in effect at that moment. */
+export async function loadPolicy(sql: Sql | Database, at: Date): Promise<DispatchPolicy> {
+  return policyOf(await sql.dispatchPolicy.findFirstOrThrow({ where: { effectiveFrom: { lte: at } }, orderBy: { version: 'desc' } }));
+}
+
+export const policyOf = ({ version, policy }: Pick<PolicyRow, 'version' | 'policy'>): DispatchPolicy =>
+  ({ ...(policy as unknown as Omit<DispatchPolicy, 'version'>), version });
+
+/** One at a time, so that versions follow each other without a gap. */
+export async function insertPolicy(sql: Sql, { effectiveFrom, note, ...policy }: SaveDispatchPolicy, savedBy: string | null): Promise<PolicyRow> {
+  await sql.$executeRaw`LOCK TABLE dispatch_policy IN SHARE ROW EXCLUSIVE MODE`;
+  const last = await sql.dispatchPolicy.aggregate({ _max: { version: true } });
+  const row = { version: (last._max.version ?? 0) + 1, effectiveFrom, policy: policy as unknown as Prisma.JsonObject, savedBy, note: note.trim() };
+  await sql.dispatchPolicy.createMany({ data: row });
+  return row;
+}
