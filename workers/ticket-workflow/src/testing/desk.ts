@@ -20,13 +20,13 @@ export async function openDesk(broker: Place, world: World = aWorld()) {
   const opened = openDatabase({ databaseUrl: db.url, applicationName: 'desk' });
   const { prisma } = opened;
   const wake = await createWake({ databaseUrl: db.url, redisUrl: broker.redisUrl });
-  const { commands } = createApplication({ prisma, wake });
+  const { commands, queries } = createApplication({ prisma, wake });
   const graph = await startGraphServer(world);
   const workers = new Set<Awaited<ReturnType<typeof startWorkflow>>>();
   let keys = 0;
 
   return {
-    world, graph, commands, prisma,
+    world, graph, commands, queries, prisma,
     async work(options: Partial<WorkflowOptions> = {}) {
       const worker = await startWorkflow({
         databaseUrl: db.url, broker, routerUrl: graph.url, serviceKey: testKeys().service.private, publicUrl: 'https://squad.example', port: 0, host: '127.0.0.1',
