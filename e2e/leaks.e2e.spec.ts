@@ -45,6 +45,7 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   RefuseOffer: { to: ['expert'], variables: () => ({ offerId: 'off_nobody', reason: 'OTHER' }) },
   StartTravel: { to: ['expert'], variables: () => ({ visitId: 'vis_nobody' }) },
   ArriveOnSite: { to: ['expert'], variables: () => ({ visitId: 'vis_nobody' }) },
+  CannotArrive: { to: ['expert'], variables: () => ({ visitId: 'vis_nobody', reason: 'x' }) },
   CompleteVisit: { to: ['expert'], variables: () => ({ input: { visitId: 'vis_nobody', outcome: 'FIXED' } }) },
   RequestTimeOff: { to: ['expert'], variables: () => ({ input: { ...window(), reason: 'x' } }) },
   SearchArticles: { to: ['expert', 'operative', 'manager', 'admin'], variables: () => ({ search: 'power' }) },
@@ -124,9 +125,9 @@ describe("somebody else's things", () => {
     expect(data!['cancelContract'].userErrors[0].code).toBe('NOT_FOUND');
   });
 
-  test.each(['AcceptOffer', 'RefuseOffer', 'StartTravel', 'ArriveOnSite', 'CompleteVisit'])('another expert cannot %s', async (name) => {
+  test.each(['AcceptOffer', 'RefuseOffer', 'StartTravel', 'ArriveOnSite', 'CannotArrive', 'CompleteVisit'])('another expert cannot %s', async (name) => {
     const { offerId, visitId } = others;
-    const variables = { AcceptOffer: { offerId }, RefuseOffer: { offerId, reason: 'OTHER' }, CompleteVisit: { input: { visitId, outcome: 'FIXED' } } }[name] ?? { visitId };
+    const variables = { AcceptOffer: { offerId }, RefuseOffer: { offerId, reason: 'OTHER' }, CannotArrive: { visitId, reason: 'mine' }, CompleteVisit: { input: { visitId, outcome: 'FIXED' } } }[name] ?? { visitId };
     const { data } = await send(await asStranger('strangerExpert'), name, variables);
     expect((Object.values(data!)[0] as Data)['userErrors'][0].code).toBe('NOT_FOUND');
   });

@@ -9,6 +9,9 @@ const expectedSql = `
     UNION ALL SELECT e.ticket_id, 'TICKET_ACCEPTED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type IN ('OFFER_ACCEPTED', 'TICKET_ASSIGNED') AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, 'TICKET_UPDATED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'TICKET_UPDATED' AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, 'TICKET_CANCELLED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'TICKET_CANCELLED' AND e.occurred_at >= $1
+    UNION ALL SELECT e.ticket_id, 'REPLACEMENT_SOUGHT', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.occurred_at >= $1
+      AND (e.type = 'EXPERT_CANNOT_ARRIVE' OR (e.type = 'OFFER_WITHDRAWN' AND e.payload -> 'brokenRules' <> '[]' AND EXISTS (SELECT 1 FROM ticket_event a
+        WHERE a.ticket_id = e.ticket_id AND a.version < e.version AND a.type IN ('OFFER_ACCEPTED', 'TICKET_ASSIGNED') AND coalesce(a.payload ->> 'offerId', a.payload -> 'offer' ->> 'id') = e.payload ->> 'offerId')))
     UNION ALL SELECT e.ticket_id, 'EXPERT_ON_THE_WAY', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'VISIT_STARTED' AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, CASE e.payload ->> 'outcome' WHEN 'FIXED' THEN 'SURVEY_INVITATION' WHEN 'NO_ENTRY' THEN 'NOBODY_AT_HOME' ELSE 'FOLLOW_UP_PLANNED' END, c.customer_id
       FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'VISIT_COMPLETED' AND e.occurred_at >= $1
@@ -22,7 +25,7 @@ type Told = { number: string; template: string; recipient: string; times: number
 const keyOf = ({ number, template, recipient }: Told): string => `${number} ${template} ${recipient}`;
 
 /** These follow from more than one kind of event: how often is not derived here, only that it was not more often than there were causes. */
-const severalCauses = new Set(['OFFER_WITHDRAWN', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_ASSIGNED']);
+const severalCauses = new Set(['OFFER_WITHDRAWN', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_ASSIGNED', 'VISIT_WITHDRAWN']);
 
 /** Nobody is told twice of one event, and nobody is left untold: the ledger against the events. */
 export async function checkNotifications(ticket: RunSql, monolith: RunSql, since: Date): Promise<Violation[]> {

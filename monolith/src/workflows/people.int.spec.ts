@@ -49,6 +49,26 @@ test('nothing is changed when one part of an expert is refused', async () => {
   expect((await post('experts', { ...ada, shifts: [{ weekday: 8, start: '08:00', end: '09:00' }] })).body).toMatchObject({ field: 'shifts[0].weekday' });
 });
 
+test('the digest of the roster changes with whatever dispatch must know, and with nothing else', async () => {
+  const digest = async () => (await monolith.call('GET', 'roster-digest')).body['digest'] as string;
+  const first = await digest();
+  await monolith.call('PATCH', 'customer/cus_000001', { phone: '+4930' });
+  expect(await digest()).toBe(first);
+  const seen = new Set([first]);
+  const changes: [string, string, object][] = [
+    ['POST', 'experts/exp_000003/time-off', { start: '2031-01-01T00:00:00Z', end: '2031-01-02T00:00:00Z', reason: 'Sea' }],
+    ['PATCH', 'experts/exp_000003', { shifts: [] }],
+    ['PATCH', 'experts/exp_000003', { skills: [] }],
+    ['PATCH', 'ticket_type/prd_000001', { remarks: 'Ask Klaus.' }],
+    ['PATCH', 'location/ter_000001', { postcode_prefixes: ['10'] }],
+  ];
+  for (const [method, path, body] of changes) {
+    expect((await monolith.call(method, path, body)).status).toBeLessThan(300);
+    seen.add(await digest());
+  }
+  expect(seen.size).toBe(changes.length + 1);
+});
+
 test('time off is added at once, also by two at the same moment, and once per id', async () => {
   const absence = (start: string, more: object = {}) => post('experts/exp_000002/time-off', { start, end: '2031-01-01T00:00:00Z', reason: 'Sea', ...more });
   const [before] = await monolith.rows(`SELECT jsonb_array_length(time_off) AS n FROM expert_profile WHERE id = 'exp_000002'`);

@@ -18,6 +18,7 @@ import { moveTicket } from './moveTicket.ts';
 import { notify } from './notify.ts';
 import { register } from './register.ts';
 import { reports } from './reports.ts';
+import { rosterDigest } from './rosterDigest.ts';
 import { runBilling } from './runBilling.ts';
 import { skills } from './skills.ts';
 import { hashOf, readInvitation } from './surveyInvitation.ts';
@@ -31,6 +32,7 @@ export function workflowRoutes(parts: Parts): Router {
 
 function people({ pool, channels }: Parts): Router {
   const [signIn, signUp, staff, timeOff, tell] = [login(pool), register(pool), experts(pool), addTimeOff(pool), notify(pool, channels)];
+  const digest = rosterDigest(pool);
   return Router()
     .post('/login', async (request, response) => void response.json(await signIn(request.body)))
     .post('/register', async (request, response) => void response.status(201).json(await signUp(request.body)))
@@ -40,6 +42,7 @@ function people({ pool, channels }: Parts): Router {
     })
     .post('/experts', async (request, response) => void response.status(201).json(await staff.create(request.body)))
     .patch('/experts/:id', async (request, response) => void response.json(await staff.change(request.params.id, request.body)))
+    .get('/roster-digest', async (_request, response) => void response.json(await digest()))
     .post('/experts/:id/time-off', async (request, response) => void response.status(201).json(await timeOff(request.params.id, request.body)))
     .post('/notifications', async (request, response) => {
       const { delivery, fresh } = await tell(request.body);

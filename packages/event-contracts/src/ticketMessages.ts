@@ -42,6 +42,8 @@ export type TicketSnapshot = z.infer<typeof ticketSnapshot>;
 const envelope = z.object({ ticketId: z.string(), version: z.int().positive(), occurredAt: time, actor: ticketActor, ticket: ticketSnapshot });
 const offer = envelope.extend({ offerId: z.string(), expertId: z.string() });
 const withdrawn = z.object({ offerId: z.string(), expertId: z.string() });
+/** What the expert had: an open offer, or a booking that the customer knows of (`accepted`). */
+const promised = offer.extend({ accepted: z.boolean(), start: time, end: time });
 const visit = envelope.extend({ visitId: z.string(), expertId: z.string() });
 
 /** What the ticket context tells, by message type. Ids of messages are `<ticketId>:<version>:<type>`. */
@@ -55,6 +57,10 @@ export const ticketMessages = {
   offer_accepted: offer.extend({ assignedBy: z.string().nullable(), replaced: withdrawn.nullable() }),
   offer_refused: offer.extend({ reason: z.enum(['NO_SKILL', 'TOO_FAR', 'UNAVAILABLE', 'OTHER']), note: z.string().nullable() }),
   offer_expired: offer,
+  /** The roster has changed, and this expert cannot come any more. brokenRules: codes of the hard rules. */
+  offer_withdrawn: promised.extend({ brokenRules: z.array(z.string()).min(1) }),
+  /** The expert gives a booking back, also from the way there. */
+  expert_cannot_arrive: promised.extend({ reason: z.string() }),
   visit_started: visit,
   visit_arrived: visit,
   visit_completed: visit.extend({

@@ -4,8 +4,8 @@ const text = z.string().min(1);
 
 /** What a person is told: the words are chosen from the template when it is delivered, the contact data is looked up then. */
 export const notificationTemplate = z.enum([
-  'OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED',
-  'TICKET_ACCEPTED', 'TICKET_UPDATED', 'TICKET_CANCELLED', 'EXPERT_ON_THE_WAY', 'NOBODY_AT_HOME', 'FOLLOW_UP_PLANNED', 'SURVEY_INVITATION',
+  'OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_WITHDRAWN',
+  'TICKET_ACCEPTED', 'TICKET_UPDATED', 'TICKET_CANCELLED', 'EXPERT_ON_THE_WAY', 'REPLACEMENT_SOUGHT', 'NOBODY_AT_HOME', 'FOLLOW_UP_PLANNED', 'SURVEY_INVITATION',
 ]);
 export type NotificationTemplate = z.infer<typeof notificationTemplate>;
 

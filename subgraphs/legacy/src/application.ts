@@ -41,6 +41,7 @@ import { me } from './queries/me.ts';
 import { notifications } from './queries/notifications.ts';
 import { paymentMethodsOfCustomer } from './queries/paymentMethodsOfCustomer.ts';
 import { products } from './queries/products.ts';
+import { rosterDigest } from './queries/rosterDigest.ts';
 import { skills } from './queries/skills.ts';
 import { supportPlans } from './queries/supportPlans.ts';
 import { surveyInvitation } from './queries/surveyInvitation.ts';
@@ -74,6 +75,7 @@ export function createApplication(parts: WritingParts) {
     expert: expert(),
     skills: skills(parts),
     territories: territories(parts),
+    rosterDigest: rosterDigest(parts),
     articles: articles(parts),
     article: article(),
     surveyInvitation: surveyInvitation(parts),

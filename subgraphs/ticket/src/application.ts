@@ -2,6 +2,7 @@ import { acceptOffer, refuseOffer } from './commands/offers.ts';
 import { addComment } from './commands/addComment.ts';
 import { assignTicket } from './commands/assignTicket.ts';
 import { cancelTicket } from './commands/cancelTicket.ts';
+import { cannotArrive } from './commands/cannotArrive.ts';
 import { createTicket } from './commands/createTicket.ts';
 import { importTickets } from './commands/importTickets.ts';
 import { newId } from './commands/newId.ts';
@@ -43,6 +44,7 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       startTravel: startTravel(parts),
       arriveOnSite: arriveOnSite(parts),
       completeVisit: completeVisit(parts),
+      cannotArrive: cannotArrive(parts),
       assignTicket: assignTicket(parts),
       importTickets: importTickets(parts),
       replayDeadLetter: replayDeadLetter(parts),

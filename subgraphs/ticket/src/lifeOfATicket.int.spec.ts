@@ -73,6 +73,26 @@ test('an offer past its time cannot be accepted, even before anybody has expired
   expect(data.acceptOffer).toMatchObject({ offer: null, userErrors: [{ code: 'OFFER_NOT_OPEN', message: 'This offer has expired.' }] });
 });
 
+test('cannot arrive: the ticket waits again, the customer is told neither who said so nor why, and a stranger has no such visit', async () => {
+  const cannot = 'mutation ($id: ID!, $reason: String!) { cannotArrive(input: { visitId: $id, reason: $reason }) { visit { id status expert { id } scheduledStart } ticket { id status expert { id } } userErrors { code field } } }';
+  const say = async (id: string, reason = 'A flat tyre.', who = expert()) => (await ticket.send(who, cannot, { id, reason })).data.cannotArrive;
+  const id = await story.created();
+  const { visitId } = await story.accepted(id);
+  expect(await say(visitId, 'A flat tyre.', expert('exp_2'))).toMatchObject({ ticket: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  expect(await say(visitId, ' ')).toMatchObject({ ticket: null, userErrors: [{ code: 'INVALID_INPUT', field: 'reason' }] });
+  const done = { visit: { id: visitId, status: 'PROPOSED', expert: null, scheduledStart: null }, ticket: { id, status: 'AWAITING_DISPATCH', expert: null }, userErrors: [] };
+  expect(await say(visitId)).toEqual(done);
+  expect(await say(visitId)).toEqual(done);
+  expect(await say(visitId, 'Something else.')).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
+  expect((await outbox(id)).filter((type) => type === 'expert_cannot_arrive')).toHaveLength(1);
+  const seen = JSON.stringify((await ticket.send(customer(), detail, { id })).data.ticket);
+  expect(seen).not.toMatch(/flat tyre/);
+  expect(seen).toMatch(/"fromStatus":"ACCEPTED","toStatus":"AWAITING_DISPATCH","reason":null/);
+  expect(JSON.stringify((await ticket.send(manager, detail, { id })).data.ticket)).toMatch(/flat tyre/);
+  const { rows: feed } = await ticket.sql.query(`SELECT kind FROM expert_feed f JOIN offer o ON o.id = f.offer_id WHERE o.ticket_id = $1 ORDER BY f.sequence`, [id]);
+  expect(feed.map(({ kind }) => kind)).toEqual(['RECEIVED', 'ACCEPTED', 'REFUSED']);
+});
+
 const complete = (outcome: string, more = '') =>
   `mutation ($id: ID!) { completeVisit(input: { visitId: $id, outcome: ${outcome}, notes: "n" ${more} }) { visit { status outcome } ticket { id status visit { id status } } article { id title } userErrors { code field } } }`;
 

@@ -96,6 +96,26 @@ describeEachBroker('ticket workflow', (broker) => {
     expect(desk.world.invited).toEqual([]);
   });
 
+  test('cannot arrive, from the way: the customer hears at once, the freed time serves another ticket, and somebody else comes', async () => {
+    await open();
+    await desk.work();
+    const window = { start: new Date(Date.now() + 3 * 3_600_000), end: new Date(Date.now() + 5 * 3_600_000) };
+    const ticketId = await desk.create({ windows: [window] });
+    const first = await desk.offer(ticketId);
+    await desk.commands.acceptOffer('exp_1', first.id);
+    await desk.commands.startTravel('exp_1', first.visitId);
+    for (const _ of [1, 2]) expect(await desk.commands.cannotArrive('exp_1', { visitId: first.visitId, reason: 'A flat tyre.' })).toMatchObject({ ticket: { id: ticketId } });
+    const second = await desk.offer(ticketId);
+    expect(second).toMatchObject({ expertId: 'exp_2', visitId: first.visitId });
+    const other = await desk.create({ windows: [window] });
+    expect((await desk.offer(other)).expertId).toBe('exp_1');
+    await desk.settled();
+    expect(templates(desk).filter((line) => line.endsWith('cus_1'))).toEqual(['EXPERT_ON_THE_WAY cus_1', 'REPLACEMENT_SOUGHT cus_1', 'TICKET_ACCEPTED cus_1']);
+    await desk.commands.refuseOffer('exp_2', { offerId: second.id, reason: 'OTHER', note: null });
+    await desk.status(ticketId, 'NEEDS_ATTENTION');
+    expect((await desk.ticket(ticketId)).attentionSummary).toBe('2 have refused or not answered');
+  });
+
   test('nobody has the skill: attention says so; the roster changes, and the ticket is offered', async () => {
     await open();
     await desk.work({ rosterSyncMs: 300 });

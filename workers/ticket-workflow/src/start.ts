@@ -28,6 +28,7 @@ export type WorkflowOptions = {
   parts?: readonly Part[];
   concurrency?: number;
   rosterSyncMs?: number;
+  rosterLookMs?: number;
   timers?: Partial<TimerSettings>;
 };
 
@@ -54,7 +55,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const stopListening = relay ? wake.subscribe('outbox', () => relay.wake()) : () => undefined;
   const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS }) : null;
   const timers = parts.includes('timers') ? startTimers(workflow, wake, { ...USUAL_TIMES, ...options.timers }) : null;
-  const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, options.rosterSyncMs ?? 60_000) : null;
+  const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, { everyMs: options.rosterSyncMs ?? 60_000, lookMs: options.rosterLookMs ?? 2_000 }) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,
     isReady: async () => (await opened.isReady()) && (!(relay || consumer) || (await broker.isReachable())),

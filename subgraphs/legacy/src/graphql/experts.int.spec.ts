@@ -152,6 +152,15 @@ describe('requestTimeOff', () => {
     expect(data.requestTimeOff.userErrors).toEqual([{ code: 'INVALID_INPUT', field: 'end' }, { code: 'INVALID_INPUT', field: 'reason' }]);
   });
 
+  it('shows in the digest of the roster, which only services see', async () => {
+    const digest = async () => (await ask('system', '{ rosterDigest }')).data.rosterDigest as string;
+    const before = await digest();
+    expect(await digest()).toBe(before);
+    await ask('expert', mutation, { input: { start: days(40), end: days(41), reason: 'Sea' } });
+    expect(await digest()).not.toBe(before);
+    for (const caller of ['customer', 'expert', 'manager', 'admin'] as const) expect(codesOf(await ask(caller, '{ rosterDigest }'))).toEqual(['FORBIDDEN']);
+  });
+
   it('is for EXPERT alone', async () => {
     for (const caller of ['customer', 'operative', 'manager', 'admin', 'system'] as const)
       expect(codesOf(await ask(caller, mutation, { input: { start: days(1), end: days(2), reason: 'x' } }))).toEqual(['FORBIDDEN']);

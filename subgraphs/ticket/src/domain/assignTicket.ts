@@ -23,7 +23,7 @@ export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date): 
   if (command.startsAt <= now) return invalid('The visit must begin in the future.', 'start');
   if (command.brokenRules.includes('OVERLAP')) return overlap();
   const present = liveOffer(ticket);
-  const withdrawn: Fact[] = present ? [{ type: 'OfferWithdrawn', at: now, offerId: present.id, reason: 'A manager assigned the ticket.' }] : [];
+  const withdrawn: Fact[] = present ? [{ type: 'OfferWithdrawn', at: now, offerId: present.id, reason: 'A manager assigned the ticket.', brokenRules: [] }] : [];
   const reason = command.reason.trim();
   const flagged = { overriddenRules: command.brokenRules, overrideReason: reason, overriddenBy: command.managerId };
   const offer = { ...newOffer(ticket, command, now), ...flagged };

@@ -39,7 +39,7 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
       return { ...ticket, breachedAt: ticket.breachedAt ?? fact.at };
     case 'CommentAdded':
       return ticket;
-    case 'OfferPlaced': case 'OfferAccepted': case 'OfferRefused': case 'OfferExpired': case 'OfferWithdrawn': case 'TicketAssigned':
+    case 'OfferPlaced': case 'OfferAccepted': case 'OfferRefused': case 'OfferExpired': case 'OfferWithdrawn': case 'TicketAssigned': case 'ExpertCannotArrive':
       return afterOfferFact(ticket, fact);
     case 'TicketCancelled': case 'VisitStarted': case 'VisitArrived': case 'VisitCompleted':
       return afterVisitFact(ticket, fact);

@@ -1,8 +1,8 @@
-import type { OfferAccepted, OfferExpired, OfferPlaced, OfferRefused, OfferWithdrawn, TicketAssigned } from './facts.ts';
+import type { ExpertCannotArrive, OfferAccepted, OfferExpired, OfferPlaced, OfferRefused, OfferWithdrawn, TicketAssigned } from './facts.ts';
 import { openVisitOf } from './ticket.ts';
 import type { Offer, Ticket, Visit } from './ticket.ts';
 
-type OfferFact = OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn | TicketAssigned;
+type OfferFact = OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn | TicketAssigned | ExpertCannotArrive;
 
 export function afterOfferFact(ticket: Ticket, fact: OfferFact): Ticket {
   switch (fact.type) {
@@ -18,6 +18,8 @@ export function afterOfferFact(ticket: Ticket, fact: OfferFact): Ticket {
       return released(ticket, { status: 'EXPIRED' }, fact.at);
     case 'OfferWithdrawn':
       return released(ticket, { status: 'WITHDRAWN' }, fact.at);
+    case 'ExpertCannotArrive':
+      return released(ticket, { status: 'REFUSED', refusalReason: 'UNAVAILABLE', refusalNote: fact.reason, answeredAt: fact.at }, fact.at);
     default:
       return fact satisfies never;
   }
@@ -44,8 +46,8 @@ function released(ticket: Ticket, answer: Partial<Offer>, at: Date): Ticket {
   const offer = ticket.offer!;
   return {
     ...ticket, status: 'AWAITING_DISPATCH', attention: null, expertId: null,
-    offer: { ...offer, ...answer, answeredAt: offer.answeredAt ?? at, releasedAt: at },
-    visit: { ...ticket.visit!, status: 'PROPOSED', expertId: null, scheduledStart: null, scheduledEnd: null, acceptedAt: null },
+    offer: { ...offer, ...answer, answeredAt: answer.answeredAt ?? offer.answeredAt ?? at, releasedAt: at },
+    visit: { ...ticket.visit!, status: 'PROPOSED', expertId: null, scheduledStart: null, scheduledEnd: null, acceptedAt: null, startedAt: null },
   };
 }
 

@@ -23,9 +23,12 @@ export type OfferPlaced = At<'OfferPlaced', { offer: Offer; skills: RequiredSkil
 export type OfferAccepted = At<'OfferAccepted', { offerId: string }>;
 export type OfferRefused = At<'OfferRefused', { offerId: string; reason: RefusalReason; note: string | null }>;
 export type OfferExpired = At<'OfferExpired', { offerId: string }>;
-export type OfferWithdrawn = At<'OfferWithdrawn', { offerId: string; reason: string }>;
+/** `brokenRules`: hard rules that it breaks since the roster has changed; empty: withdrawn for what was done to the ticket in the same moment. */
+export type OfferWithdrawn = At<'OfferWithdrawn', { offerId: string; reason: string; brokenRules: string[] }>;
 /** A booking that a manager decided: accepted from the start. */
 export type TicketAssigned = At<'TicketAssigned', { offer: Offer; skills: RequiredSkill[]; reason: string }>;
+/** The booking is given back, also from the way to the customer. */
+export type ExpertCannotArrive = At<'ExpertCannotArrive', { offerId: string; visitId: string; expertId: string; reason: string }>;
 export type VisitStarted = At<'VisitStarted'>;
 export type VisitArrived = At<'VisitArrived'>;
 export type VisitCompleted = At<'VisitCompleted', { outcome: VisitOutcome; notes: string | null; article: PublishedArticle | null }>;
@@ -37,4 +40,4 @@ export type Fact =
   | TicketCreated | TicketUpdated | TicketCancelled | TicketAssigned | TicketClosed
   | EntitlementRecorded | AttentionNeeded | SlaBreached | CommentAdded
   | OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn
-  | VisitStarted | VisitArrived | VisitCompleted;
+  | ExpertCannotArrive | VisitStarted | VisitArrived | VisitCompleted;

@@ -17,6 +17,7 @@ export const lifeCycle = {
   acceptOffer: { otherwise: 'OFFER_NOT_OPEN', leads: { OFFERED: ['ACCEPTED'] } },
   refuseOffer: { otherwise: 'OFFER_NOT_OPEN', leads: { OFFERED: ['AWAITING_DISPATCH'] } },
   expireOffer: { otherwise: 'OFFER_NOT_OPEN', leads: { OFFERED: ['AWAITING_DISPATCH'] } },
+  withdrawOffer: { otherwise: 'OFFER_NOT_OPEN', leads: { OFFERED: ['AWAITING_DISPATCH'], ACCEPTED: ['AWAITING_DISPATCH'] } },
   assignTicket: { otherwise: 'WRONG_STATUS', leads: {
     NEW: ['ACCEPTED'], AWAITING_DISPATCH: ['ACCEPTED'], NEEDS_ATTENTION: ['ACCEPTED'], ON_HOLD: ['ACCEPTED'],
     OFFERED: ['AWAITING_DISPATCH', 'ACCEPTED'], ACCEPTED: ['AWAITING_DISPATCH', 'ACCEPTED'],
@@ -26,6 +27,7 @@ export const lifeCycle = {
     OFFERED: ['OFFERED', 'AWAITING_DISPATCH'], ACCEPTED: ['ACCEPTED', 'AWAITING_DISPATCH'],
     NEEDS_ATTENTION: ['NEEDS_ATTENTION', 'AWAITING_DISPATCH'], ON_HOLD: ['ON_HOLD', 'AWAITING_DISPATCH'],
   } },
+  cannotArrive: { otherwise: 'WRONG_STATUS', leads: { ACCEPTED: ['AWAITING_DISPATCH'], EN_ROUTE: ['AWAITING_DISPATCH'] } },
   startTravel: { otherwise: 'WRONG_STATUS', leads: { ACCEPTED: ['EN_ROUTE'] } },
   arriveOnSite: { otherwise: 'WRONG_STATUS', leads: { EN_ROUTE: ['ON_SITE'] } },
   completeVisit: { otherwise: 'WRONG_STATUS', leads: { ON_SITE: ['COMPLETED', 'AWAITING_DISPATCH', 'ON_HOLD'] } },

@@ -4,6 +4,7 @@ import { acceptOffer } from './acceptOffer.ts';
 import { arriveOnSite } from './arriveOnSite.ts';
 import { assignTicket } from './assignTicket.ts';
 import { cancelTicket } from './cancelTicket.ts';
+import { cannotArrive } from './cannotArrive.ts';
 import { closeTicket } from './closeTicket.ts';
 import { completeVisit } from './completeVisit.ts';
 import { isRefusal } from './decision.ts';
@@ -22,6 +23,7 @@ import type { Status } from './status.ts';
 import { liveOffer, openVisitOf } from './ticket.ts';
 import type { Ticket } from './ticket.ts';
 import { updateTicket } from './updateTicket.ts';
+import { withdrawOffer } from './withdrawOffer.ts';
 
 type Step = { action: Action; choice: number; wait: number };
 const offerIdOf = (ticket: Ticket) => ticket.offer?.id ?? 'off_none';
@@ -38,6 +40,8 @@ const actions: Record<Action, (ticket: Ticket, now: Date, choice: number) => Dec
   expireOffer: (ticket, now) => expireOffer(ticket, { offerId: offerIdOf(ticket) }, later(now, minutes(11))),
   assignTicket: (ticket, now, n) => assignTicket(ticket, { ...anOffer({ offerId: `off_${ticket.version}m`, startsAt: later(now, hours(n + 1)), at: now }), reason: 'I know better.', managerId: 'usr_4', brokenRules: n % 5 ? [] : ['OVERLAP'] }, now),
   updateTicket: (ticket, now, n) => updateTicket(ticket, { description: n % 2 ? `text ${n}` : null, priority: n % 3 ? (['P1', 'P2', 'P4'] as const)[n % 3]! : null, windows: n % 2 ? null : [window(now, n + 1)] }, now),
+  withdrawOffer: (ticket, now) => withdrawOffer(ticket, { offerId: offerIdOf(ticket), broken: [{ rule: 'TIME_OFF', detail: 'is on leave then' }] }, now),
+  cannotArrive: (ticket, now) => cannotArrive(ticket, { visitId: visitIdOf(ticket), reason: 'The car does not start.' }, now),
   startTravel: (ticket, now) => startTravel(ticket, { visitId: visitIdOf(ticket) }, now),
   arriveOnSite: (ticket, now) => arriveOnSite(ticket, { visitId: visitIdOf(ticket) }, now),
   completeVisit: (ticket, now, n) => completeVisit(ticket, { visitId: visitIdOf(ticket), outcome: (['FIXED', 'FOLLOW_UP_NEEDED', 'NO_ENTRY'] as const)[n % 3]!, notes: null, article: null }, now),

@@ -18,7 +18,7 @@ export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date): 
   if (!changed.description && !changed.priority && !changed.windows) return { facts: [] };
   const offer = liveOffer(ticket);
   const giveUp = offer && ((changed.windows && !isInside(offer, next.windows)) || (next.priority < ticket.priority && isTooLate(offer, ticket, next)));
-  const facts: Fact[] = giveUp ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.' }] : [];
+  const facts: Fact[] = giveUp ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.', brokenRules: [] }] : [];
   const waits = ticket.status === 'ON_HOLD' || ticket.attention?.reason === 'NO_EXPERT';
   return { facts: [...facts, { type: 'TicketUpdated', at: now, ...next, dispatchAgain: waits && changed.windows }] };
 }

@@ -20,10 +20,12 @@ export const seesVisit = (view: View, visit: { status: string; acceptedAt: Date 
 
 type Entry = { fromStatus: string | null; toStatus: string; actorKind: string; actorId: string | null; reason: string | null };
 
-/** To a customer, the search for an expert is one thing: who was asked and said no is not told. */
+/** To a customer, the search for an expert is one thing: who was asked and said no is not told, nor why somebody who was to come cannot. */
 export function entrySeen<T extends Entry>(view: View, entry: T): T {
-  const search = entry.toStatus === 'OFFERED' || (entry.fromStatus === 'OFFERED' && entry.toStatus === 'AWAITING_DISPATCH');
-  return view === 'CUSTOMER' && search ? { ...entry, actorKind: 'SYSTEM', actorId: null, reason: null } : entry;
+  const again = entry.toStatus === 'AWAITING_DISPATCH';
+  const search = entry.toStatus === 'OFFERED' || (again && entry.fromStatus === 'OFFERED');
+  const broken = again && ['ACCEPTED', 'EN_ROUTE'].includes(entry.fromStatus ?? '') && ['EXPERT', 'SYSTEM'].includes(entry.actorKind);
+  return view === 'CUSTOMER' && (search || broken) ? { ...entry, actorKind: 'SYSTEM', actorId: null, reason: null } : entry;
 }
 
 const search: readonly string[] = ['OFFER_PLACED', 'OFFER_REFUSED', 'OFFER_EXPIRED', 'OFFER_WITHDRAWN', 'ATTENTION_NEEDED'];

@@ -12,6 +12,7 @@ import { addComment } from './Mutation/addComment.ts';
 import { arriveOnSite } from './Mutation/arriveOnSite.ts';
 import { assignTicket } from './Mutation/assignTicket.ts';
 import { cancelTicket } from './Mutation/cancelTicket.ts';
+import { cannotArrive } from './Mutation/cannotArrive.ts';
 import { completeVisit } from './Mutation/completeVisit.ts';
 import { createTicket } from './Mutation/createTicket.ts';
 import { importTickets } from './Mutation/importTickets.ts';
@@ -34,7 +35,7 @@ export const resolvers = {
   DateTime: scalars.DateTime,
   Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies },
   Mutation: {
-    createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit,
+    createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit, cannotArrive,
     assignTicket, importTickets, replayDeadLetter, saveDispatchPolicy,
   },
   Subscription: { offerReceived, ticketChanged },

@@ -5,7 +5,7 @@ type Entry = { expertId: string; offerId: string; kind: 'RECEIVED' | 'ACCEPTED' 
 
 const kinds = {
   OfferPlaced: 'RECEIVED', OfferAccepted: 'ACCEPTED', TicketAssigned: 'ACCEPTED', OfferRefused: 'REFUSED',
-  OfferExpired: 'EXPIRED', OfferWithdrawn: 'WITHDRAWN', TicketCancelled: 'WITHDRAWN',
+  OfferExpired: 'EXPIRED', ExpertCannotArrive: 'REFUSED', OfferWithdrawn: 'WITHDRAWN', TicketCancelled: 'WITHDRAWN',
 } as const;
 
 /** Appends to the feeds of the experts concerned and returns their ids. */

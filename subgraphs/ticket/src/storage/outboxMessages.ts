@@ -28,11 +28,13 @@ function contentOf({ fact, before, after }: Step, steps: readonly Step[], actor:
     case 'TicketAssigned': return { type: 'offer_accepted', more: { ...offer, assignedBy: actor.id, replaced: withdrawnIn(steps) } };
     case 'OfferRefused': return { type: 'offer_refused', more: { ...offer, reason: fact.reason, note: fact.note } };
     case 'OfferExpired': return { type: 'offer_expired', more: offer };
+    case 'OfferWithdrawn': return fact.brokenRules.length > 0 ? { type: 'offer_withdrawn', more: { ...promised(before!), brokenRules: fact.brokenRules } } : null;
+    case 'ExpertCannotArrive': return { type: 'expert_cannot_arrive', more: { ...promised(before!), reason: fact.reason } };
     case 'VisitStarted': return { type: 'visit_started', more: visit };
     case 'VisitArrived': return { type: 'visit_arrived', more: visit };
     case 'VisitCompleted': return { type: 'visit_completed', more: { ...visit, outcome: fact.outcome, notes: fact.notes, article: fact.article } };
     case 'TicketClosed': return { type: 'ticket_closed', more: { rating: after.rating } };
-    case 'OfferPlaced': case 'OfferWithdrawn': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaBreached': case 'CommentAdded': return null;
+    case 'OfferPlaced': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaBreached': case 'CommentAdded': return null;
     default: return fact satisfies never;
   }
 }
@@ -44,6 +46,11 @@ function withdrawnIn(steps: readonly Step[]) {
 
 const heldBefore = ({ offer }: Ticket) =>
   offer && !offer.releasedAt ? { offerId: offer.id, expertId: offer.expertId, accepted: offer.status === 'ACCEPTED' } : null;
+
+function promised({ offer }: Ticket) {
+  const { id: offerId, expertId, status, startsAt, endsAt } = offer!;
+  return { offerId, expertId, accepted: status === 'ACCEPTED', start: startsAt.toISOString(), end: endsAt.toISOString() };
+}
 
 export function snapshotOf(ticket: Ticket): TicketSnapshot {
   const { id, number, version, status, priority, customerId, productId, productName, description, addressId, contractId, expertId, resolution, visit, attention } = ticket;

@@ -20,7 +20,7 @@ function told(start: TicketBuilder, ...facts: Fact[]) {
 
 const at = monday;
 const offered = aTicket({ windows: [{ start: monday, end: monday }] }).offeredTo('exp_1');
-const withdrawn = { type: 'OfferWithdrawn', at, offerId: 'off_1', reason: 'x' } as const;
+const withdrawn = { type: 'OfferWithdrawn', at, offerId: 'off_1', reason: 'x', brokenRules: [] as string[] } as const;
 const { ticket } = offered;
 const cases: [string, TicketBuilder, Fact[]][] = [
   ['ticket_updated', offered, [withdrawn, { type: 'TicketUpdated', at, description: 'd', priority: 'P1', windows: [], respondBy: at, arriveBy: at, dispatchAgain: false }]],
@@ -29,6 +29,8 @@ const cases: [string, TicketBuilder, Fact[]][] = [
   ['offer_accepted', offered, [withdrawn, { type: 'TicketAssigned', at, offer: newOffer(ticket, anOffer({ offerId: 'off_2', expertId: 'exp_2' }), at), skills: [], reason: 'x' }]],
   ['offer_refused', offered, [{ type: 'OfferRefused', at, offerId: 'off_1', reason: 'OTHER', note: null }]],
   ['offer_expired', offered, [{ type: 'OfferExpired', at, offerId: 'off_1' }]],
+  ['offer_withdrawn', offered.accepted(), [{ ...withdrawn, brokenRules: ['TIME_OFF'] }]],
+  ['expert_cannot_arrive', offered.enRoute(), [{ type: 'ExpertCannotArrive', at, offerId: 'off_1', visitId: 'vis_of_off_1', expertId: 'exp_1', reason: 'x' }]],
   ['visit_started', offered.accepted(), [{ type: 'VisitStarted', at }]],
   ['visit_arrived', offered.enRoute(), [{ type: 'VisitArrived', at }]],
   ['visit_completed', offered.onSite(), [{ type: 'VisitCompleted', at, outcome: 'FIXED', notes: 'n', article: { id: 'art_1', title: 't', body: 'b', tags: [] } }]],

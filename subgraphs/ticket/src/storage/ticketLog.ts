@@ -21,7 +21,7 @@ export const historyEntry = ({ fact, before, after }: Step, actor: Actor) => ({
 
 function reasonOf(fact: Fact): string | null {
   switch (fact.type) {
-    case 'TicketCancelled': case 'OfferWithdrawn': case 'TicketAssigned':
+    case 'TicketCancelled': case 'OfferWithdrawn': case 'TicketAssigned': case 'ExpertCannotArrive':
       return fact.reason;
     case 'AttentionNeeded':
       return `${fact.attention.reason}: ${fact.attention.summary}`;

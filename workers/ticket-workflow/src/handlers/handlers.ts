@@ -8,6 +8,7 @@ import { deliverNotification } from './deliverNotification.ts';
 import { inviteToSurvey } from './inviteToSurvey.ts';
 import { offerAccepted } from './offerAccepted.ts';
 import { offerExpired } from './offerExpired.ts';
+import { expertCannotArrive, offerWithdrawn } from './promiseBroken.ts';
 import { publishArticle } from './publishArticle.ts';
 import { ticketCancelled } from './ticketCancelled.ts';
 import { ticketUpdated } from './ticketUpdated.ts';
@@ -26,6 +27,8 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
   offer_accepted: offerAccepted,
   offer_refused: nothingFollows,
   offer_expired: offerExpired,
+  offer_withdrawn: offerWithdrawn,
+  expert_cannot_arrive: expertCannotArrive,
   visit_started: visitStarted,
   visit_arrived: nothingFollows,
   visit_completed: visitCompleted,

@@ -3,7 +3,7 @@ import type { OutboxMessage } from '../../../../subgraphs/ticket/src/storage/out
 
 type AboutTicket = { id: string; number: string; productName: string; customerId: string };
 
-const toExperts = ['OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED'] as const;
+const toExperts = ['OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_WITHDRAWN'] as const;
 type ToExpert = (typeof toExperts)[number];
 type Time = Date | string | null | undefined;
 type Details = { start?: Time; end?: Time; expiresAt?: Date; link?: string };

@@ -1,5 +1,5 @@
-import type { GraphClient } from '@sysops-squad/chassis/graphClient';
-import { expertsQuery, productsQuery, territoriesQuery, type ExpertNode, type ProductNode, type TerritoryNode } from './rosterQueries.ts';
+import { GraphRefused, type GraphClient } from '@sysops-squad/chassis/graphClient';
+import { digestQuery, expertsQuery, productsQuery, territoriesQuery, type ExpertNode, type ProductNode, type TerritoryNode } from './rosterQueries.ts';
 
 export type Roster = { territories: TerritoryNode[]; experts: ExpertNode[]; products: ProductNode[] };
 
@@ -10,6 +10,16 @@ export async function readRoster(graph: GraphClient): Promise<Roster> {
   const products = await readAll<ProductNode>(graph, 'products', productsQuery);
   if (!territories?.length || experts.length === 0) throw new Error('the graph shows no experts or no territories: not believed');
   return { territories, experts, products };
+}
+
+/** Changes when the roster does; null: whoever keeps the roster cannot tell. */
+export async function readRosterDigest(graph: GraphClient): Promise<string | null> {
+  try {
+    return (await graph.request<{ rosterDigest: string | null }>(digestQuery)).rosterDigest;
+  } catch (error) {
+    if (error instanceof GraphRefused) return null;
+    throw error;
+  }
 }
 
 type Page<Node> = { edges: { node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };

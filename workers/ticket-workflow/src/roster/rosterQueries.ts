@@ -13,6 +13,8 @@ export type ExpertNode = {
   timeOff: { id: string; start: string; end: string; status: string }[] | null;
 };
 
+export const digestQuery = 'query RosterDigest { rosterDigest }';
+
 export const territoriesQuery = 'query RosterTerritories { territories { id name center { lat lng } postcodePrefixes } }';
 
 export const productsQuery = `query RosterProducts($after: String) {

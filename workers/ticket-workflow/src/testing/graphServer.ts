@@ -65,6 +65,7 @@ function resolversOf(world: World, needs: (part: Part) => void) {
     },
     customer: ({ id }: { id: string }) => (needs('customer'), world.customers.get(id) ?? null),
     expert: ({ id }: { id: string }) => (needs('monolith'), world.experts.find((expert) => expert.id === id) ?? null),
+    rosterDigest: () => (needs('monolith'), JSON.stringify([world.experts, world.products, world.territories])),
     experts: (args: { first: number; after: string | null }) => (needs('monolith'), page(world.experts, args)),
     products: (args: { first: number; after: string | null }) => (needs('monolith'), page(world.products, args)),
     territories: () => (needs('monolith'), world.territories),

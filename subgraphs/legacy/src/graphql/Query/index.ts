@@ -11,6 +11,7 @@ import { me } from './me.ts';
 import { notifications } from './notifications.ts';
 import { product } from './product.ts';
 import { products } from './products.ts';
+import { rosterDigest } from './rosterDigest.ts';
 import { skills } from './skills.ts';
 import { supportPlans } from './supportPlans.ts';
 import { surveyInvitation } from './surveyInvitation.ts';
@@ -35,6 +36,7 @@ export const Query = {
   notifications,
   product,
   products,
+  rosterDigest,
   skills,
   supportPlans,
   surveyInvitation,
