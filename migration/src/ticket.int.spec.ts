@@ -75,6 +75,13 @@ test('a remark that cannot be read is not one that says "none": the product is m
   expect(rows).toEqual([{ overridden_rules: ['SKILL_MISSING'] }]);
 });
 
+test('a booking outside of the shifts is kept, and flagged', async () => {
+  const { id, expert } = await one(here, `SELECT ticket_id AS id, expert_id AS expert FROM offer WHERE released_at IS NULL ORDER BY id LIMIT 1`);
+  await there.query(`UPDATE expert_profile SET shifts = '[]' WHERE id = $1`, [expert]);
+  await run();
+  expect((await here.query('SELECT overridden_rules FROM offer WHERE ticket_id = $1', [id])).rows[0].overridden_rules).toContain('OFF_SHIFT');
+});
+
 test('a context that lives is not overwritten', async () => {
   await here.query(`INSERT INTO ticket_event SELECT 'x', id, version + 1, 'TICKET_UPDATED', '{}', 'PUBLIC', now() FROM ticket LIMIT 1`);
   await expect(run()).rejects.toThrow('copying again would undo that');

@@ -1,7 +1,10 @@
 /** Half an hour of travel on both sides of a booking, less where the next one is nearer: then half of what lies between. */
 const TRAVEL = `interval '30 minutes'`;
 
-/** One visit and one offer for every ticket with an expert. Booked ones hold their time; the rest is history and holds nobody. */
+/**
+ * One visit and one offer for every ticket with an expert. Booked ones hold their time; the rest is history and holds nobody.
+ * Rules that a booking breaks, of which the monolith knew none, are flagged: what it promised is kept, and nobody is called off by the move.
+ */
 export const visitSteps: readonly string[] = [
   `CREATE TEMPORARY TABLE m_visit ON COMMIT DROP AS
    SELECT t.*, taken IN ('ACCEPTED', 'EN_ROUTE', 'ON_SITE') AS live, taken IN ('COMPLETED', 'CLOSED') OR outcome IS NOT NULL AS done,
@@ -25,6 +28,9 @@ export const visitSteps: readonly string[] = [
      SELECT coalesce(array_agg(DISTINCT rule), '{}') AS rules FROM (
        SELECT CASE WHEN s.expert_id IS NULL OR NOT s.verified THEN 'SKILL_MISSING' WHEN s.level < need.level THEN 'SKILL_LEVEL' WHEN s.valid_until < v.ends_at THEN 'SKILL_EXPIRED' END AS rule
        FROM roster_product_skill need LEFT JOIN roster_expert_skill s ON s.expert_id = v.expert_id AND s.skill_id = need.skill_id WHERE need.product_id = v.product_id
+       UNION ALL SELECT 'OFF_SHIFT' WHERE live AND NOT EXISTS (
+         SELECT 1 FROM roster_shift s, date_trunc('day', v.starts_at, 'UTC') AS day WHERE s.expert_id = v.expert_id AND s.weekday = extract(isodow FROM day AT TIME ZONE 'UTC')
+           AND v.starts_at >= day + make_interval(mins => s.start_minute) AND v.ends_at <= day + make_interval(mins => s.end_minute))
        UNION ALL SELECT 'SKILL_MISSING' FROM roster_product p WHERE p.id = v.product_id AND NOT p.skills_known
      ) broken WHERE rule IS NOT NULL
    ) AS judged`,
