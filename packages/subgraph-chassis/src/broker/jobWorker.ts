@@ -84,8 +84,8 @@ function newWorker({ consumer }: Backend, name: string, handle: JobHandler, sett
     {
       ...consumer.options,
       concurrency: settings.concurrency ?? 8,
-      lockDuration: settings.lockMs ?? 30_000,
-      stalledInterval: settings.stalledCheckMs ?? 15_000,
+      lockDuration: settings.lockMs ?? 10_000,
+      stalledInterval: settings.stalledCheckMs ?? 5_000,
       maxStalledCount: 1,
       drainDelay: 1,
       runRetryDelay: 500,

@@ -1,5 +1,6 @@
 import type { JobHandler } from '../broker/jobWorker.ts';
-import { acknowledge, begin, failed, type DeliverySettings } from './delivery.ts';
+import { acknowledge, begin, failed, type DeliverySettings, type Failing } from './delivery.ts';
+import { keepLeases } from './leases.ts';
 import { TryLater, type Message, type RunSql } from './message.ts';
 
 /** Done once, in the transaction that acknowledges the message. May return what is to happen after the commit. */
@@ -24,14 +25,15 @@ export type ConsumerSettings<Tx> = DeliverySettings & {
 
 /** For `broker.worker(…)`: never rejects for what a handler did, since the outbox, not the broker, delivers again. */
 export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
+  const leases = keepLeases(settings);
   return async ({ data }) => {
     const message = await begin(settings, (data as { messageId: string }).messageId);
     if (!message) return;
     try {
-      await handle(settings, message);
+      await leases.during(message.id, () => handle(settings, message));
     } catch (error) {
       settings.onError?.(error as Error, message);
-      await failed(settings, message.id, error as Error, retryAfter(error));
+      await failed(settings, message.id, error as Error, failingOf(error));
     }
   };
 }
@@ -58,7 +60,7 @@ async function handleOnce<Tx>(settings: ConsumerSettings<Tx>, message: Message):
   afterCommit?.();
 }
 
-function retryAfter(error: unknown): { counts: boolean; afterMs?: number } {
+function failingOf(error: unknown): Failing {
   if (!(error instanceof TryLater)) return { counts: true };
   return error.afterMs === undefined ? { counts: false } : { counts: false, afterMs: error.afterMs };
 }

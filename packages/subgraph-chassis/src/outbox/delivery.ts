@@ -1,14 +1,19 @@
-import { DEFAULT_REDELIVERY, DEFAULT_TABLES, nextDelivery, type Message, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
+import { DEFAULT_RETRY, DEFAULT_TABLES, type Message, type OutboxTables, type Retry, type RunSql } from './message.ts';
 
 export type DeliverySettings = {
   sql: RunSql;
   tables?: OutboxTables;
-  redelivery?: Redelivery;
-  /** A started message that has not ended by then is taken for lost, and delivered again. */
+  retry?: Retry;
+  /** A started message that has not ended by then, and whose consumer did not renew the lease, is taken for lost and delivered again. */
   leaseMs?: number;
+  /** A handler that takes longer is not believed in any more: its lease is no longer renewed. */
+  handlingMs?: number;
   maxStarts?: number;
   maxFailures?: number;
 };
+
+/** Short, so that what a killed process had under way comes back soon; a living one renews it. */
+export const DEFAULT_LEASE_MS = 5_000;
 
 type Row = {
   id: string;
@@ -23,7 +28,7 @@ type Row = {
 
 /** Takes a delivered message up; null when it is done, dead, given back, or somebody is at it. */
 export async function begin(settings: DeliverySettings, messageId: string): Promise<Message | null> {
-  const { sql, tables = DEFAULT_TABLES, leaseMs = 15_000, maxStarts = 3 } = settings;
+  const { sql, tables = DEFAULT_TABLES, leaseMs = DEFAULT_LEASE_MS, maxStarts = 5 } = settings;
   const [row] = await sql<Row>(
     `UPDATE ${tables.outbox} SET handed_at = NULL, starts = starts + 1, next_at = now() + interval '1 millisecond' * $2::int
      WHERE id = $1 AND acked_at IS NULL AND dead_at IS NULL AND handed_at IS NOT NULL
@@ -58,14 +63,41 @@ export async function acknowledge(sql: RunSql, messageId: string, handler: strin
   return row?.fresh ?? false;
 }
 
-/** Gives a message back after an error: it comes again, or, when it has failed too often, waits for a person. */
-export async function failed(settings: DeliverySettings, messageId: string, error: Error, retry: { counts: boolean; afterMs?: number }) {
-  const { sql, tables = DEFAULT_TABLES, maxFailures = 12, redelivery = DEFAULT_REDELIVERY } = settings;
-  const next = retry.afterMs === undefined ? nextDelivery('greatest(tries, 1)', redelivery) : `now() + interval '1 millisecond' * ${Math.round(retry.afterMs)}`;
+/**
+ * Those that are still under way stay so for another lease. One that is acknowledging at this moment is locked, and nobody can take it anyway;
+ * one that was given back, or taken for lost meanwhile, is left alone.
+ */
+export async function renew({ sql, tables = DEFAULT_TABLES, leaseMs = DEFAULT_LEASE_MS }: DeliverySettings, messageIds: readonly string[]): Promise<void> {
   await sql(
-    `UPDATE ${tables.outbox} SET starts = 0, handed_at = NULL, last_error = $2, failures = failures + $3::int, next_at = ${next},
+    `UPDATE ${tables.outbox} SET next_at = now() + interval '1 millisecond' * $2::int WHERE id IN (
+       SELECT id FROM ${tables.outbox} WHERE id = ANY ($1::text[]) AND starts > 0 AND handed_at IS NULL AND acked_at IS NULL AND dead_at IS NULL
+       FOR UPDATE SKIP LOCKED)`,
+    [messageIds, leaseMs],
+  );
+}
+
+export type Failing = { counts: boolean; /** Asked for by the handler. */ afterMs?: number };
+
+/** Gives a message back after an error: it comes again, or, when it has failed too often, waits for a person. */
+export async function failed(settings: DeliverySettings, messageId: string, error: Error, failing: Failing): Promise<void> {
+  const { sql, tables = DEFAULT_TABLES, maxFailures = 12, retry = DEFAULT_RETRY } = settings;
+  await sql(
+    `UPDATE ${tables.outbox} SET starts = 0, handed_at = NULL, last_error = $2, failures = failures + $3::int,
+       next_at = now() + interval '1 millisecond' * ${waitOf(failing, retry, tables)},
        dead_at = CASE WHEN failures + $3::int >= $4::int THEN now() END
      WHERE id = $1 AND acked_at IS NULL AND dead_at IS NULL`,
-    [messageId, error.message.slice(0, 2_000), retry.counts ? 1 : 0, maxFailures],
+    [messageId, error.message.slice(0, 2_000), failing.counts ? 1 : 0, maxFailures],
   );
+}
+
+/** Each that waits for another process adds this much: however many they are, they ask a hundred times a second, and few come again soon. */
+const EACH_WAITING_MS = 10;
+
+/** SQL for milliseconds. A message that fails by itself waits twice as long each time. */
+function waitOf({ counts, afterMs }: Failing, { firstMs, maxMs }: Retry, { outbox }: OutboxTables): string {
+  if (afterMs !== undefined) return String(Math.round(afterMs));
+  if (counts) return `least(${maxMs}, ${firstMs} * power(2, least(failures, 20)))`;
+  return `greatest(${firstMs}, ${EACH_WAITING_MS} * (SELECT count(*) FROM (SELECT 1 FROM ${outbox} WHERE acked_at IS NULL AND dead_at IS NULL
+    AND next_at > now() AND next_at <= now() + interval '1 millisecond' * ${maxMs} AND handed_at IS NULL AND last_error IS NOT NULL
+    LIMIT ${Math.ceil(maxMs / EACH_WAITING_MS)}) AS waiting))`;
 }

@@ -17,15 +17,16 @@ export type OutboxTables = { outbox: string; inbox: string };
 
 export const DEFAULT_TABLES: OutboxTables = { outbox: 'outbox', inbox: 'inbox' };
 
-/** When an unanswered message is delivered again: `firstMs`, twice that, … up to `maxMs` after it was handed over. */
+/** When a message that the broker took and nobody started is handed over again: after `firstMs`, then as long as it has waited, up to `maxMs`. */
 export type Redelivery = { firstMs: number; maxMs: number };
 
-export const DEFAULT_REDELIVERY: Redelivery = { firstMs: 2_000, maxMs: 60_000 };
+/** Short: a broker that was wiped holds no message up for longer. */
+export const DEFAULT_REDELIVERY: Redelivery = { firstMs: 2_000, maxMs: 4_000 };
 
-/** SQL for "that much after now, for a message that has been delivered `tries` times". */
-export function nextDelivery(tries: string, { firstMs, maxMs }: Redelivery): string {
-  return `now() + interval '1 millisecond' * least(${maxMs}, ${firstMs} * power(2, least(${tries} - 1, 20)))`;
-}
+/** When a message that could not be handled comes again: between `firstMs` and `maxMs`. */
+export type Retry = { firstMs: number; maxMs: number };
+
+export const DEFAULT_RETRY: Retry = { firstMs: 2_000, maxMs: 60_000 };
 
 /** What a consumer's handler throws when the other side is down: the message comes again, and never counts as failed. */
 export class TryLater extends Error {

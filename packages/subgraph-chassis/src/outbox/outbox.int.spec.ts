@@ -1,5 +1,5 @@
 import { describeEachBroker } from '../testing/describeEachBroker.ts';
-import { acknowledge } from './delivery.ts';
+import { acknowledge, failed, renew } from './delivery.ts';
 import { TryLater } from './message.ts';
 import { inPoolTransaction, sqlOn } from './poolSql.ts';
 import { eventually, openOutboxFixture, wipeBroker, type OutboxFixture } from './testing/outboxFixture.ts';
@@ -83,7 +83,7 @@ describeEachBroker('outbox', (broker) => {
       if ((started += 1) === 2) letGo();
       await both;
       return outbox.effect(message);
-    }, { leaseMs: 50, maxStarts: 99 });
+    }, { leaseMs: 50, handlingMs: 0, maxStarts: 99 });
     await outbox.write('m');
     await allAcknowledged();
     await outbox.stopWorkers();
@@ -122,7 +122,7 @@ describeEachBroker('outbox', (broker) => {
     const never = new Promise<never>((_, reject) => (letGo = () => reject(new Error('over'))));
     never.catch(() => undefined);
     outbox.relay(queue, { redelivery: { firstMs: 50, maxMs: 50 } });
-    outbox.consumer(queue, () => ((starts += 1), never), { leaseMs: 100 });
+    outbox.consumer(queue, () => ((starts += 1), never), { leaseMs: 100, handlingMs: 0, maxStarts: 3 });
     await outbox.write('poison');
     await eventually('dead', async () => (await outbox.count('dead_at IS NOT NULL')) === 1);
     expect(starts).toBe(3);
@@ -137,7 +137,7 @@ describeEachBroker('outbox', (broker) => {
       if (broken) throw new Error('no such thing');
       return outbox.effect(message as never);
     };
-    outbox.consumer(queue, failing, { maxFailures: 3, redelivery: { firstMs: 20, maxMs: 20 } });
+    outbox.consumer(queue, failing, { maxFailures: 3, retry: { firstMs: 20, maxMs: 20 } });
     await outbox.write('m');
     await eventually('dead', async () => (await outbox.count(`dead_at IS NOT NULL AND failures = 3 AND last_error = 'no such thing'`)) === 1);
     expect(await outbox.effects()).toEqual([]);
@@ -159,6 +159,57 @@ describeEachBroker('outbox', (broker) => {
     await allAcknowledged();
     expect(tries).toBe(5);
     expect(await outbox.count('failures > 0')).toBe(0);
+  });
+
+  test('a slow handler in a living process has its message to itself, however short the lease', async () => {
+    let started = 0;
+    const leased = async () => (await outbox.pool.query<{ at: Date }>('SELECT next_at AS at FROM outbox')).rows[0]!.at.getTime();
+    outbox.relay(queue, { redelivery: { firstMs: 50, maxMs: 50 } });
+    outbox.consumer(queue, async (message) => {
+      started += 1;
+      const until = await leased();
+      await eventually('renewed well beyond the first lease', async () => (await leased()) > until + 1_200);
+      return outbox.effect(message);
+    }, { leaseMs: 3_000 });
+    await outbox.write('m');
+    await allAcknowledged();
+    expect(started).toBe(1);
+    expect(await outbox.count('tries = 1')).toBe(1);
+    expect(await outbox.effects()).toEqual(['m']);
+  });
+
+  test('a message that was given back is left alone by its lease', async () => {
+    outbox.consumer(queue, () => Promise.reject(new TryLater('down', 60_000)), { leaseMs: 60 });
+    await outbox.write('m');
+    await outbox.pool.query('UPDATE outbox SET handed_at = now()');
+    const add = outbox.broker.queue(queue);
+    await add.addAll([{ id: 'm-1', name: 'happened', data: { messageId: 'm' } }]);
+    await eventually('given back', async () => (await outbox.count(`last_error = 'down'`)) === 1);
+    await renew({ sql: sqlOn(outbox.pool), leaseMs: 60 }, ['m']);
+    await add.close();
+    expect(await outbox.count(`next_at > now() + interval '50 seconds'`)).toBe(1);
+  });
+
+  test('the more wait for another process that is down, the less often each of them asks', async () => {
+    await outbox.write(...ids(500));
+    const down = (id: string) => failed({ sql: sqlOn(outbox.pool) }, id, new Error('down'), { counts: false });
+    const waits = async (id: string) => (await outbox.pool.query<{ s: number }>('SELECT extract(epoch FROM next_at - now())::float AS s FROM outbox WHERE id = $1', [id])).rows[0]!.s;
+    await down('m000');
+    expect(await waits('m000')).toBeLessThan(2.1);
+    await outbox.pool.query(`UPDATE outbox SET last_error = 'down', next_at = now() + interval '30 seconds' WHERE id > 'm001'`);
+    await outbox.pool.query(`UPDATE outbox SET next_at = now() + interval '8 hours' WHERE id > 'm450'`);
+    await down('m001');
+    const seconds = await waits('m001');
+    expect(seconds).toBeGreaterThan(4);
+    expect(seconds).toBeLessThan(4.6);
+  });
+
+  test('a message that fails by itself waits twice as long each time', async () => {
+    await outbox.write('m');
+    for (const seconds of [2, 4, 8]) {
+      await failed({ sql: sqlOn(outbox.pool) }, 'm', new Error('no such thing'), { counts: true });
+      expect(await outbox.count(`next_at BETWEEN now() + interval '${seconds - 0.5} seconds' AND now() + interval '${seconds} seconds'`)).toBe(1);
+    }
   });
 
   test('no more than the ceiling is with the broker at once, and what waits for a retry does not use it up', async () => {

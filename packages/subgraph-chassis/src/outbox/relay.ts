@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobQueue } from '../broker/jobQueue.ts';
-import { DEFAULT_REDELIVERY, DEFAULT_TABLES, nextDelivery, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
+import { DEFAULT_REDELIVERY, DEFAULT_TABLES, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
 
 export type RelaySettings = {
   sql: RunSql;
@@ -89,7 +89,7 @@ async function heldByBroker({ queue }: RelaySettings, due: Due[]): Promise<Set<s
   return new Set(overdue.filter(({ id, tries }) => held.has(jobIdOf(id, tries - 1))).map(({ id }) => id));
 }
 
-function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery = DEFAULT_REDELIVERY, patient = [] }: RelaySettings) {
+function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200, redelivery: { firstMs, maxMs } = DEFAULT_REDELIVERY, patient = [] }: RelaySettings) {
   return sql<Due>(
     `WITH room AS (
        SELECT greatest(0, $2::int - count(*))::int AS free FROM (
@@ -102,7 +102,7 @@ function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200
        ORDER BY type = ANY ($4::text[]), next_at, id LIMIT (SELECT least(free, $1::int) FROM room) FOR UPDATE SKIP LOCKED)
      UPDATE ${tables.outbox} message
      SET tries = message.tries + 1, handed_at = CASE WHEN due.handed_at > now() - $3::int * interval '1 millisecond' THEN due.handed_at ELSE now() END,
-       next_at = ${nextDelivery('(message.tries + 1)', redelivery)}
+       next_at = now() + greatest(interval '1 millisecond' * ${firstMs}, least(interval '1 millisecond' * ${maxMs}, now() - coalesce(due.handed_at, now())))
      FROM due WHERE message.id = due.id
      RETURNING message.id, message.type, message.tries, due.handed_at IS NOT NULL AS overdue,
        coalesce(due.handed_at <= now() - $3::int * interval '1 millisecond', false) AS "longAgo"`,

@@ -45,7 +45,7 @@ export async function openOutboxFixture(place: Place) {
         handlers: { happened: handler },
         inTransaction: (work) => inPoolTransaction(pool, work),
         sqlOf: sqlOn,
-        redelivery: { firstMs: 100, maxMs: 400 },
+        retry: { firstMs: 100, maxMs: 400 },
         ...settings,
       });
       const worker = broker.worker(queueName, consume, { stalledCheckMs: 1_000, lockMs: 2_000 });
