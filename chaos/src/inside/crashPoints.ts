@@ -70,8 +70,16 @@ export const crashPoints: readonly CrashPoint[] = [
     name: 'timer-before-commit', role: 'workflow', what: 'a timer was taken up, and its effect is not committed',
     patches: [{
       file: 'workers/ticket-workflow/src/timers/fireTimers.ts',
-      find: 'await tx.finishTimer(timer.id);',
-      replace: `await tx.finishTimer(timer.id); ${reach('timer-before-commit')}`,
+      find: 'await tx.finishTimers([found.id]);',
+      replace: `await tx.finishTimers([found.id]); ${reach('timer-before-commit')}`,
+    }],
+  },
+  {
+    name: 'matched-before-commit', role: 'workflow', what: 'the visits of a territory were matched, and none of the offers is committed',
+    patches: [{
+      file: 'workers/ticket-workflow/src/dispatch/turn.ts',
+      find: '    if (ids.length > 0) await serve(workflow, roster, tx, territoryId, ids);\n',
+      replace: `    if (ids.length > 0) await serve(workflow, roster, tx, territoryId, ids); if (ids.length > 0) ${reach('matched-before-commit')}\n`,
     }],
   },
   {

@@ -24,7 +24,11 @@ const noLock: Patch[] = [
     file: storage('ticketLog'), find: 'data: moves.map((step) => historyEntry(step, actor)) });', replace: 'data: moves.map((step) => historyEntry(step, actor)), skipDuplicates: true });',
   },
   { file: storage('ticketLog'), find: 'data: steps.map(logEntry) });', replace: 'data: steps.map(logEntry), skipDuplicates: true });' },
-  { file: 'workers/ticket-workflow/src/timers/fireTimers.ts', find: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId} FOR NO KEY UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${timer.ticketId}' },
+];
+/** Two workers match the visits of one territory at the same time, and do not look whether an expert was booked meanwhile. */
+const noTurns: Patch[] = [
+  { file: 'workers/ticket-workflow/src/dispatch/waiting.ts', find: 'return row!.held;', replace: 'return row!.held || true;' },
+  { file: 'workers/ticket-workflow/src/dispatch/lockExperts.ts', find: 'if (chosen.length === 0) return;', replace: 'if (chosen.length >= 0) return;' },
 ];
 const noHistoryGuards = `
   DROP TRIGGER ticket_history_continues ON ticket_history; DROP TRIGGER ticket_status_is_in_history ON ticket; DROP TRIGGER ticket_status_is_in_history ON ticket_history;`;
@@ -71,17 +75,17 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-unique-index', what: 'nothing forbids a second live assignment of a visit', caughtBy: ['doubleTicket', 'gaps', 'held'],
     patches: [
-      ...noLock,
-      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockTerritory(tx, location.territoryId);', replace: 'void lockTerritory;' },
+      ...noLock, ...noTurns,
+      { file: 'workers/ticket-workflow/src/dispatch/waiting.ts', find: 'LIMIT $2 FOR NO KEY UPDATE OF ticket SKIP LOCKED`', replace: 'LIMIT $2`' },
     ],
-    sql: { ticket: `DROP INDEX offer_one_live; DROP INDEX visit_one_open; ALTER TABLE visit DROP CONSTRAINT visit_ticket_id_ordinal_key; ${noHistoryGuards} ${noAgreement}` },
+    sql: {
+      ticket: `DROP INDEX offer_one_live; DROP INDEX visit_one_open; ALTER TABLE visit DROP CONSTRAINT visit_ticket_id_ordinal_key; ALTER TABLE offer DROP CONSTRAINT offer_no_overlap;
+        ${noHistoryGuards} ${noAgreement}`,
+    },
   },
   {
     name: 'no-exclusion', what: 'nothing forbids two bookings of one expert at one time', caughtBy: ['doubleExpert'],
-    patches: [
-      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockTerritory(tx, location.territoryId);', replace: 'void lockTerritory;' },
-      { file: 'workers/ticket-workflow/src/dispatch/offerToBest.ts', find: 'await lockExpert(tx, decision.chosen.expertId, ticket, question);', replace: 'void lockExpert;' },
-    ],
+    patches: noTurns,
     sql: { ticket: 'ALTER TABLE offer DROP CONSTRAINT offer_no_overlap;' },
   },
   {
@@ -106,7 +110,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'cool-down-ignored', what: 'who has refused a visit is asked again at once', caughtBy: ['askedAgain'],
     patches: [
-      { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: "['COOL_DOWN', ({ expert, now }) => (", replace: "['COOL_DOWN', ({ expert, now }) => (expert ? null : " },
+      { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: 'expertId === expert.id && until > now);', replace: 'expertId === expert.id && until > now && false);' },
     ],
   },
   {

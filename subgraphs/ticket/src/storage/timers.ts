@@ -21,7 +21,7 @@ export async function schedule(sql: Sql, timers: readonly Timer[]): Promise<void
 }
 
 export const finishTimers = async (sql: Sql, ids: readonly string[]): Promise<void> =>
-  void (await sql.timer.updateMany({ where: { id: { in: [...ids] }, doneAt: null }, data: { doneAt: new Date() } }));
+  void (await sql.$executeRaw`UPDATE timer SET done_at = now() WHERE id = ANY (${[...ids]}::text[]) AND done_at IS NULL`);
 
 export const retryTimer = (ticketId: string): string => `retry:${ticketId}`;
 export const examineTimer = (ticketId: string): string => `examine:${ticketId}`;

@@ -15,7 +15,7 @@ export type WaitingTicket = {
   created_at: Date;
 };
 
-const ASK_AGAIN_MS = 5_000;
+const ASK_AGAIN_MS = 2_000;
 
 /** What is known of a new ticket before anybody is sent. */
 export type Intake =

@@ -36,7 +36,7 @@ async function fireOne(workflow: Workflow): Promise<boolean> {
   } catch (error) {
     workflow.logger.warn({ err: error, timer: found?.id }, 'timer failed, comes again');
     if (!found) return false;
-    await workflow.sql(`UPDATE timer SET due_at = now() + interval '30 seconds' WHERE id = $1 AND done_at IS NULL`, [found.id]);
+    await workflow.sql(`UPDATE timer SET due_at = now() + interval '3 seconds' WHERE id = $1 AND done_at IS NULL`, [found.id]);
   }
   return found !== undefined;
 }
