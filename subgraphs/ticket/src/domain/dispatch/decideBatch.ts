@@ -1,49 +1,35 @@
 import { compare, openBoard, type Board, type DispatchInput } from './board.ts';
-import { matchInRounds } from './matchInRounds.ts';
-import type { Candidate, DispatchDecision, DispatchRequest, RunnerUp } from './types.ts';
+import { leftOverFirst } from './leftOverFirst.ts';
+import { matchInRounds, type WaitingCost } from './matchInRounds.ts';
+import { delayPenalty } from './penalties.ts';
+import { cheapest, emptyPlan, inTurn, take, unservedMinutes, type Plan } from './plan.ts';
+import type { DispatchDecision, DispatchPolicy, DispatchRequest, RunnerUp } from './types.ts';
 
 /**
  * Who is to come to each of several visits that wait at the same time, and when. The same input, in whatever order, always gives the
- * same answer. Never worse in sum than serving one after the other, the most urgent first.
+ * same answer. Never worse in sum than serving one after the other, the most urgent first; and where everybody has time for one visit,
+ * no assignment costs less.
  */
 export function decideBatch(input: DispatchInput): DispatchDecision[] {
   const requests = [...input.requests].sort(byUrgency);
   const start = openBoard({ ...input, requests, experts: [...input.experts].sort((a, b) => compare(a.id, b.id)) });
-  const plans = [oneByOne(start.copy()), ...(requests.length > 1 ? [inRounds(start.copy(), input)] : [])];
-  const best = plans.reduce((a, b) => (costOf(b, requests) < costOf(a, requests) ? b : a));
+  const best = requests.length > 1 ? planTogether(start, input.policy) : inTurn(start.copy(), [0]);
   const decided = new Map(requests.map((request, row) => [request.ticketId, decisionOf(start, best, row, request)]));
   return input.requests.map(({ ticketId }) => decided.get(ticketId)!);
 }
 
-type Plan = { board: Board; chosen: (Candidate | null)[] };
-
-function oneByOne(board: Board): Plan {
-  const plan = emptyPlan(board);
-  board.requests.forEach((_, row) => {
-    const first = board.standings(row)[0];
-    if (first) take(plan, row, first.expert.id);
-  });
-  return plan;
+function planTogether(start: Board, policy: DispatchPolicy): Plan {
+  const queueing = inRounds(start, ({ request, first }) => first.totalPenalty + 1 + delayPenalty(first.slot.travelMinutes + request.visitMinutes, request, policy));
+  // Who stands in line may find nobody left: that is cheaper only if it is known to be.
+  const atOnce = queueing.rounds > 1 ? [inRounds(start, ({ request }) => unservedMinutes[request.priority]).plan] : [];
+  return leftOverFirst(start, cheapest([inTurn(start.copy(), [...start.requests.keys()]), queueing.plan, ...atOnce]));
 }
 
-function inRounds(board: Board, { policy }: DispatchInput): Plan {
-  const plan = emptyPlan(board);
-  matchInRounds(board, policy, (row, expertId) => take(plan, row, expertId));
-  return plan;
+function inRounds(start: Board, waitingCost: WaitingCost): { plan: Plan; rounds: number } {
+  const plan = emptyPlan(start.copy());
+  const rounds = matchInRounds(plan.board, waitingCost, (row, expertId) => take(plan, row, expertId));
+  return { plan, rounds };
 }
-
-const emptyPlan = (board: Board): Plan => ({ board, chosen: board.requests.map(() => null) });
-
-function take({ board, chosen }: Plan, row: number, expertId: string): void {
-  chosen[row] = board.standings(row).find(({ expert }) => expert.id === expertId)!.candidate;
-  board.book(row, expertId);
-}
-
-/** Nobody comes: worse than any way and any wait, and the worse the more urgent it is. */
-const unservedMinutes = { P1: 4_000_000, P2: 3_000_000, P3: 2_000_000, P4: 1_000_000 };
-
-const costOf = ({ chosen }: Plan, requests: readonly DispatchRequest[]): number =>
-  chosen.reduce((sum, candidate, row) => sum + (candidate?.totalPenalty ?? unservedMinutes[requests[row]!.priority]), 0);
 
 /** Who stood how is told as it was before anybody was chosen; rejections also count those whom the batch itself has booked. */
 function decisionOf(start: Board, { board, chosen }: Plan, row: number, { ticketId }: DispatchRequest): DispatchDecision {
