@@ -1,11 +1,11 @@
-import type { Booking, ExpertNow, Point, Slot } from '../dispatchCore.ts';
+import type { Booking, ExpertNow } from '../dispatchCore.ts';
 import { DAY } from '../world/calendar.ts';
 import type { Expert } from '../world/world.ts';
 import type { Assignment, Visit } from './log.ts';
 
 type Holding = { live: Assignment[]; done: Visit[]; lastEnd: Date | null; refusals: number };
 
-export type Booked = { expertId: string; ticketId: string; skilled: boolean; slot: Slot; location: Point };
+export type Booked = Pick<Assignment, 'expertId' | 'ticketId' | 'visitNumber' | 'skilled' | 'slot' | 'location'>;
 
 /** Who is held by what: the table of live offers, and visits of today that are over. */
 export class Board {

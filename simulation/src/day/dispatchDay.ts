@@ -65,7 +65,7 @@ class DispatchDay {
   private offer(one: Case, { expertId, slot, penalty }: Choice): void {
     const { life: { demand: { id, customer, product } }, life } = one;
     const skilled = isSkilled(this.experts.get(expertId)!, product, +slot.endsAt);
-    const assignment = this.board.book({ expertId, ticketId: id, skilled, slot, location: customer.location }, this.agenda.now);
+    const assignment = this.board.book({ expertId, ticketId: id, visitNumber: one.visitNumber, skilled, slot, location: customer.location }, this.agenda.now);
     if (life.offers === 0) life.penalty = penalty;
     life.offers += 1;
     life.firstOfferAt ??= this.agenda.now;
@@ -100,7 +100,8 @@ class DispatchDay {
     this.free(one, assignment);
     this.board.refused(assignment.expertId);
     one.coolDowns.push({ expertId: assignment.expertId, until: new Date(this.agenda.now + policy.coolDownHours * HOUR) });
-    if (one.coolDowns.length < policy.maximumOffers) return this.turns.add(one);
+    const tried = one.coolDowns.filter(({ until }) => +until > this.agenda.now).length;
+    if (tried < policy.maximumOffers) return this.turns.add(one);
     one.state = 'GIVEN_UP';
     one.life.neededPerson = true;
   }

@@ -22,7 +22,7 @@ export type Visit = {
 };
 
 /** An expert held for a ticket, from `madeAt` until `releasedAt`. */
-export type Assignment = { expertId: string; ticketId: string; skilled: boolean; slot: Slot; location: Point; madeAt: number; acceptedAt: number | null; releasedAt: number | null };
+export type Assignment = { expertId: string; ticketId: string; visitNumber: number; skilled: boolean; slot: Slot; location: Point; madeAt: number; acceptedAt: number | null; releasedAt: number | null };
 
 export type Life = {
   demand: Demand;

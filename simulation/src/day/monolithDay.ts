@@ -8,6 +8,7 @@ import type { Expert } from '../world/world.ts';
 import { Agenda } from './agenda.ts';
 import { Crew, type Job } from './crew.ts';
 import { END, EVENING, type Day } from './day.ts';
+import { leastLoaded } from './leastLoaded.ts';
 import { newLife, type Bucket, type DayLog, type Life, type Visit } from './log.ts';
 
 /** A ticket of the monolith has one window; without one: any time. */
@@ -27,7 +28,6 @@ class MonolithDay {
   private readonly day: Day;
   private readonly tickets: Ticket[];
   private readonly load: Map<string, number>;
-  private readonly byTerritory: Map<string, Expert[]>;
   private readonly crew: Crew<OldJob>;
   private missedByClash = 0;
 
@@ -36,7 +36,6 @@ class MonolithDay {
     this.day = day;
     this.tickets = day.demand.map((demand) => ({ life: newLife(demand), status: 'NEW', expert: null }));
     this.load = new Map(experts.map(({ id }) => [id, 0]));
-    this.byTerritory = Map.groupBy(experts.filter(({ active }) => active), ({ primary }) => primary);
     this.crew = new Crew({
       agenda: this.agenda, dice, policy, experts, next: mostPressing, setOut: ({ ticket }) => (ticket.status = 'EN_ROUTE'),
       arrived: ({ ticket }) => (ticket.status = 'ON_SITE'), ended: (job, visit) => this.ended(job, visit),
@@ -59,18 +58,12 @@ class MonolithDay {
 
   private assign(ticket: Ticket): void {
     const { life } = ticket;
-    const expert = this.leastLoaded(life.demand.customer.territoryId);
+    const expert = leastLoaded(this.day.world.experts, life.demand.customer.territoryId, this.load);
     if (!expert) return;
     Object.assign(ticket, { status: 'OFFERED', expert });
     this.load.set(expert.id, this.load.get(expert.id)! + 1);
     Object.assign(life, { offers: 1, firstOfferAt: this.agenda.now });
     this.awaitAnswer(ticket, expert);
-  }
-
-  /** By tickets in hand, then by id: what the monolith's statement orders by. */
-  private leastLoaded(territoryId: string): Expert | undefined {
-    const experts = this.byTerritory.get(territoryId) ?? [];
-    return experts.reduce<Expert | undefined>((a, b) => (a && this.load.get(a.id)! <= this.load.get(b.id)! ? a : b), undefined);
   }
 
   /** There is no way to refuse: whoever does not want the ticket leaves it lying. Whoever overlooks it finds it some hours later. */
