@@ -53,6 +53,7 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   RateArticle: { to: ['expert', 'operative'], variables: () => ({ articleId: 'art_nobody', useful: true }) },
   AttentionQueue: { to: ['operative', 'manager', 'admin'], variables: () => ({}) },
   WhyThisExpert: { to: ['manager', 'admin'], variables: () => ({ ticketId: others['ticketId'] }) },
+  AssignmentCheck: { to: ['manager'], variables: () => ({ ticketId: 'tic_nobody', expertId: 'exp_000001', start: window().start }) },
   AssignTicket: { to: ['manager'], variables: () => ({ input: { ticketId: 'tic_nobody', expertId: 'exp_000001', start: window().start, reason: 'x' } }) },
   Reports: { to: ['manager', 'admin'], variables: report },
   RunBilling: { to: ['admin'], variables: () => ({ period: '2026-01-01' }) },

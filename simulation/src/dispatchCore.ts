@@ -4,9 +4,9 @@ import { greatCircleKm, travelMinutes } from '../../subgraphs/ticket/src/domain/
 import type { Booking, Candidate, DispatchDecision, DispatchPolicy, DispatchRequest, Point, RosterExpert, Slot } from '../../subgraphs/ticket/src/domain/dispatch/types.ts';
 import { slaOf } from '../../subgraphs/ticket/src/domain/sla.ts';
 import type { Priority, Window } from '../../subgraphs/ticket/src/domain/ticket.ts';
+import { servicePolicy } from '../../subgraphs/ticket/src/testing/servicePolicy.ts';
 
 // The only file of the simulation that knows the dispatch code.
-export { slaOf };
 export type { Booking, DispatchPolicy, Point, Priority, Slot, Window };
 
 /** What does not change about an expert in the course of a day. */
@@ -18,6 +18,10 @@ export type Question = { experts: ExpertNow[]; waiting: Waiting[]; policy: Dispa
 export type Choice = { expertId: string; slot: Slot; penalty: number };
 /** An answer for each of those who wait, in their order, who are the most urgent first; null: nobody can come. */
 export type Matching = (question: Question) => (Choice | null)[];
+
+/** By the policy that comes with the system, without a plan. */
+export const arriveByOf = (priority: Priority, createdAt: Date, windows: Window[]): Date =>
+  slaOf(servicePolicy, { priority, createdAt, windows, planArriveMinutes: null, slaPauses: [] }).arriveBy;
 
 export const minutesBetween = (from: Point, to: Point, policy: DispatchPolicy): number => travelMinutes(from, to, policy);
 export const roadKm = (from: Point, to: Point, policy: DispatchPolicy): number => greatCircleKm(from, to) * policy.detourFactor;

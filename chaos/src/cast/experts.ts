@@ -5,6 +5,8 @@ import type { Play } from './stage.ts';
 import { follow } from './subscriber.ts';
 import { words } from './words.ts';
 
+/** As long as the campaign's policy wants it, and a little more. */
+const AT_THE_DOOR_MS = 1_200;
 const END = { FIXED: 0.86, FOLLOW_UP_NEEDED: 0.93, NO_ENTRY: 1 } as const;
 
 /** Signs every expert in; resolves when all listen for offers. */
@@ -57,12 +59,12 @@ async function visit(play: Play, actor: Actor, expert: Expert, offer: Data): Pro
   const ticketId = offer['ticket'].id as string;
   const leftAt = play.random.chance(0.02) ? play.random.below(3) : 3;
   const steps = [
-    { name: 'startTravel', query: words.travel, to: 'EN_ROUTE', variables: { visitId } },
-    { name: 'arriveOnSite', query: words.arrive, to: 'ON_SITE', variables: { visitId } },
+    { name: 'startTravel', query: words.travel, to: 'EN_ROUTE', variables: { visitId }, waitsMs: 0 },
+    { name: 'arriveOnSite', query: words.arrive, to: 'ON_SITE', variables: { visitId }, waitsMs: 0 },
     { name: 'completeVisit', query: words.complete, ...ending(play, visitId) },
   ];
-  for (const { name, query, to, variables } of steps.slice(0, leftAt)) {
-    await pause(50 + play.random.below(400));
+  for (const { name, query, to, variables, waitsMs } of steps.slice(0, leftAt)) {
+    await pause(waitsMs + 50 + play.random.below(400));
     const { outcome } = await actor.perform(name, query, variables);
     if (outcome !== 'ok') return;
     play.recorder.moves.push({ ticketId, to, actorId: expert.id });
@@ -71,9 +73,9 @@ async function visit(play: Play, actor: Actor, expert: Expert, offer: Data): Pro
 
 const after = { FIXED: 'COMPLETED', FOLLOW_UP_NEEDED: 'AWAITING_DISPATCH', NO_ENTRY: 'ON_HOLD' } as const;
 
-function ending(play: Play, visitId: string): { to: string; variables: Data } {
+function ending(play: Play, visitId: string): { to: string; variables: Data; waitsMs: number } {
   const draw = play.random.next();
   const outcome = play.calm() ? 'FIXED' : (Object.entries(END).find(([, below]) => draw < below)![0] as keyof typeof after);
   const article = outcome === 'FIXED' && play.random.chance(0.02) ? { publishArticle: { title: `Cured ${visitId}`, body: 'A new fuse.', tags: ['fuse'] } } : {};
-  return { to: after[outcome], variables: { input: { visitId, outcome, notes: 'A new fuse.', ...article } } };
+  return { to: after[outcome], waitsMs: outcome === 'NO_ENTRY' ? AT_THE_DOOR_MS : 0, variables: { input: { visitId, outcome, notes: 'A new fuse.', ...article } } };
 }

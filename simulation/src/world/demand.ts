@@ -1,7 +1,7 @@
 import type { Product } from '../../../monolith/src/catalogue/products.ts';
 import type { Dice } from '../dice.ts';
 import { oneOf } from '../dice.ts';
-import { slaOf, type Priority, type Window } from '../dispatchCore.ts';
+import { arriveByOf, type Priority, type Window } from '../dispatchCore.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import type { Burst } from './regimes.ts';
 import { timesAtHome } from './timesAtHome.ts';
@@ -56,7 +56,7 @@ function demand({ world, dice, id, createdAt, measured, category, today }: Draw)
   const windows = timesAtHome({ createdAt, urgent: priority === 'P1' || today === true, chance: (what) => dice(what, id) });
   return {
     id, createdAt, customer, product, priority, windows, measured,
-    arriveBy: +slaOf(priority, new Date(createdAt), windows).arriveBy,
+    arriveBy: +arriveByOf(priority, new Date(createdAt), windows),
     cancelsAt: dice('cancels', id) < CANCELLED ? createdAt + Math.floor((10 + 590 * dice('cancels at', id)) * MINUTE) : null,
   };
 }

@@ -3,12 +3,14 @@ import { addComment } from './commands/addComment.ts';
 import { assignTicket } from './commands/assignTicket.ts';
 import { cancelTicket } from './commands/cancelTicket.ts';
 import { cannotArrive } from './commands/cannotArrive.ts';
+import { checkAssignment } from './commands/checkAssignment.ts';
 import { createTicket } from './commands/createTicket.ts';
 import { importTickets } from './commands/importTickets.ts';
 import { newId } from './commands/newId.ts';
 import type { Parts } from './commands/parts.ts';
 import { replayDeadLetter } from './commands/replayDeadLetter.ts';
 import { saveDispatchPolicy } from './commands/saveDispatchPolicy.ts';
+import { saveServicePolicy } from './commands/saveServicePolicy.ts';
 import { updateTicket } from './commands/updateTicket.ts';
 import { arriveOnSite, completeVisit, startTravel } from './commands/visits.ts';
 import type { Wake } from './messaging/wake.ts';
@@ -20,6 +22,7 @@ import { expertVisits } from './queries/expertVisits.ts';
 import { offerEvents } from './queries/offerEvents.ts';
 import { replayAttempt } from './queries/replayAttempt.ts';
 import { expertReport, ticketReport } from './queries/reports.ts';
+import { noEntryFrom, servicePolicies } from './queries/servicePolicies.ts';
 import { ticketChanges } from './queries/ticketChanges.ts';
 import { ticketComments } from './queries/ticketComments.ts';
 import { ticketHistory } from './queries/ticketHistory.ts';
@@ -46,9 +49,11 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       completeVisit: completeVisit(parts),
       cannotArrive: cannotArrive(parts),
       assignTicket: assignTicket(parts),
+      checkAssignment: checkAssignment(parts),
       importTickets: importTickets(parts),
       replayDeadLetter: replayDeadLetter(parts),
       saveDispatchPolicy: saveDispatchPolicy(parts),
+      saveServicePolicy: saveServicePolicy(parts),
     },
     queries: {
       tickets: tickets(prisma),
@@ -57,6 +62,8 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       ticketComments: ticketComments(prisma),
       dispatchAttempts: dispatchAttempts(prisma),
       replayAttempt: replayAttempt(prisma),
+      servicePolicies: servicePolicies(prisma),
+      noEntryFrom: noEntryFrom(prisma, clock),
       dispatchPolicies: dispatchPolicies(prisma),
       dispatchPolicy: dispatchPolicy(prisma),
       expertOffers: expertOffers(prisma),

@@ -96,19 +96,30 @@ test('cannot arrive: the ticket waits again, the customer is told neither who sa
 const complete = (outcome: string, more = '') =>
   `mutation ($id: ID!) { completeVisit(input: { visitId: $id, outcome: ${outcome}, notes: "n" ${more} }) { visit { status outcome } ticket { id status visit { id status } } article { id title } userErrors { code field } } }`;
 
+const noEntryFrom = 'query ($id: ID!) { ticket(id: $id) { visit { noEntryFrom } sla { pausedAt } } }';
+
 test('not fixed: a follow-up visit; nobody at home: on hold, and new times bring it back', async () => {
   const id = await story.created();
   const first = await story.onSite(id);
   expect((await ticket.send(expert(), complete('FOLLOW_UP_NEEDED'), { id: first.visitId })).data.completeVisit).toMatchObject({ visit: { outcome: 'FOLLOW_UP_NEEDED' }, ticket: { status: 'AWAITING_DISPATCH' } });
   const second = await story.onSite(id, 'exp_2');
   expect(second.visitId).not.toBe(first.visitId);
+  const early = (await ticket.send(expert('exp_2'), complete('NO_ENTRY'), { id: second.visitId })).data.completeVisit;
+  expect(early).toMatchObject({ ticket: null, userErrors: [{ code: 'TOO_EARLY', field: 'outcome' }] });
+  const from = (await ticket.send(expert('exp_2'), noEntryFrom, { id })).data.ticket.visit.noEntryFrom as string;
+  expect(Date.parse(from) - Date.now()).toBeGreaterThan(14 * 60_000);
+  await story.waited(second.visitId);
   expect((await ticket.send(expert('exp_2'), complete('NO_ENTRY'), { id: second.visitId })).data.completeVisit).toMatchObject({ visit: { outcome: 'NO_ENTRY' }, ticket: { status: 'ON_HOLD' } });
+  expect((await ticket.send(customer(), noEntryFrom, { id })).data.ticket).toEqual({ visit: { noEntryFrom: null }, sla: { pausedAt: expect.any(String) } });
   const start = Date.now() + 48 * 3_600_000;
   const update = 'mutation ($input: UpdateTicketInput!) { updateTicket(input: $input) { ticket { status } userErrors { code } } }';
   const windows = [{ start: new Date(start).toISOString(), end: new Date(start + 7_200_000).toISOString() }];
   expect((await ticket.send(customer(), update, { input: { ticketId: id, windows } })).data.updateTicket).toEqual({ ticket: { status: 'AWAITING_DISPATCH' }, userErrors: [] });
   const { rows } = await ticket.sql.query(`SELECT payload -> 'replan' AS replan FROM outbox WHERE aggregate_id = $1 AND type = 'ticket_updated'`, [id]);
   expect(rows).toEqual([{ replan: true }]);
+  expect((await ticket.send(customer(), noEntryFrom, { id })).data.ticket.sla).toEqual({ pausedAt: null });
+  const third = await story.offered(id, 'exp_1');
+  expect(third.visitId).not.toBe(second.visitId);
 });
 
 test('an article is on its way with an id of its own, only when it was fixed', async () => {

@@ -123,6 +123,33 @@ describe('assignTicket', () => {
       expect(await assign({ ticketId, expertId: 'exp_1', start: at(productId === 'prd_dark' ? 3_500 : 3_600) })).toMatchObject({ userErrors: [], overriddenRules: expect.arrayContaining(['SKILL_MISSING']) });
     }
   });
+  describe('the look before it', () => {
+    const look = async (variables: object) =>
+      (await ticket.send(manager, 'query ($ticketId: ID!, $expertId: ID!, $start: DateTime!) { assignmentCheck(ticketId: $ticketId, expertId: $expertId, start: $start) { possible obstacles { code field } brokenRules { rule detail mayBeOverridden } scheduledStart scheduledEnd travelMinutes } }', variables as Record<string, unknown>)).data.assignmentCheck;
+    const rows = async () => (await ticket.sql.query('SELECT (SELECT count(*) FROM offer) AS offers, (SELECT count(*) FROM ticket_event) AS events, (SELECT count(*) FROM outbox) AS messages')).rows[0];
+
+    test('names the rules that the deed then overrides, and changes nothing', async () => {
+      const wish = { ticketId: await story.created(), expertId: 'exp_3', start: at(3_700) };
+      const before = await rows();
+      const seen = await look(wish);
+      expect(seen).toMatchObject({ possible: true, obstacles: [], scheduledStart: wish.start, scheduledEnd: expect.any(String), travelMinutes: expect.any(Number) });
+      expect(seen.brokenRules).toEqual(expect.arrayContaining([{ rule: 'SKILL_MISSING', detail: 'lacks skl_1 (level 2)', mayBeOverridden: true }]));
+      expect(await rows()).toEqual(before);
+      const done = await assign(wish);
+      expect(done.overriddenRules).toEqual(seen.brokenRules.map(({ rule }: { rule: string }) => rule));
+    });
+    test('says what cannot be done at all: another booking, the past, a ticket that is over, nobody', async () => {
+      const start = at(3_800);
+      await assign({ ticketId: await story.created(), expertId: 'exp_1', start });
+      const ticketId = await story.created();
+      expect(await look({ ticketId, expertId: 'exp_1', start })).toMatchObject({ possible: false, obstacles: [{ code: 'OVERLAP', field: 'start' }], brokenRules: expect.arrayContaining([expect.objectContaining({ rule: 'OVERLAP', mayBeOverridden: false })]) });
+      expect(await look({ ticketId, expertId: 'exp_1', start: at(-1) })).toMatchObject({ possible: false, obstacles: [{ code: 'INVALID_INPUT', field: 'start' }] });
+      expect(await look({ ticketId, expertId: 'exp_none', start })).toMatchObject({ possible: false, obstacles: [{ field: 'expertId' }], brokenRules: [], scheduledStart: null });
+      await ticket.send(operative, 'mutation ($id: ID!) { cancelTicket(input: { ticketId: $id, reason: "x" }) { ticket { id } } }', { id: ticketId });
+      expect(await look({ ticketId, expertId: 'exp_2', start: at(3_900) })).toMatchObject({ possible: false, obstacles: [{ code: 'WRONG_STATUS' }] });
+      expect(await look({ ticketId: 'tic_none', expertId: 'exp_1', start })).toBeNull();
+    });
+  });
   test('refusals name the field', async () => {
     const ticketId = await story.created();
     expect(await assign({ ticketId: 'tic_none', expertId: 'exp_1', start: at(1) })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });

@@ -31,6 +31,8 @@ const operations: Record<string, { query: string; variables?: () => Record<strin
   ticketReport: { query: 'query ($from: DateTime!, $to: DateTime!) { ticketReport(from: $from, to: $to) { opened } }', variables: () => range, may: ['manager', 'admin'] },
   expertReport: { query: 'query ($from: DateTime!, $to: DateTime!) { expertReport(from: $from, to: $to) { edges { cursor } } }', variables: () => range, may: ['manager', 'admin'] },
   deadLetters: { query: '{ deadLetters { edges { cursor } } }', may: ['manager', 'admin'] },
+  servicePolicies: { query: '{ servicePolicies { edges { cursor } } }', may: ['operative', 'manager', 'admin'] },
+  assignmentCheck: { query: '{ assignmentCheck(ticketId: "tic_none", expertId: "exp_1", start: "2027-01-01T00:00:00Z") { possible } }', may: ['manager'] },
   createTicket: { query: `mutation ($input: CreateTicketInput!) { createTicket(input: $input) { ${errors} } }`, variables: () => ({ input: aTicketInput() }), may: ['customer', 'operative'] },
   updateTicket: { query: `mutation ($id: ID!) { updateTicket(input: { ticketId: $id, description: "x" }) { ${errors} } }`, variables: () => ({ id }), may: ['customer', 'operative', 'manager'] },
   addComment: { query: `mutation ($id: ID!) { addComment(input: { ticketId: $id, body: "x" }) { ${errors} } }`, variables: () => ({ id }), may: ['customer', 'expert', 'operative', 'manager'] },

@@ -85,6 +85,7 @@ describeEachBroker('ticket workflow', (broker) => {
       await desk.commands.acceptOffer(offer.expertId, offer.id);
       await desk.commands.startTravel(offer.expertId, offer.visitId);
       await desk.commands.arriveOnSite(offer.expertId, offer.visitId);
+      await desk.waited(offer.visitId);
       await desk.commands.completeVisit(offer.expertId, { visitId: offer.visitId, outcome, notes: null, publishArticle: null });
     };
     await visit('FOLLOW_UP_NEEDED');

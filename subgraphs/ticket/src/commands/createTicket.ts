@@ -25,9 +25,9 @@ export const createTicket = (parts: Parts) => async (actor: Actor, input: Input)
 };
 
 async function create({ storage, newId }: Parts, actor: Actor, input: Input, known: BeforeCreating, requestHash: string): Promise<Created | null> {
-  const { number, productName, possibleDuplicateOf, now } = known;
+  const { number, productName, possibleDuplicateOf, servicePolicy, now } = known;
   const command = { ...input, id: newId('tic'), number: number!, productName };
-  const decision = decide(command, now);
+  const decision = decide(command, now, servicePolicy);
   if (isRefusal(decision)) return decision;
   const created = await storage.create(decision.facts[0], { idempotencyKey: input.idempotencyKey, requestHash, possibleDuplicateOf }, actor);
   return created ? { ticketId: command.id } : null;

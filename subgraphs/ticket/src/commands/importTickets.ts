@@ -5,6 +5,7 @@ import type { ImportedTicket, ImportTicketRow } from '../domain/importTicket.ts'
 import { checkText } from '../domain/input.ts';
 import type { Actor } from '../domain/ticket.ts';
 import { findImported, insertImported } from '../storage/insertImported.ts';
+import { loadServicePolicy } from '../storage/loadServicePolicy.ts';
 import type { Parts } from './parts.ts';
 
 export type ImportResult = { externalId: string; outcome: 'CREATED' | 'EXISTED' | 'REFUSED'; ticketId: string | null; reason: string | null };
@@ -15,7 +16,8 @@ export const importTickets = (parts: Parts) => async (actor: Actor, { source, ro
   const wrong = checkText(source, 'source', 1, 100) ?? (rows.length < 1 || rows.length > 100 ? invalid('1 to 100 rows at a time.', 'rows') : null);
   if (wrong) return wrong;
   const now = parts.clock();
-  const read = rows.map((row) => importTicket(parts.newId('tic'), row, now));
+  const policy = await loadServicePolicy(parts.database, now);
+  const read = rows.map((row) => importTicket(parts.newId('tic'), row, now, policy));
   const wanted = read.filter((ticket): ticket is ImportedTicket => 'row' in ticket);
   const created = await parts.storage.transact(({ sql }) => insertImported(sql, source, firstOfEach(wanted), actor));
   const ids = await findImported(parts.database, source, wanted.map(({ row }) => row.externalId));

@@ -5,6 +5,8 @@ import { checkText } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
 import { newOffer } from './placeOffer.ts';
 import type { PlaceOffer } from './placeOffer.ts';
+import { resumeSla } from './resumeSla.ts';
+import type { ServicePolicy } from './servicePolicy.ts';
 import { liveOffer } from './ticket.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -17,7 +19,7 @@ export type AssignTicket = PlaceOffer & {
 };
 
 /** A manager decides: booked at once, and every hard rule that it breaks is named and kept. Overlap can never be overridden. */
-export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date): Decision {
+export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, policy: ServicePolicy): Decision {
   const refusal = refusalOf('assignTicket', ticket.status) ?? checkText(command.reason, 'reason', 1, 500);
   if (refusal) return refusal;
   if (command.startsAt <= now) return invalid('The visit must begin in the future.', 'start');
@@ -27,7 +29,7 @@ export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date): 
   const reason = command.reason.trim();
   const flagged = { overriddenRules: command.brokenRules, overrideReason: reason, overriddenBy: command.managerId };
   const offer = { ...newOffer(ticket, command, now), ...flagged };
-  return { facts: [...withdrawn, { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };
+  return { facts: [...withdrawn, ...resumeSla(ticket, policy, now), { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };
 }
 
 export const overlap = () => refuse('OVERLAP', 'The expert is booked at that time, travel included. Choose another time or expert.', 'start');

@@ -1,6 +1,7 @@
 import type { Refusal } from './decision.ts';
 import type { TicketCreated } from './facts.ts';
 import { checkId, checkText, checkWindows, firstOf } from './input.ts';
+import type { ServicePolicy } from './servicePolicy.ts';
 import { slaOf } from './sla.ts';
 import type { Priority, Window } from './ticket.ts';
 
@@ -17,13 +18,14 @@ export type CreateTicket = {
   idempotencyKey: string;
 };
 
-export function createTicket(command: CreateTicket, now: Date): { facts: [TicketCreated] } | Refusal {
+export function createTicket(command: CreateTicket, now: Date, policy: ServicePolicy): { facts: [TicketCreated] } | Refusal {
   const { id, number, customerId, productId, productName, priority, addressId, windows } = command;
   const wrong = firstOf(
     checkId(productId, 'productId'), checkId(addressId, 'addressId'), checkId(customerId, 'onBehalfOf'),
     checkText(command.description, 'description', 1, 5_000), checkWindows(windows, now),
   );
   if (wrong) return wrong;
-  const ticket = { id, number, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...slaOf(priority, now, windows) };
+  const sla = slaOf(policy, { priority, createdAt: now, windows, planArriveMinutes: null, slaPauses: [] });
+  const ticket = { id, number, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...sla };
   return { facts: [{ type: 'TicketCreated', at: now, ticket }] };
 }

@@ -4,6 +4,7 @@ export type RefusalCode =
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'WRONG_STATUS'
+  | 'TOO_EARLY'
   | 'OFFER_NOT_OPEN'
   | 'OVERLAP'
   | 'SKILLS_CHANGED'

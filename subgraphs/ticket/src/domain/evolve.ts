@@ -15,7 +15,7 @@ export function evolve(before: Ticket | null, fact: Fact): Ticket {
 
 function created(ticket: NewTicket, at: Date): Ticket {
   return {
-    ...ticket, status: 'NEW', version: 1, historyLength: 1, contractId: null, entitlementCheckedAt: null, location: null,
+    ...ticket, status: 'NEW', version: 1, historyLength: 1, contractId: null, planArriveMinutes: null, slaPausedAt: null, slaPauses: [], entitlementCheckedAt: null, location: null,
     expertId: null, attention: null, breachedAt: null, resolution: null, rating: null, createdAt: at, firstAssignedAt: null,
     arrivedAt: null, completedAt: null, closedAt: null, cancelledAt: null, visit: null, offer: null,
   };
@@ -28,7 +28,9 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
       return inState({ ...ticket, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
     }
     case 'EntitlementRecorded': {
-      const checked = { ...ticket, contractId: fact.contractId ?? ticket.contractId, location: fact.location ?? ticket.location, entitlementCheckedAt: fact.at };
+      const { planArriveMinutes, respondBy, arriveBy, at } = fact;
+      const found = { contractId: fact.contractId ?? ticket.contractId, location: fact.location ?? ticket.location };
+      const checked = { ...ticket, ...found, planArriveMinutes, respondBy, arriveBy, entitlementCheckedAt: at };
       return inState(checked, ['NEW', 'NEEDS_ATTENTION'].includes(ticket.status) ? 'AWAITING_DISPATCH' : ticket.status);
     }
     case 'AttentionNeeded':
@@ -37,6 +39,8 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
       return { ...ticket, status: 'CLOSED', rating: fact.rating ?? ticket.rating, closedAt: fact.at };
     case 'SlaBreached':
       return { ...ticket, breachedAt: ticket.breachedAt ?? fact.at };
+    case 'SlaResumed':
+      return { ...ticket, slaPausedAt: null, slaPauses: fact.pauses, respondBy: fact.respondBy, arriveBy: fact.arriveBy };
     case 'CommentAdded':
       return ticket;
     case 'OfferPlaced': case 'OfferAccepted': case 'OfferRefused': case 'OfferExpired': case 'OfferWithdrawn': case 'TicketAssigned': case 'ExpertCannotArrive':

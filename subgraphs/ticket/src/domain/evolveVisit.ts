@@ -26,6 +26,7 @@ function completed(ticket: Ticket, { outcome, notes, at }: VisitCompleted): Tick
   const fixed = outcome === 'FIXED';
   return {
     ...ticket, status: stateAfterOutcome[outcome],
+    slaPausedAt: outcome === 'NO_ENTRY' ? at : ticket.slaPausedAt,
     resolution: fixed ? notes : ticket.resolution, completedAt: fixed ? at : ticket.completedAt,
     offer: { ...ticket.offer!, releasedAt: at },
     visit: { ...ticket.visit!, status: 'COMPLETED', outcome, notes, completedAt: at },

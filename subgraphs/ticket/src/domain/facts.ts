@@ -17,7 +17,10 @@ export type TicketUpdated = At<
   { description: string; priority: Priority; windows: Window[]; respondBy: Date; arriveBy: Date; dispatchAgain: boolean }
 >;
 export type TicketCancelled = At<'TicketCancelled', { reason: string; late: boolean }>;
-export type EntitlementRecorded = At<'EntitlementRecorded', { contractId: string | null; location: Location | null }>;
+export type EntitlementRecorded = At<
+  'EntitlementRecorded',
+  { contractId: string | null; location: Location | null; planArriveMinutes: number | null; respondBy: Date; arriveBy: Date }
+>;
 export type AttentionNeeded = At<'AttentionNeeded', { attention: Attention }>;
 export type OfferPlaced = At<'OfferPlaced', { offer: Offer; skills: RequiredSkill[] }>;
 export type OfferAccepted = At<'OfferAccepted', { offerId: string }>;
@@ -34,10 +37,12 @@ export type VisitArrived = At<'VisitArrived'>;
 export type VisitCompleted = At<'VisitCompleted', { outcome: VisitOutcome; notes: string | null; article: PublishedArticle | null }>;
 export type TicketClosed = At<'TicketClosed', { rating: number | null }>;
 export type SlaBreached = At<'SlaBreached'>;
+/** The clocks go on. `pauses`: all stretches in which they stood still. */
+export type SlaResumed = At<'SlaResumed', { pauses: Window[]; respondBy: Date; arriveBy: Date }>;
 export type CommentAdded = At<'CommentAdded', { id: string; author: Actor; body: string; visibility: 'PUBLIC' | 'INTERNAL' }>;
 
 export type Fact =
   | TicketCreated | TicketUpdated | TicketCancelled | TicketAssigned | TicketClosed
-  | EntitlementRecorded | AttentionNeeded | SlaBreached | CommentAdded
+  | EntitlementRecorded | AttentionNeeded | SlaBreached | SlaResumed | CommentAdded
   | OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn
   | ExpertCannotArrive | VisitStarted | VisitArrived | VisitCompleted;

@@ -1,5 +1,6 @@
 import { checkId, checkText, firstOf } from './input.ts';
 import { invalid } from './decision.ts';
+import type { ServicePolicy } from './servicePolicy.ts';
 import { slaOf } from './sla.ts';
 import type { Status } from './status.ts';
 import type { Attention, Priority } from './ticket.ts';
@@ -24,6 +25,8 @@ export type ImportedTicket = {
   row: ImportTicketRow;
   status: 'CLOSED' | 'ON_HOLD' | 'NEEDS_ATTENTION';
   attention: Attention | null;
+  /** The clocks stand still since it is on hold. */
+  slaPausedAt: Date | null;
   respondBy: Date;
   arriveBy: Date;
   closedAt: Date | null;
@@ -32,7 +35,7 @@ export type ImportedTicket = {
 };
 
 /** The ticket as another desk left it, or why it cannot be taken. */
-export function importTicket(id: string, row: ImportTicketRow, now: Date): ImportedTicket | { refused: string } {
+export function importTicket(id: string, row: ImportTicketRow, now: Date, policy: ServicePolicy): ImportedTicket | { refused: string } {
   const wrong = checkRow(row, now);
   if (wrong) return { refused: wrong.message };
   const unknownProduct = row.status !== 'CLOSED' && !row.productId;
@@ -40,7 +43,8 @@ export function importTicket(id: string, row: ImportTicketRow, now: Date): Impor
   const history = historyOf(status, row);
   const end = history.at(-1)!.at;
   const attention = status === 'NEEDS_ATTENTION' ? attentionOf(row, unknownProduct, end) : null;
-  return { id, row, status, attention, ...slaOf(row.priority, row.createdAt, []), closedAt: status === 'CLOSED' ? end : null, history };
+  const sla = slaOf(policy, { priority: row.priority, createdAt: row.createdAt, windows: [], planArriveMinutes: null, slaPauses: [] });
+  return { id, row, status, attention, slaPausedAt: status === 'ON_HOLD' ? end : null, ...sla, closedAt: status === 'CLOSED' ? end : null, history };
 }
 
 function attentionOf(row: ImportTicketRow, unknownProduct: boolean, since: Date): Attention {

@@ -1,4 +1,5 @@
 import { aTicket, anOffer, hours, later, minutes, monday } from '../testing/builders.ts';
+import { servicePolicy } from '../testing/servicePolicy.ts';
 import { acceptOffer } from './acceptOffer.ts';
 import { assignTicket } from './assignTicket.ts';
 import { cancelTicket } from './cancelTicket.ts';
@@ -48,7 +49,7 @@ test('a cancelled ticket frees the expert; late only when the expert is on the w
   expect(cancelTicket(offered, { reason: '' }, monday)).toMatchObject({ refused: 'INVALID_INPUT', field: 'reason' });
 });
 test('assigned by a manager: every broken rule is named on the booking, overlap is never broken', () => {
-  const assign = (brokenRules: string[]) => assignTicket(offered, { ...anOffer({ offerId: 'off_2', expertId: 'exp_2', startsAt: later(monday, hours(5)) }), reason: 'I know.', managerId: 'usr_4', brokenRules }, monday);
+  const assign = (brokenRules: string[]) => assignTicket(offered, { ...anOffer({ offerId: 'off_2', expertId: 'exp_2', startsAt: later(monday, hours(5)) }), reason: 'I know.', managerId: 'usr_4', brokenRules }, monday, servicePolicy);
   expect(assign(['SKILL_MISSING', 'OVERLAP'])).toMatchObject({ refused: 'OVERLAP' });
   expect(assign(['SKILL_MISSING'])).toMatchObject({ facts: [{ type: 'OfferWithdrawn', offerId: 'off_1' }, { type: 'TicketAssigned', offer: { expertId: 'exp_2', overriddenRules: ['SKILL_MISSING'], overriddenBy: 'usr_4', overrideReason: 'I know.' } }] });
 });

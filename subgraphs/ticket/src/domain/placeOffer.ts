@@ -1,3 +1,4 @@
+import { refuse } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { RequiredSkill } from './facts.ts';
 import { refusalOf } from './lifeCycle.ts';
@@ -14,6 +15,7 @@ export type PlaceOffer = Pick<Offer, 'expertId' | 'startsAt' | 'endsAt' | 'block
 export function placeOffer(ticket: Ticket, command: PlaceOffer, now: Date): Decision {
   const refusal = refusalOf('placeOffer', ticket.status);
   if (refusal) return refusal;
+  if (ticket.slaPausedAt) return refuse('WRONG_STATUS', 'The ticket is on hold: nobody is asked before the customer has named new times.');
   return { facts: [{ type: 'OfferPlaced', at: now, offer: newOffer(ticket, command, now), skills: command.skills }] };
 }
 

@@ -1,22 +1,18 @@
 import { aTicket, hours, later, minutes, monday } from '../testing/builders.ts';
+import { servicePolicy } from '../testing/servicePolicy.ts';
 import { closeTicket } from './closeTicket.ts';
 import { completeVisit } from './completeVisit.ts';
 import { createTicket } from './createTicket.ts';
+import { evolve } from './evolve.ts';
 import { importTicket } from './importTicket.ts';
 import { markNeedsAttention } from './markNeedsAttention.ts';
 import { isBreached, recordSlaBreach } from './recordSlaBreach.ts';
-import { slaOf } from './sla.ts';
 import { changeSeen, entrySeen, seesExpert, seesVisit, viewOf } from './viewer.ts';
 
 const command = { id: 'tic_1', number: 'SYS-1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: ' Broken. ', priority: 'P2' as const, addressId: 'adr_1', windows: [], idempotencyKey: 'key-12345' };
 
 test('createTicket: trimmed, with the times by which somebody must act', () => {
-  expect(createTicket(command, monday)).toMatchObject({ facts: [{ type: 'TicketCreated', ticket: { description: 'Broken.', respondBy: later(monday, minutes(30)), arriveBy: later(monday, hours(8)) } }] });
-});
-test('nobody can arrive before the customer is at home', () => {
-  const first = { start: later(monday, hours(30)), end: later(monday, hours(34)) };
-  expect(slaOf('P1', monday, [{ start: later(monday, hours(50)), end: later(monday, hours(54)) }, first]).arriveBy).toEqual(first.end);
-  expect(slaOf('P1', monday, [{ start: later(monday, hours(1)), end: later(monday, hours(2)) }]).arriveBy).toEqual(later(monday, hours(4)));
+  expect(createTicket(command, monday, servicePolicy)).toMatchObject({ facts: [{ type: 'TicketCreated', ticket: { description: 'Broken.', respondBy: later(monday, minutes(30)), arriveBy: later(monday, hours(8)) } }] });
 });
 test('markNeedsAttention: the same again changes nothing, another summary keeps since', () => {
   const { ticket } = aTicket().needingAttention('NO_EXPERT');
@@ -27,10 +23,20 @@ test.each([[0], [6], [2.5]])('closeTicket: %s is no rating', (rating) => expect(
 test('completeVisit: not another visit, no article without a fix', () => {
   const { ticket } = aTicket().offeredTo('exp_1').onSite();
   const done = { visitId: ticket.visit!.id, outcome: 'FIXED' as const, notes: null, article: null };
-  expect(completeVisit(ticket, { ...done, visitId: 'vis_0' }, monday)).toMatchObject({ refused: 'WRONG_STATUS' });
+  expect(completeVisit(ticket, { ...done, visitId: 'vis_0' }, monday, servicePolicy)).toMatchObject({ refused: 'WRONG_STATUS' });
   const article = { id: 'art_1', title: 't', body: 'b', tags: [] };
-  expect(completeVisit(ticket, { ...done, article, outcome: 'NO_ENTRY' }, monday)).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle' });
-  expect(completeVisit(ticket, { ...done, article: { ...article, tags: Array.from({ length: 11 }, () => 'x') } }, monday)).toMatchObject({ field: 'publishArticle.tags' });
+  expect(completeVisit(ticket, { ...done, article, outcome: 'NO_ENTRY' }, monday, servicePolicy)).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle' });
+  expect(completeVisit(ticket, { ...done, article: { ...article, tags: Array.from({ length: 11 }, () => 'x') } }, monday, servicePolicy)).toMatchObject({ field: 'publishArticle.tags' });
+});
+test('completeVisit: nobody at home only after a quarter of an hour at the door, then it is on hold and the clocks stand still', () => {
+  const { ticket } = aTicket().offeredTo('exp_1').onSite();
+  const nobody = (seconds: number, outcome: 'NO_ENTRY' | 'FIXED' = 'NO_ENTRY') =>
+    completeVisit(ticket, { visitId: ticket.visit!.id, outcome, notes: null, article: null }, later(ticket.visit!.arrivedAt!, seconds * 1_000), servicePolicy);
+  expect(nobody(899)).toMatchObject({ refused: 'TOO_EARLY', field: 'outcome', message: expect.stringContaining(later(monday, minutes(15)).toISOString()) });
+  expect(nobody(0, 'FIXED')).toMatchObject({ facts: [{ outcome: 'FIXED' }] });
+  const decision = nobody(900);
+  if ('refused' in decision) throw new Error(decision.message);
+  expect(decision.facts.reduce(evolve, ticket)).toMatchObject({ status: 'ON_HOLD', slaPausedAt: later(monday, minutes(15)) });
 });
 test('a breach is recorded once, and only while the ticket is open', () => {
   const { ticket } = aTicket();
@@ -38,14 +44,15 @@ test('a breach is recorded once, and only while the ticket is open', () => {
   const over = later(ticket.respondBy, 1);
   expect(recordSlaBreach(ticket, {}, over)).toMatchObject({ facts: [{ type: 'SlaBreached' }] });
   expect(recordSlaBreach({ ...ticket, breachedAt: over }, {}, over)).toEqual({ facts: [] });
+  expect(recordSlaBreach({ ...ticket, slaPausedAt: ticket.respondBy }, {}, over)).toEqual({ facts: [] });
   const cancelled = aTicket().cancelled().ticket;
   expect(isBreached(cancelled, later(monday, hours(900)))).toBe(false);
 });
 test('importTicket: what is unknown and open waits for a person', () => {
   const row = { externalId: '1', customerId: 'cus_1', productId: null, productName: 'Radio', description: 'x', priority: 'P3' as const, createdAt: monday };
-  expect(importTicket('tic_1', { ...row, status: 'ON_HOLD' }, monday)).toMatchObject({ status: 'NEEDS_ATTENTION', attention: { reason: 'UNKNOWN_PRODUCT' } });
-  expect(importTicket('tic_1', { ...row, status: 'CLOSED' }, monday)).toMatchObject({ status: 'CLOSED', attention: null });
-  expect(importTicket('tic_1', { ...row, status: 'CLOSED', createdAt: later(monday, 1) }, monday)).toMatchObject({ refused: expect.stringMatching(/future/) });
+  expect(importTicket('tic_1', { ...row, status: 'ON_HOLD' }, monday, servicePolicy)).toMatchObject({ status: 'NEEDS_ATTENTION', attention: { reason: 'UNKNOWN_PRODUCT' } });
+  expect(importTicket('tic_1', { ...row, status: 'CLOSED' }, monday, servicePolicy)).toMatchObject({ status: 'CLOSED', attention: null });
+  expect(importTicket('tic_1', { ...row, status: 'CLOSED', createdAt: later(monday, 1) }, monday, servicePolicy)).toMatchObject({ refused: expect.stringMatching(/future/) });
 });
 
 describe('who sees what', () => {

@@ -1,19 +1,35 @@
-import type { Priority, Window } from './ticket.ts';
+import { momentAfter, openFrom } from './calendar.ts';
+import type { Interval } from './dispatch/intervals.ts';
+import type { ServicePolicy } from './servicePolicy.ts';
+import type { Ticket, Window } from './ticket.ts';
 
-const minutes = 60_000;
-/** Minutes from creation until an expert is to have accepted, and until one is to be on site. */
-export const targets: Record<Priority, { respond: number; arrive: number }> = {
-  P1: { respond: 15, arrive: 4 * 60 },
-  P2: { respond: 30, arrive: 8 * 60 },
-  P3: { respond: 2 * 60, arrive: 24 * 60 },
-  P4: { respond: 4 * 60, arrive: 72 * 60 },
-};
+export type SlaFacts = Pick<Ticket, 'priority' | 'createdAt' | 'windows' | 'planArriveMinutes' | 'slaPauses'>;
+export type Sla = { respondBy: Date; arriveBy: Date };
+
+/** When an expert is to have accepted, and to be on site. Always counted anew from what is known of the ticket, never moved from where it was. */
+export function slaOf(policy: ServicePolicy, ticket: SlaFacts): Sla {
+  const { clock, respondMinutes } = policy.targets[ticket.priority];
+  const created = ticket.createdAt.getTime();
+  const pauses = ticket.slaPauses.map(intervalOf);
+  const running = (): Iterable<Interval> => (clock === 'ALWAYS' ? [{ from: created, until: Infinity }] : openFrom(policy.calendar, created));
+  const arriveBy = new Date(momentAfter(running(), pauses, arriveMinutesOf(policy, ticket)));
+  return { respondBy: new Date(momentAfter(running(), pauses, respondMinutes)), arriveBy: notBeforeHome(arriveBy, ticket.windows) };
+}
+
+/** A plan names its target for P3; those of the other priorities keep their ratio to it. Without a plan, or until it is known, the plain targets hold. */
+export function arriveMinutesOf(policy: ServicePolicy, { priority, planArriveMinutes }: Pick<Ticket, 'priority' | 'planArriveMinutes'>): number {
+  const plain = policy.targets[priority].arriveMinutes;
+  if (planArriveMinutes === null) return plain;
+  return Math.max(1, Math.round((plain * workingMinutes(policy, planArriveMinutes)) / policy.targets.P3.arriveMinutes));
+}
+
+/** "Within three days" are three working days, "within 8 hours" 8 working hours. */
+const workingMinutes = ({ dayMinutes }: ServicePolicy, minutes: number): number => Math.floor(minutes / 1_440) * dayMinutes + (minutes % 1_440);
 
 /** Nobody can be on site before the customer is at home: then the end of the first window counts. */
-export function slaOf(priority: Priority, createdAt: Date, windows: readonly Window[]): { respondBy: Date; arriveBy: Date } {
-  const target = targets[priority];
-  const respondBy = new Date(createdAt.getTime() + target.respond * minutes);
-  const arriveBy = new Date(createdAt.getTime() + target.arrive * minutes);
+function notBeforeHome(arriveBy: Date, windows: readonly Window[]): Date {
   const first = [...windows].sort((a, b) => a.start.getTime() - b.start.getTime())[0];
-  return { respondBy, arriveBy: first && first.start > arriveBy ? first.end : arriveBy };
+  return first && first.start > arriveBy ? first.end : arriveBy;
 }
+
+const intervalOf = ({ start, end }: Window): Interval => ({ from: start.getTime(), until: end.getTime() });

@@ -74,6 +74,11 @@ export type Ticket = {
   respondBy: Date;
   arriveBy: Date;
   breachedAt: Date | null;
+  /** The plan's target for arrival, for priority P3, in minutes; null: none, or not known yet. */
+  planArriveMinutes: number | null;
+  /** Set while the clocks of the SLA stand still. */
+  slaPausedAt: Date | null;
+  slaPauses: Window[];
   resolution: string | null;
   rating: number | null;
   createdAt: Date;

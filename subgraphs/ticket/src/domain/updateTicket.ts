@@ -3,6 +3,8 @@ import { invalid } from './decision.ts';
 import type { Fact } from './facts.ts';
 import { checkText, checkWindows, firstOf } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
+import { resumeSla } from './resumeSla.ts';
+import type { ServicePolicy } from './servicePolicy.ts';
 import { slaOf } from './sla.ts';
 import { liveOffer } from './ticket.ts';
 import type { Offer, Priority, Ticket, Window } from './ticket.ts';
@@ -10,17 +12,20 @@ import type { Offer, Priority, Ticket, Window } from './ticket.ts';
 export type UpdateTicket = { description: string | null; priority: Priority | null; windows: Window[] | null };
 
 /** Changes what is to be done or when. A slot that no longer suits is given up, and dispatch begins anew. */
-export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date): Decision {
+export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date, policy: ServicePolicy): Decision {
   const refusal = refusalOf('updateTicket', ticket.status) ?? checkUpdate(command, now);
   if (refusal) return refusal;
   const next = wanted(ticket, command);
   const changed = { description: next.description !== ticket.description, priority: next.priority !== ticket.priority, windows: !sameWindows(next.windows, ticket.windows) };
   if (!changed.description && !changed.priority && !changed.windows) return { facts: [] };
   const offer = liveOffer(ticket);
-  const giveUp = offer && ((changed.windows && !isInside(offer, next.windows)) || (next.priority < ticket.priority && isTooLate(offer, ticket, next)));
+  const waits = ticket.slaPausedAt !== null || ticket.attention?.reason === 'NO_EXPERT';
+  const dispatchAgain = waits && changed.windows;
+  const resumed = dispatchAgain ? resumeSla(ticket, policy, now) : [];
+  const sla = slaOf(policy, { ...ticket, ...next, slaPauses: resumed[0]?.pauses ?? ticket.slaPauses });
+  const giveUp = offer && ((changed.windows && !isInside(offer, next.windows)) || (next.priority < ticket.priority && isTooLate(offer, ticket, sla)));
   const facts: Fact[] = giveUp ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.', brokenRules: [] }] : [];
-  const waits = ticket.status === 'ON_HOLD' || ticket.attention?.reason === 'NO_EXPERT';
-  return { facts: [...facts, { type: 'TicketUpdated', at: now, ...next, dispatchAgain: waits && changed.windows }] };
+  return { facts: [...facts, ...resumed, { type: 'TicketUpdated', at: now, ...next, ...sla, dispatchAgain }] };
 }
 
 function checkUpdate({ description, windows, priority }: UpdateTicket, now: Date) {
@@ -31,8 +36,7 @@ function checkUpdate({ description, windows, priority }: UpdateTicket, now: Date
 function wanted(ticket: Ticket, command: UpdateTicket) {
   const description = command.description?.trim() ?? ticket.description;
   const priority = command.priority ?? ticket.priority;
-  const windows = command.windows ?? ticket.windows;
-  return { description, priority, windows, ...slaOf(priority, ticket.createdAt, windows) };
+  return { description, priority, windows: command.windows ?? ticket.windows };
 }
 
 const sameWindows = (a: readonly Window[], b: readonly Window[]): boolean =>

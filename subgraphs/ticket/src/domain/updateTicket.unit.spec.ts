@@ -1,5 +1,10 @@
 import { aTicket, hours, later, monday } from '../testing/builders.ts';
-import { updateTicket } from './updateTicket.ts';
+import { servicePolicy } from '../testing/servicePolicy.ts';
+import { updateTicket as decide } from './updateTicket.ts';
+import type { UpdateTicket } from './updateTicket.ts';
+import type { Ticket } from './ticket.ts';
+
+const updateTicket = (ticket: Ticket, command: UpdateTicket, now: Date) => decide(ticket, command, now, servicePolicy);
 
 const unchanged = { description: null, priority: null, windows: null };
 const window = (from: number, to: number) => ({ start: later(monday, hours(from)), end: later(monday, hours(to)) });
@@ -32,5 +37,6 @@ test('new times wake what waits for an expert or the customer, not what waits fo
   };
   expect(again(aTicket().needingAttention('NO_EXPERT').ticket)).toBe(true);
   expect(again(aTicket().offeredTo('exp_1').nobodyHome().ticket)).toBe(true);
+  expect(again(aTicket().offeredTo('exp_1').nobodyHome().needingAttention('OTHER').ticket)).toBe(true);
   expect(again(aTicket().needingAttention('NOT_COVERED').ticket)).toBe(false);
 });

@@ -19,10 +19,13 @@ import { importTickets } from './Mutation/importTickets.ts';
 import { refuseOffer } from './Mutation/refuseOffer.ts';
 import { replayDeadLetter } from './Mutation/replayDeadLetter.ts';
 import { saveDispatchPolicy } from './Mutation/saveDispatchPolicy.ts';
+import { saveServicePolicy } from './Mutation/saveServicePolicy.ts';
 import { startTravel } from './Mutation/startTravel.ts';
 import { updateTicket } from './Mutation/updateTicket.ts';
 import { deadLetters } from './Query/deadLetters.ts';
+import { assignmentCheck } from './Query/assignmentCheck.ts';
 import { dispatchPolicies } from './Query/dispatchPolicies.ts';
+import { servicePolicies } from './Query/servicePolicies.ts';
 import { expertReport } from './Query/expertReport.ts';
 import { ticket } from './Query/ticket.ts';
 import { ticketReport } from './Query/ticketReport.ts';
@@ -33,10 +36,11 @@ import { OfferEvent, ticketChanged, TicketChange } from './Subscription/ticketCh
 
 export const resolvers = {
   DateTime: scalars.DateTime,
-  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies },
+  Date: scalars.Date,
+  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies, servicePolicies, assignmentCheck },
   Mutation: {
     createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit, cannotArrive,
-    assignTicket, importTickets, replayDeadLetter, saveDispatchPolicy,
+    assignTicket, importTickets, replayDeadLetter, saveDispatchPolicy, saveServicePolicy,
   },
   Subscription: { offerReceived, ticketChanged },
   Ticket, TicketHistoryEntry, Comment, Visit, Offer, Customer, Expert, Article, DeadLetter, DispatchAttempt,

@@ -1,4 +1,5 @@
 import { isId } from '../domain/input.ts';
+import type { ServicePolicy } from '../domain/servicePolicy.ts';
 import type { Actor } from '../domain/ticket.ts';
 import type { Database } from './prisma.ts';
 
@@ -12,6 +13,7 @@ export type BeforeCreating = {
   productName: string;
   /** The newest open ticket of the same customer and product. */
   possibleDuplicateOf: string | null;
+  servicePolicy: ServicePolicy;
   /** The database's clock. */
   now: Date;
 };
@@ -24,6 +26,7 @@ export async function beforeCreating(db: Database, { actor, idempotencyKey, ...i
   const [row] = await db.$queryRaw<BeforeCreating[]>`
     SELECT made.id AS "madeId", made.request_hash AS "madeHash", CASE WHEN made.id IS NULL THEN 'SYS-' || nextval('ticket_number') END AS number,
       coalesce((SELECT name FROM roster_product WHERE id = ${productId}), '') AS "productName", clock_timestamp() AS now,
+      (SELECT policy || jsonb_build_object('version', version) FROM service_policy WHERE effective_from <= clock_timestamp() ORDER BY version DESC LIMIT 1) AS "servicePolicy",
       (SELECT id FROM ticket WHERE customer_id = ${customerId} AND product_id = ${productId} AND status NOT IN ('COMPLETED', 'CLOSED', 'CANCELLED')
         ORDER BY created_at DESC, id DESC LIMIT 1) AS "possibleDuplicateOf"
     FROM (SELECT 1) AS one

@@ -4,6 +4,7 @@ import { recordEntitlement } from '../domain/recordEntitlement.ts';
 import { system } from '../domain/ticket.ts';
 import { anOffer, hours, later } from '../testing/builders.ts';
 import { startInstance } from '../testing/instance.ts';
+import { servicePolicy } from '../testing/servicePolicy.ts';
 import type { Instance } from '../testing/instance.ts';
 import { seedRoster } from '../testing/roster.ts';
 import { storyOf } from '../testing/story.ts';
@@ -28,7 +29,7 @@ const count = async (sql: string, ...values: unknown[]) => Number((await instanc
 
 async function covered(): Promise<string> {
   const ticketId = await story.created();
-  await changeTicket(storage, { ticketId, actor, decide: (ticket, now) => recordEntitlement(ticket, { contractId: null, location: null }, now) });
+  await changeTicket(storage, { ticketId, actor, decide: (ticket, now) => recordEntitlement(ticket, { contractId: null, location: null, planArriveMinutes: null }, now, servicePolicy) });
   return ticketId;
 }
 const offerTo = (ticketId: string, expertId: string, skills: { skillId: string; level: number }[]) =>

@@ -22,10 +22,10 @@ export async function findImported(db: Database, source: string, externalIds: re
   return new Map(rows.map(({ id, externalId }) => [externalId!, id]));
 }
 
-function ticketRow(source: string, { id, row, status, attention, respondBy, arriveBy, closedAt }: ImportedTicket, actor: Actor) {
+function ticketRow(source: string, { id, row, status, attention, slaPausedAt, respondBy, arriveBy, closedAt }: ImportedTicket, actor: Actor) {
   return {
     id, status, version: 1, customerId: row.customerId, productId: row.productId || null, productName: row.productName, description: row.description,
-    priority: row.priority, respondBy, arriveBy, attentionReason: attention?.reason ?? null, attentionSummary: attention?.summary ?? null,
+    priority: row.priority, respondBy, arriveBy, slaPausedAt, attentionReason: attention?.reason ?? null, attentionSummary: attention?.summary ?? null,
     attentionSince: attention?.since ?? null, resolution: row.resolution?.trim() || null, rating: row.rating ?? null, createdByKind: actor.kind, createdById: actor.id,
     importSource: source, externalId: row.externalId, createdAt: row.createdAt, completedAt: closedAt, closedAt,
   };

@@ -1,4 +1,4 @@
-import type { DispatchPolicy, DispatchRequest, RosterExpert } from '../domain/dispatch/types.ts';
+import type { Assignment } from '../domain/checkAssignment.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { withStates } from './loadBatch.ts';
 import { loadBookings } from './loadBookings.ts';
@@ -6,14 +6,6 @@ import { loadPolicy } from './loadPolicy.ts';
 import { loadRequests } from './loadRequests.ts';
 import type { Sql } from './prisma.ts';
 import { createRosterReader, readExpert } from './rosterReader.ts';
-
-export type Assignment = {
-  expert: RosterExpert;
-  request: DispatchRequest;
-  policy: DispatchPolicy;
-  /** False: nobody can say what the product needs, so no expert can be said to know it. */
-  skillsKnown: boolean;
-};
 
 /**
  * What the dispatch rules need to judge one expert for one ticket; null when the roster has no such expert. The ticket's own booking is

@@ -45,4 +45,4 @@ export const logEntry = ({ fact, after }: Step) => {
   };
 };
 
-const isForStaff = (fact: Fact): boolean => fact.type === 'SlaBreached' || (fact.type === 'CommentAdded' && fact.visibility === 'INTERNAL');
+const isForStaff = (fact: Fact): boolean => fact.type === 'SlaBreached' || fact.type === 'SlaResumed' || (fact.type === 'CommentAdded' && fact.visibility === 'INTERNAL');

@@ -28,17 +28,17 @@ export const examineTimer = (ticketId: string): string => `examine:${ticketId}`;
 
 /** What has to happen when nobody does anything. */
 export async function setTimers(sql: Sql, steps: readonly Step[]): Promise<void> {
-  await schedule(sql, [...steps.flatMap(timersOf), ...waitingTimers(steps)]);
+  await schedule(sql, [...steps.flatMap(timersOf), ...clocksMoved(steps), ...waitingTimers(steps)]);
   const over = timersOver(steps);
   if (over.length > 0) await finishTimers(sql, over);
 }
 
 function timersOver(steps: readonly Step[]): string[] {
   const before = steps[0]!.before;
-  const { id, status } = steps.at(-1)!.after;
+  const { id, status, slaPausedAt } = steps.at(-1)!.after;
   return [
     ...steps.flatMap(({ after: { offer } }) => (offer && offer.status !== 'OFFERED' ? [`${offer.id}:expiry`] : [])),
-    ...(isOpen(status) ? [] : [`sla:${id}:respond`, `sla:${id}:arrive`]),
+    ...(isOpen(status) && !slaPausedAt ? [] : [`sla:${id}:respond`, `sla:${id}:arrive`]),
     ...(before?.status === 'ON_HOLD' && status !== 'ON_HOLD' ? [`hold:${id}`] : []),
     ...(status === 'CLOSED' ? [`survey:${id}`] : []),
     ...(before && before.status !== status && (waits(before.status) || before.status === 'NEEDS_ATTENTION') && !waits(status) ? [retryTimer(id), examineTimer(id)] : []),
@@ -60,9 +60,15 @@ export const slaTimers = ({ id, respondBy, arriveBy }: Pick<Ticket, 'id' | 'resp
   { id: `sla:${id}:arrive`, kind: 'SLA', ticketId: id, dueAt: arriveBy },
 ];
 
-function timersOf({ fact, before, after }: Step): Timer[] {
+/** Also where a clock that stood still goes on. */
+function clocksMoved(steps: readonly Step[]): Timer[] {
+  const [before, after] = [steps[0]!.before, steps.at(-1)!.after];
+  const asBefore = before && +before.respondBy === +after.respondBy && +before.arriveBy === +after.arriveBy && before.slaPausedAt === after.slaPausedAt;
+  return asBefore || after.slaPausedAt ? [] : slaTimers(after);
+}
+
+function timersOf({ fact, after }: Step): Timer[] {
   const ticketId = after.id;
-  if (fact.type === 'TicketUpdated' && (+fact.respondBy !== +before!.respondBy || +fact.arriveBy !== +before!.arriveBy)) return slaTimers(after);
   if (fact.type === 'OfferPlaced') return [{ id: `${fact.offer.id}:expiry`, kind: 'OFFER_EXPIRY', ticketId, offerId: fact.offer.id, dueAt: fact.offer.expiresAt }];
   if (fact.type !== 'VisitCompleted') return [];
   if (after.status === 'COMPLETED') return [{ id: `survey:${ticketId}`, kind: 'SURVEY_LAPSE', ticketId, dueAt: new Date(fact.at.getTime() + 14 * day) }];

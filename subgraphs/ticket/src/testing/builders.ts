@@ -3,6 +3,7 @@ import type { Fact, NewTicket } from '../domain/facts.ts';
 import { newOffer } from '../domain/placeOffer.ts';
 import { slaOf } from '../domain/sla.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import { servicePolicy } from './servicePolicy.ts';
 
 export const minutes = (n: number): number => n * 60_000;
 export const hours = (n: number): number => minutes(n * 60);
@@ -14,7 +15,7 @@ type Built = { ticket: Ticket; at: Date };
 
 /** `aTicket().offeredTo('exp_000001').accepted().ticket`: a ticket by what has happened to it. */
 export function aTicket(more: Partial<NewTicket> = {}, at = monday): TicketBuilder {
-  const sla = slaOf(more.priority ?? 'P3', at, more.windows ?? []);
+  const sla = slaOf(servicePolicy, { priority: more.priority ?? 'P3', createdAt: at, windows: more.windows ?? [], planArriveMinutes: null, slaPauses: [] });
   const ticket: NewTicket = { id: 'tic_1', number: 'SYS-1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: 'It is broken.', priority: 'P3', addressId: 'adr_1', windows: [], ...sla, ...more };
   return new TicketBuilder({ ticket: evolve(null, { type: 'TicketCreated', at, ticket }), at });
 }
@@ -29,7 +30,7 @@ export class TicketBuilder {
   after(...facts: Fact[]): TicketBuilder {
     return new TicketBuilder({ ticket: facts.reduce(evolve, this.ticket), at: this.at });
   }
-  covered = () => this.after({ type: 'EntitlementRecorded', at: this.at, contractId: 'con_1', location: null });
+  covered = () => this.after({ type: 'EntitlementRecorded', at: this.at, contractId: 'con_1', location: null, planArriveMinutes: null, respondBy: this.ticket.respondBy, arriveBy: this.ticket.arriveBy });
   offeredTo(expertId: string, startsAt = later(this.at, hours(2)), offerId = 'off_1'): TicketBuilder {
     const awaiting = this.ticket.status === 'NEW' ? this.covered() : this;
     return awaiting.after({ type: 'OfferPlaced', at: this.at, offer: newOffer(awaiting.ticket, anOffer({ offerId, expertId, startsAt, at: this.at }), this.at), skills: [] });

@@ -7,6 +7,7 @@ import { changeTicket } from '../storage/changeTicket.ts';
 import { createStorage } from '../storage/storage.ts';
 import { anOffer, hours, later, minutes } from './builders.ts';
 import { customer, expert } from './people.ts';
+import { servicePolicy } from './servicePolicy.ts';
 import type { Instance } from './instance.ts';
 
 const worker = system('ticket-workflow');
@@ -27,7 +28,7 @@ export function storyOf(instance: Instance) {
     },
     async offered(ticketId: string, expertId = 'exp_1', inHours = 2 + 3 * (count += 1)): Promise<{ offerId: string; visitId: string }> {
       const location = { lat: 52.5, lng: 13.4, territoryId: 'ter_1', postcode: '10115' };
-      await changeTicket(storage, { ticketId, actor: worker, decide: (ticket, now) => (ticket.status === 'NEW' ? recordEntitlement(ticket, { contractId: 'con_1', location }, now) : { facts: [] }) });
+      await changeTicket(storage, { ticketId, actor: worker, decide: (ticket, now) => (ticket.status === 'NEW' ? recordEntitlement(ticket, { contractId: 'con_1', location, planArriveMinutes: null }, now, servicePolicy) : { facts: [] }) });
       const offerId = `off_${(count += 1)}_${ticketId.slice(-6)}`;
       const changed = await changeTicket(storage, { ticketId, actor: worker, decide: (ticket, now) => placeOffer(ticket, { ...anOffer({ offerId, expertId, startsAt: later(now, hours(inHours)), at: now }), expiresAt: later(now, minutes(10)), skills: [{ skillId: 'skl_1', level: 2 }] }, now) });
       if (isRefusal(changed)) throw new Error(changed.message);
@@ -45,6 +46,8 @@ export function storyOf(instance: Instance) {
       }
       return ids;
     },
+    /** The expert has rung for so long. */
+    waited: (visitId: string, minutes = 15) => instance.sql.query(`UPDATE visit SET arrived_at = now() - interval '1 minute' * $2 WHERE id = $1`, [visitId, minutes]),
     async fixed(ticketId: string, expertId = 'exp_1') {
       const ids = await story.onSite(ticketId, expertId);
       await must(await instance.send(expert(expertId), 'mutation ($id: ID!) { completeVisit(input: { visitId: $id, outcome: FIXED, notes: "New cable." }) { userErrors { code message } } }', { id: ids.visitId }), 'completeVisit');

@@ -1,6 +1,7 @@
 import { markNeedsAttention } from '../../../../subgraphs/ticket/src/domain/markNeedsAttention.ts';
 import { recordEntitlement } from '../../../../subgraphs/ticket/src/domain/recordEntitlement.ts';
 import type { Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
+import { loadServicePolicy } from '../../../../subgraphs/ticket/src/storage/loadServicePolicy.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { examineTimer, retryTimer } from '../../../../subgraphs/ticket/src/storage/timers.ts';
 import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
@@ -28,7 +29,7 @@ const isUnexamined = ({ status, reason, territoryId }: State): boolean =>
 
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<void> {
   if ('later' in intake) return tx.schedule([{ id: examineTimer(ticket.id), kind: 'EXAMINE', ticketId: ticket.id, dueAt: new Date(now.getTime() + intake.inMs) }]);
-  await record(tx, ticket, intake.ok ? recordEntitlement(ticket, intake, now) : markNeedsAttention(ticket, intake, now));
+  await record(tx, ticket, intake.ok ? recordEntitlement(ticket, intake, now, await loadServicePolicy(tx.sql, ticket.createdAt)) : markNeedsAttention(ticket, intake, now));
 }
 
 /** Examined before, by whomever: it is looked after as every ticket that waits. */

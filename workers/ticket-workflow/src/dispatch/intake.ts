@@ -1,4 +1,5 @@
 import { checkCoverage } from '../lookups/checkCoverage.ts';
+import { minutesOf } from '../lookups/duration.ts';
 import { locate, type FoundLocation } from '../lookups/location.ts';
 import { productProblem, readTerritories } from '../lookups/roster.ts';
 import type { Workflow } from '../workflow.ts';
@@ -19,7 +20,7 @@ const ASK_AGAIN_MS = 2_000;
 
 /** What is known of a new ticket before anybody is sent. */
 export type Intake =
-  | { ok: true; contractId: string | null; location: FoundLocation }
+  | { ok: true; contractId: string | null; location: FoundLocation; planArriveMinutes: number | null }
   | { ok: false; reason: string; summary: string; contractId?: string | null }
   | { later: string; inMs: number };
 
@@ -50,5 +51,5 @@ function concluded({ entitlement, address }: Awaited<ReturnType<typeof checkCove
   if (!address) return { ok: false, reason: 'UNKNOWN_ADDRESS', summary: 'The address is not one of the customer.', contractId };
   const location = locate(address, territories);
   if (!location) return { ok: false, reason: 'OUTSIDE_TERRITORIES', summary: `Nobody serves the postcode ${address.postcode}.`, contractId };
-  return { ok: true, contractId, location };
+  return { ok: true, contractId, location, planArriveMinutes: minutesOf(entitlement.responseTarget) };
 }

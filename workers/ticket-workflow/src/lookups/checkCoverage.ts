@@ -1,13 +1,13 @@
 import type { GraphClient } from '@sysops-squad/chassis/graphClient';
 
 export type Coverage = {
-  entitlement: { covered: boolean; reason: string; contract: { id: string } | null };
+  entitlement: { covered: boolean; reason: string; contract: { id: string } | null; responseTarget: string | null };
   /** Null: there is no such customer, or the address is not theirs. */
   address: { postcode: string; line1: string } | null;
 };
 
 const query = `query TicketCoverage($customerId: ID!, $productId: ID!, $at: DateTime!) {
-  entitlement(customerId: $customerId, productId: $productId, at: $at) { covered reason contract { id } }
+  entitlement(customerId: $customerId, productId: $productId, at: $at) { covered reason responseTarget contract { id } }
   customer(id: $customerId) { id addresses { id line1 postcode } }
 }`;
 

@@ -51,6 +51,8 @@ export async function openDesk(broker: Place, world: World = aWorld()) {
     },
     status: (ticketId: string, status: string) =>
       until(`${ticketId} is ${status}`, async () => (await prisma.ticket.findUniqueOrThrow({ where: { id: ticketId } })).status === status),
+    /** The expert has rung for so long. */
+    waited: (visitId: string, minutes = 15) => prisma.$executeRaw`UPDATE visit SET arrived_at = now() - interval '1 minute' * ${minutes}::int WHERE id = ${visitId}`,
     settled: () => until('every message handled', async () => (await prisma.outbox.count({ where: { ackedAt: null } })) === 0),
     sql: <Row>(text: string) => prisma.$queryRawUnsafe<Row[]>(text),
     async close() {

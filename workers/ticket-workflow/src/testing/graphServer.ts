@@ -61,7 +61,7 @@ function resolversOf(world: World, needs: (part: Part) => void) {
     entitlement: ({ customerId, productId }: { customerId: string; productId: string }) => {
       needs('payment');
       const contractId = world.contracts.get(`${customerId} ${productId}`);
-      return contractId ? { covered: true, reason: 'COVERED', contract: { id: contractId } } : { covered: false, reason: 'NO_CONTRACT', contract: null };
+      return contractId ? { covered: true, reason: 'COVERED', contract: { id: contractId }, responseTarget: world.responseTarget } : { covered: false, reason: 'NO_CONTRACT', contract: null, responseTarget: null };
     },
     customer: ({ id }: { id: string }) => (needs('customer'), world.customers.get(id) ?? null),
     expert: ({ id }: { id: string }) => (needs('monolith'), world.experts.find((expert) => expert.id === id) ?? null),

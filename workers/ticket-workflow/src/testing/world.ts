@@ -33,6 +33,8 @@ export function aWorld(experts = [anExpertNode('exp_1'), anExpertNode('exp_2', {
       addresses: [{ id: 'adr_1', line1: 'Torstrasse 1', postcode: '10115' }, { id: 'adr_far', line1: 'Am Ende', postcode: '99999' }],
       notificationPreferences: { channel: 'EMAIL', quietHours: null as { start: string; end: string; timeZone: string } | null },
     }]]),
+    /** Of every plan. */
+    responseTarget: 'PT24H',
     answered: [] as { ticketNumber: string; rating: number | null }[],
     sent: [] as Record<string, unknown>[],
     invited: [] as Record<string, unknown>[],

@@ -1,3 +1,5 @@
+import { slaOf } from '../../../../subgraphs/ticket/src/domain/sla.ts';
+import { loadServicePolicy } from '../../../../subgraphs/ticket/src/storage/loadServicePolicy.ts';
 import { openDesk, until, type Desk } from '../testing/desk.ts';
 
 let desk: Desk;
@@ -16,6 +18,7 @@ async function visited(outcome: 'FIXED' | 'NO_ENTRY'): Promise<string> {
   await desk.commands.acceptOffer(offer.expertId, offer.id);
   await desk.commands.startTravel(offer.expertId, offer.visitId);
   await desk.commands.arriveOnSite(offer.expertId, offer.visitId);
+  await desk.waited(offer.visitId);
   await desk.commands.completeVisit(offer.expertId, { visitId: offer.visitId, outcome, notes: null, publishArticle: null });
   return ticketId;
 }
@@ -30,6 +33,53 @@ test('the target is missed: the breach is recorded; met or not due: nothing', as
   await desk.sql(`UPDATE ticket SET respond_by = created_at - interval '1 minute'`);
   await desk.sql(`UPDATE timer SET due_at = now(), done_at = NULL WHERE id LIKE 'sla:%:respond'`);
   await until('a breach', async () => (await desk.ticket(ticketId)).breachedAt !== null);
+});
+
+const breaches = async (ticketId: string) => (await desk.prisma.ticketEvent.count({ where: { ticketId, type: 'SLA_BREACHED' } }));
+const slaTimersFire = () => desk.sql(`UPDATE timer SET due_at = now(), done_at = NULL WHERE kind = 'SLA'`);
+
+test('on hold the clocks stand still, and go on with what was left; the breach is raised once, whenever it comes', async () => {
+  await desk.work();
+  const ticketId = await visited('NO_ENTRY');
+  await desk.status(ticketId, 'ON_HOLD');
+  expect(await desk.prisma.timer.count({ where: { ticketId, kind: 'SLA', doneAt: null } })).toBe(0);
+  const held = await desk.ticket(ticketId);
+  expect(held.slaPausedAt).not.toBeNull();
+  // As if nobody had come in time, and the clocks had been stopped just before that.
+  await desk.sql(`UPDATE ticket SET first_assigned_at = NULL, arrived_at = NULL, sla_paused_at = created_at + interval '1 minute', respond_by = created_at + interval '2 minutes', arrive_by = created_at + interval '2 minutes'`);
+  await desk.sql(`UPDATE ticket SET created_at = created_at - interval '1 hour', sla_paused_at = sla_paused_at - interval '1 hour', respond_by = respond_by - interval '1 hour', arrive_by = arrive_by - interval '1 hour'`);
+  await slaTimersFire();
+  await done('SLA');
+  expect(await breaches(ticketId)).toBe(0);
+  const start = new Date(Date.now() + 48 * 3_600_000);
+  await desk.commands.updateTicket({ kind: 'CUSTOMER', id: 'cus_1' }, ticketId, { description: null, priority: null, windows: [{ start, end: new Date(+start + 4 * 3_600_000) }] });
+  await desk.offer(ticketId);
+  const going = await desk.ticket(ticketId);
+  expect(going).toMatchObject({ slaPausedAt: null, slaPauses: [{ start: expect.any(String), end: expect.any(String) }] });
+  const policy = await loadServicePolicy(desk.prisma, going.createdAt);
+  const pauses = (going.slaPauses as { start: string; end: string }[]).map((pause) => ({ start: new Date(pause.start), end: new Date(pause.end) }));
+  expect({ respondBy: going.respondBy, arriveBy: going.arriveBy }).toEqual(slaOf(policy, { priority: 'P3', createdAt: going.createdAt, windows: [{ start, end: new Date(+start + 4 * 3_600_000) }], planArriveMinutes: going.planArriveMinutes, slaPauses: pauses }));
+  expect(await desk.prisma.timer.findUnique({ where: { id: `sla:${ticketId}:arrive` } })).toMatchObject({ doneAt: null, dueAt: going.arriveBy });
+  await desk.sql(`UPDATE ticket SET arrive_by = now() - interval '1 second'`);
+  for (let turn = 0; turn < 2; turn += 1) {
+    await slaTimersFire();
+    await done('SLA');
+    expect(await breaches(ticketId)).toBe(1);
+  }
+});
+
+test('the plan of the contract sets how soon somebody is to arrive, as soon as it is known', async () => {
+  desk.world.responseTarget = 'PT72H';
+  await desk.work();
+  const ticketId = await desk.create();
+  const plain = (await desk.ticket(ticketId)).arriveBy;
+  await desk.offer(ticketId);
+  const ticket = await desk.ticket(ticketId);
+  expect(ticket.planArriveMinutes).toBe(4_320);
+  expect(ticket.arriveBy.getTime()).toBeGreaterThan(plain.getTime());
+  const policy = await loadServicePolicy(desk.prisma, ticket.createdAt);
+  expect(ticket.arriveBy).toEqual(slaOf(policy, { priority: 'P3', createdAt: ticket.createdAt, windows: [], planArriveMinutes: 4_320, slaPauses: [] }).arriveBy);
+  expect(await desk.prisma.timer.findUnique({ where: { id: `sla:${ticketId}:arrive` } })).toMatchObject({ dueAt: ticket.arriveBy });
 });
 
 test('on hold for three days: a person must look', async () => {

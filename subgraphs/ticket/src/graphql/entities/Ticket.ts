@@ -25,7 +25,7 @@ export const Ticket = {
   },
   attention: ({ attentionReason: reason, attentionSummary: summary, attentionSince: since }: SeenTicket) => (reason === null ? null : { reason, summary, since }),
   sla: (ticket: SeenTicket, _: unknown, { application }: Context) => ({
-    respondBy: ticket.respondBy, arriveBy: ticket.arriveBy, breached: isBreached({ ...ticket, status: ticket.status as Status }, application.clock()),
+    respondBy: ticket.respondBy, arriveBy: ticket.arriveBy, pausedAt: ticket.slaPausedAt, breached: isBreached({ ...ticket, status: ticket.status as Status }, application.clock()),
   }),
   possibleDuplicateOf: ({ possibleDuplicateOf }: SeenTicket, _: unknown, { loaders }: Context) => (possibleDuplicateOf === null ? null : loaders.ticket(possibleDuplicateOf)),
   history: async (ticket: SeenTicket, page: PageArguments, { application }: Context) => application.queries.ticketHistory(ticket, readPage(page)),

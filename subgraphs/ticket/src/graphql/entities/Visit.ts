@@ -9,6 +9,7 @@ export const Visit = {
     const ticket = visit && (await loaders.ticket(visit.ticketId));
     return ticket && seesVisit(ticket.view, visit) ? visit : null;
   },
+  noEntryFrom: (visit: VisitRow, _: unknown, { application }: Context) => application.queries.noEntryFrom(visit),
   expert: ({ expertId }: VisitRow) => reference(expertId),
   ticket: ({ ticketId }: VisitRow, _: unknown, { loaders }: Context) => loaders.ticket(ticketId),
 };
