@@ -30,7 +30,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const isAllowedOrigin = createOriginRule(settings.corsOrigins);
   const keys = createKeySet({ urls: settings.jwksUrls, logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
-  const sign = settings.routerPrivateKey && (await createProofSigner(settings.routerPrivateKey));
+  const sign = settings.routerPrivateKey && createProofSigner(settings.routerPrivateKey);
   if (!sign) logger.warn('ROUTER_PRIVATE_KEY is missing: requests to subgraphs carry no proof');
 
   const clients = createSubgraphClients({ ...settings, sign, logger });

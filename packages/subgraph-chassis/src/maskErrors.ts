@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { publicErrorCodes } from './graphqlErrors.ts';
 import type { Logger } from './logger.ts';
 
@@ -11,15 +10,12 @@ export const errorMask =
   (logger: Logger) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const code = formatted.extensions?.['code'];
-    const cause = unwrapResolverError(error);
-    if (typeof code === 'string' && known.has(code)) return withoutStack(formatted);
+    if (typeof code === 'string' && known.has(code)) return formatted;
     const id = randomUUID();
-    logger.error({ err: cause, errorId: id, path: formatted.path }, 'internal error');
+    logger.error({ err: causeOf(error), errorId: id, path: formatted.path }, 'internal error');
     const message = `Something went wrong on our side; it is logged under ${id}.`;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code: 'INTERNAL', errorId: id } };
   };
 
-function withoutStack(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-  return { ...formatted, extensions };
-}
+/** What a resolver threw, out of what GraphQL made of it. */
+const causeOf = (error: unknown): unknown => (error instanceof GraphQLError ? (error.originalError ?? error) : error);

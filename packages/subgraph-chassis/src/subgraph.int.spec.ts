@@ -12,7 +12,7 @@ import { abortable } from './subscriptionSource.ts';
 import { callerWith, testKeys } from './testing/identity.ts';
 
 const typeDefs = `
-  type Query { whoAmI: String secret: String broken: String }
+  type Query { whoAmI: String secret: String broken: String twice(number: Int!): Int }
   type Subscription { count(to: Int!): Int }
 `;
 let contexts = 0;
@@ -20,6 +20,7 @@ const resolvers = {
   Query: {
     whoAmI: (_: unknown, __: unknown, { caller }: { caller: Caller }) => caller.id,
     secret: (_: unknown, __: unknown, { caller }: { caller: Caller }) => (requireRole(caller, 'ADMIN'), 'gold'),
+    twice: (_: unknown, { number }: { number: number }) => 2 * number,
     broken: () => {
       throw new Error('postgresql://user:password@db is down');
     },
@@ -64,8 +65,10 @@ describe('a subgraph', () => {
     const response = await fetch(subgraph.url, { method: 'POST', headers, body });
     return { status: response.status, answer: (await response.json()) as { data?: Record<string, unknown>; errors?: { message: string; extensions: { code: string } }[] } };
   };
+  const sign = createProofSigner(keys.router.private);
   const prove = async (query: string, caller = callerWith('CUSTOMER'), subgraphName = 'sample') =>
-    (await createProofSigner(keys.router.private))({ subgraph: subgraphName, method: 'POST', path: '/graphql', body: JSON.stringify({ query }), caller });
+    sign({ subgraph: subgraphName, method: 'POST', path: '/graphql', body: JSON.stringify({ query }), caller });
+  const proveBody = async (body: string) => sign({ subgraph: 'sample', method: 'POST', path: '/graphql', body, caller: callerWith('CUSTOMER') });
 
   it('answers the caller whom the proof names', async () => {
     const query = '{ whoAmI }';
@@ -92,6 +95,30 @@ describe('a subgraph', () => {
     expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
+  it.each([
+    ['GRAPHQL_PARSE_FAILED', { query: '{ whoAmI' }],
+    ['GRAPHQL_VALIDATION_FAILED', { query: '{ whoIsShe }' }],
+    ['BAD_USER_INPUT', { query: 'query ($number: Int!) { twice(number: $number) }', variables: { number: 'two' } }],
+    ['BAD_USER_INPUT', { query: 'query ($number: Int!) { twice(number: $number) }' }],
+    ['BAD_USER_INPUT', { query: 'query One { whoAmI } query Two { whoAmI }', operationName: 'Three' }],
+    ['BAD_REQUEST', { query: 7 }],
+    ['BAD_USER_INPUT', 'not JSON'],
+  ])('refuses with %s: %j', async (code, operation) => {
+    const body = typeof operation === 'string' ? operation : JSON.stringify(operation);
+    for (const _ of ['once', 'and again, when it has been read before']) {
+      const { status, answer } = await send('', await proveBody(body), body);
+      expect([status, answer.data, answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([400, undefined, [code]]);
+    }
+  });
+
+  it('reads variables anew for the same operation', async () => {
+    const query = 'query ($number: Int!) { twice(number: $number) }';
+    for (const number of [2, 3]) {
+      const body = JSON.stringify({ query, variables: { number } });
+      expect((await send('', await proveBody(body), body)).answer.data).toEqual({ twice: 2 * number });
+    }
+  });
+
   it('masks what it did not mean to say', async () => {
     const { answer } = await send('{ broken }', await prove('{ broken }'));
     expect(answer.errors?.[0]?.extensions.code).toBe('INTERNAL');
@@ -107,7 +134,7 @@ describe('a subgraph', () => {
     return seen;
   };
   const proveSubscription = async (body: string) =>
-    (await createProofSigner(keys.router.private))({ subgraph: 'sample', method: 'SUBSCRIBE', path: '/graphql', body, caller: callerWith('EXPERT') });
+    sign({ subgraph: 'sample', method: 'SUBSCRIBE', path: '/graphql', body, caller: callerWith('EXPERT') });
 
   it('streams events over graphql-ws, each with a context of its own', async () => {
     const before = contexts;

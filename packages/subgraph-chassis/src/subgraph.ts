@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
@@ -47,14 +45,12 @@ export type RunningSubgraph = { url: string; port: number; stop: () => Promise<v
 export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
   const { logger } = options;
   const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: options.resolvers });
-  const verify = await createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
+  const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller) => ({ ...options.context(caller), caller });
-  const apollo = new ApolloServer({ schema, introspection: true, formatError: maskError, logger, stopOnTerminationSignals: false, plugins: [ApolloServerPluginInlineTraceDisabled()] });
-  await apollo.start();
   let stopping = false;
   const health = answerHealth(async () => !stopping && (await options.isReady()));
-  const graphql = answerGraphql({ apollo, verify, contextOf, logger });
+  const graphql = answerGraphql({ schema, verify, contextOf, maskError, logger });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const route = options.routes?.[`${request.method} ${path}`];
@@ -76,7 +72,6 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
       stopping = true;
       await sockets?.close();
       await closeServer(server);
-      await apollo.stop();
     },
   };
 }

@@ -29,7 +29,7 @@ export function createSubgraphClient({ name, url, sign, queryTimeoutMs, mutation
 
   const send = async (body: string, context: CallContext, timeoutMs: number): Promise<SubgraphAnswer> => {
     const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId };
-    if (sign) headers[proofHeader] = await sign({ subgraph: name, method: 'POST', path: pathname, body, caller: context.caller });
+    if (sign) headers[proofHeader] = sign({ subgraph: name, method: 'POST', path: pathname, body, caller: context.caller });
     const signal = AbortSignal.any([context.deadline, AbortSignal.timeout(timeoutMs)]);
     const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
     return readAnswer(response.statusCode, await response.body.text());

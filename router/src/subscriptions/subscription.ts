@@ -91,7 +91,7 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const used = Object.fromEntries((variableUsages ?? []).filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
   const url = parts.clients.urlOf(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
-  const proof = await parts.sign?.({ subgraph, method: 'SUBSCRIBE', path: new URL(url).pathname, body: subscriptionBody(message), caller });
+  const proof = parts.sign?.({ subgraph, method: 'SUBSCRIBE', path: new URL(url).pathname, body: subscriptionBody(message), caller });
   const { client, release } = parts.sockets.take(url);
   const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, parts.bufferSize);
   let released = false;

@@ -1,27 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { z } from 'zod';
 import type { Caller } from '../caller.ts';
 import type { Logger } from '../logger.ts';
 import { proofHeader, ProofRefused, type ProofVerifier } from '../proof.ts';
 import { BodyTooLarge, readBody, sendJson } from './body.ts';
+import { createReader, executeOperation, OperationRefused } from './operations.ts';
 
 const bodyLimit = 4 * 1024 * 1024;
 
-type Parts = { apollo: ApolloServer; verify: ProofVerifier; contextOf: (caller: Caller) => object; logger: Logger };
+type Parts = {
+  schema: GraphQLSchema;
+  verify: ProofVerifier;
+  contextOf: (caller: Caller) => object;
+  maskError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  logger: Logger;
+};
+
+const operationSchema = z.object({
+  query: z.string(), variables: z.record(z.string(), z.unknown()).nullish(), operationName: z.string().nullish(),
+});
 
 const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
   sendJson(response, status, { errors: [{ message, extensions: { code } }] });
 
-/** Checks the router's proof against the exact bytes that came, then lets Apollo Server answer. */
-export const answerGraphql =
-  ({ apollo, verify, contextOf, logger }: Parts) =>
-  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** Checks the router's proof against the exact bytes that came, then executes what they ask. */
+export function answerGraphql({ schema, verify, contextOf, maskError, logger }: Parts) {
+  const documentOf = createReader(schema);
+  const masked = ({ errors, ...result }: ExecutionResult) => (errors ? { ...result, errors: errors.map((error) => maskError(error.toJSON(), error)) } : result);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await readBody(request, bodyLimit);
+    const caller = verify(request.headers[proofHeader]?.toString(), { method: request.method ?? '', path: '/graphql', body });
+    const { success, data: operation } = operationSchema.safeParse(JSON.parse(body.toString('utf8')));
+    if (!success) return refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
+    sendJson(response, 200, masked(await executeOperation(schema, documentOf(operation.query), operation, contextOf(caller))));
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const body = await readBody(request, bodyLimit);
-      const proof = request.headers[proofHeader];
-      const caller = await verify(proof?.toString(), { method: request.method ?? '', path: '/graphql', body });
-      await execute(apollo, contextOf(caller), body, request, response);
+      await answer(request, response);
     } catch (error) {
+      if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
       if (error instanceof SyntaxError) return refuse(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
       if (!(error instanceof ProofRefused)) throw error;
@@ -29,13 +49,4 @@ export const answerGraphql =
       refuse(response, 401, 'UNAUTHENTICATED', 'This subgraph answers the router only.');
     }
   };
-
-async function execute(apollo: ApolloServer, contextValue: object, body: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers = new HeaderMap([['content-type', request.headers['content-type'] ?? '']]);
-  const answer = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? '', headers, search: '', body: JSON.parse(body.toString('utf8')) },
-    context: async () => contextValue,
-  });
-  if (answer.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
-  response.writeHead(answer.status ?? 200, Object.fromEntries(answer.headers)).end(answer.body.string);
 }

@@ -3,8 +3,6 @@ import {
   createSourceEventStream,
   execute,
   GraphQLError,
-  parse,
-  validate,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLFormattedError,
@@ -15,7 +13,8 @@ import { WebSocketServer } from 'ws';
 import type { Caller } from '../caller.ts';
 import { unauthenticated } from '../graphqlErrors.ts';
 import type { Logger } from '../logger.ts';
-import { subscriptionBody, type ProofVerifier } from '../proof.ts';
+import { ProofRefused, subscriptionBody, type ProofVerifier } from '../proof.ts';
+import { createReader, OperationRefused, type Operation } from './operations.ts';
 
 type Parts = {
   server: Server;
@@ -26,19 +25,24 @@ type Parts = {
   logger: Logger;
 };
 
-type SubscribeMessage = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null; extensions?: Record<string, unknown> | null };
+type SubscribeMessage = Operation & { extensions?: Record<string, unknown> | null };
 
 /** graphql-ws at /graphql: each subscribe message carries its own proof, so that one socket can serve many callers. */
 export function serveSubscriptions({ server, schema, verify, contextOf, maskError, logger }: Parts): { close: () => Promise<void> } {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1024 * 1024 });
-  const admit = async (message: SubscribeMessage): Promise<ExecutionArgs | GraphQLError[]> => {
-    const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
-    const caller = await verify(message.extensions?.['proof'] as string | undefined, request).catch((error: Error) => {
+  const documentOf = createReader(schema);
+  const admit = (message: SubscribeMessage): ExecutionArgs | GraphQLError[] => {
+    try {
+      const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
+      const caller = verify(message.extensions?.['proof'] as string | undefined, request);
+      const { variables, operationName = null } = message;
+      return { schema, document: documentOf(message.query), variableValues: variables ?? {}, operationName, contextValue: contextOf(caller) };
+    } catch (error) {
+      if (error instanceof OperationRefused) return [...error.errors];
+      if (!(error instanceof ProofRefused)) throw error;
       logger.warn({ reason: error.message }, 'subscription without a valid proof refused');
-      return null;
-    });
-    if (!caller) return [unauthenticated('This subgraph answers the router only.')];
-    return readOperation(schema, message, contextOf(caller));
+      return [unauthenticated('This subgraph answers the router only.')];
+    }
   };
   const mask = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => masked(error, maskError));
   const running = useServer(
@@ -52,18 +56,6 @@ export function serveSubscriptions({ server, schema, verify, contextOf, maskErro
     15_000,
   );
   return { close: async () => void (await running.dispose()) };
-}
-
-function readOperation(schema: GraphQLSchema, message: SubscribeMessage, contextValue: object): ExecutionArgs | GraphQLError[] {
-  try {
-    const document = parse(message.query);
-    const errors = validate(schema, document);
-    if (errors.length > 0) return [...errors];
-    return { schema, document, variableValues: message.variables ?? {}, operationName: message.operationName ?? null, contextValue };
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error];
-    throw error;
-  }
 }
 
 /** Like graphql's subscribe, with a new context for each event: what one event loaded must not be shown at the next. */

@@ -1,0 +1,57 @@
+import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+
+export type Operation = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null };
+
+/** An operation that is not executed at all. */
+export class OperationRefused extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors[0]?.message);
+    this.errors = errors;
+  }
+}
+
+const kept = 500;
+/** Longer ones are read anew each time, so that memory stays bounded. */
+const longestKept = 16_384;
+
+/** Parses and validates: each operation once, since the router sends the same few again and again. @throws OperationRefused */
+export function createReader(schema: GraphQLSchema): (query: string) => DocumentNode {
+  const known = new Map<string, DocumentNode>();
+  return (query) => {
+    const document = known.get(query) ?? read(schema, query);
+    if (query.length > longestKept) return document;
+    // What was used last is forgotten last.
+    known.delete(query);
+    known.set(query, document);
+    if (known.size > kept) known.delete(known.keys().next().value!);
+    return document;
+  };
+}
+
+function read(schema: GraphQLSchema, query: string): DocumentNode {
+  const document = parsed(query);
+  const errors = validate(schema, document);
+  if (errors.length > 0) throw new OperationRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+  return document;
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query);
+  } catch (error) {
+    throw error instanceof GraphQLError ? new OperationRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]) : error;
+  }
+}
+
+/** @throws OperationRefused for variables that do not fit, and for a name that is none of the document's */
+export async function executeOperation(schema: GraphQLSchema, document: DocumentNode, operation: Operation, contextValue: object): Promise<ExecutionResult> {
+  const result = await execute({ schema, document, contextValue, variableValues: operation.variables ?? {}, operationName: operation.operationName ?? null });
+  if (result.data === undefined) throw new OperationRefused((result.errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT')));
+  return result;
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  error.extensions['code'] ??= code;
+  return error;
+}
