@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { preparingClient } from './preparingClient.ts';
 
 export type PoolSettings = {
   databaseUrl: string;
@@ -18,6 +19,7 @@ export function openPool({ databaseUrl, applicationName, onError, ...limits }: P
   const statementTimeout = limits.statementTimeoutMillis ?? 10_000;
   const pool = new pg.Pool({
     connectionString: databaseUrl,
+    Client: preparingClient(),
     application_name: applicationName,
     max: limits.max ?? 12,
     connectionTimeoutMillis: limits.connectionTimeoutMillis ?? 5_000,

@@ -1,0 +1,19 @@
+import pg from 'pg';
+import { createStatementNames } from './statementNames.ts';
+
+type Query = { text: string; values?: unknown[]; name?: string | undefined };
+
+/** Connections of one pool, which prepare what comes again, whoever asks: Prisma or plain SQL. */
+export function preparingClient(): typeof pg.Client {
+  const nameOf = createStatementNames();
+  /** A statement without values goes as a simple query, in one message. */
+  const named = (query: Query): Query => (query.values?.length ? { ...query, name: query.name ?? nameOf(query.text) } : query);
+  return class extends pg.Client {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one of the driver's many ways to call it
+    override query(query: any, values?: any, ...callback: any[]): any {
+      if (typeof query === 'string' && Array.isArray(values)) return super.query(named({ text: query, values }), ...(callback as []));
+      if (typeof query === 'object' && 'text' in query && !('submit' in query)) return super.query(named(query as Query), values, ...(callback as []));
+      return super.query(query as string, values as never, ...(callback as []));
+    }
+  };
+}
