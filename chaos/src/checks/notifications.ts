@@ -25,7 +25,7 @@ type Told = { number: string; template: string; recipient: string; times: number
 const keyOf = ({ number, template, recipient }: Told): string => `${number} ${template} ${recipient}`;
 
 /** These follow from more than one kind of event: how often is not derived here, only that it was not more often than there were causes. */
-const severalCauses = new Set(['OFFER_WITHDRAWN', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_ASSIGNED', 'VISIT_WITHDRAWN']);
+const severalCauses = new Set(['OFFER_WITHDRAWN', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_ASSIGNED', 'VISIT_WITHDRAWN', 'DELAYED']);
 
 /** Nobody is told twice of one event, and nobody is left untold: the ledger against the events. */
 export async function checkNotifications(ticket: RunSql, monolith: RunSql, since: Date): Promise<Violation[]> {

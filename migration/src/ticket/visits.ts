@@ -44,7 +44,7 @@ export const visitSteps: readonly string[] = [
 export const timerSteps: readonly string[] = [
   `INSERT INTO timer (id, kind, ticket_id, due_at)
    SELECT 'examine:' || id, 'EXAMINE', id, now() FROM ticket WHERE status IN ('NEW', 'AWAITING_DISPATCH')
-   UNION ALL SELECT 'hold:' || id, 'HOLD_REMINDER', id, now() + interval '3 days' FROM ticket WHERE status = 'ON_HOLD'
+   UNION ALL SELECT 'hold:' || id, 'HOLD_REMINDER', id, now() + interval '3 days' + row_number() OVER (ORDER BY created_at, id) * interval '10 minutes' FROM ticket WHERE status = 'ON_HOLD'
    UNION ALL SELECT 'survey:' || id, 'SURVEY_LAPSE', id, completed_at + interval '14 days' FROM ticket WHERE status = 'COMPLETED'
    UNION ALL SELECT 'sla:' || id || ':respond', 'SLA', id, respond_by FROM ticket WHERE status NOT IN ('COMPLETED', 'CLOSED', 'CANCELLED')
    UNION ALL SELECT 'sla:' || id || ':arrive', 'SLA', id, arrive_by FROM ticket WHERE status NOT IN ('COMPLETED', 'CLOSED', 'CANCELLED')`,

@@ -61,6 +61,8 @@ export const ticketMessages = {
   offer_withdrawn: promised.extend({ brokenRules: z.array(z.string()).min(1) }),
   /** The expert gives a booking back, also from the way there. */
   expert_cannot_arrive: promised.extend({ reason: z.string() }),
+  /** A target was missed while nobody is booked, although somebody once was. */
+  sla_breached: envelope,
   visit_started: visit,
   visit_arrived: visit,
   visit_completed: visit.extend({

@@ -93,6 +93,27 @@ test('cannot arrive: the ticket waits again, the customer is told neither who sa
   expect(feed.map(({ kind }) => kind)).toEqual(['RECEIVED', 'ACCEPTED', 'REFUSED']);
 });
 
+test('cancelling is free before the way, late on it with the reason kept, and from the customer on only the expert ends the visit', async () => {
+  const cancel = async (id: string) =>
+    (await ticket.send(customer(), 'mutation ($id: ID!) { cancelTicket(input: { ticketId: $id, reason: "It works again." }) { ticket { status visit { status } } userErrors { code message } } }', { id })).data.cancelTicket;
+  const kept = async (id: string) =>
+    (await ticket.sql.query(`SELECT h.from_status AS from, h.reason, m.payload ->> 'late' AS late, m.payload -> 'withdrawn' ->> 'expertId' AS freed FROM ticket_history h JOIN outbox m ON m.aggregate_id = h.ticket_id AND m.type = 'ticket_cancelled' WHERE h.ticket_id = $1 AND h.to_status = 'CANCELLED'`, [id])).rows;
+  const free = await story.created();
+  await story.accepted(free);
+  expect(await cancel(free)).toMatchObject({ ticket: { status: 'CANCELLED' }, userErrors: [] });
+  expect(await kept(free)).toEqual([{ from: 'ACCEPTED', reason: 'It works again.', late: 'false', freed: 'exp_1' }]);
+  const late = await story.created();
+  const { visitId } = await story.accepted(late);
+  await ticket.send(expert(), 'mutation ($id: ID!) { startTravel(input: { visitId: $id }) { userErrors { code } } }', { id: visitId });
+  expect(await cancel(late)).toMatchObject({ ticket: { status: 'CANCELLED' }, userErrors: [] });
+  expect(await kept(late)).toEqual([{ from: 'EN_ROUTE', reason: 'It works again.', late: 'true', freed: 'exp_1' }]);
+  const there = await story.created();
+  const visit = await story.onSite(there);
+  expect(await cancel(there)).toEqual({ ticket: null, userErrors: [{ code: 'WRONG_STATUS', message: expect.stringMatching(/only they can end the visit/) }] });
+  await ticket.send(expert(), complete('FOLLOW_UP_NEEDED'), { id: visit.visitId });
+  expect(await cancel(there)).toMatchObject({ ticket: { status: 'CANCELLED' }, userErrors: [] });
+});
+
 const complete = (outcome: string, more = '') =>
   `mutation ($id: ID!) { completeVisit(input: { visitId: $id, outcome: ${outcome}, notes: "n" ${more} }) { visit { status outcome } ticket { id status visit { id status } } article { id title } userErrors { code field } } }`;
 

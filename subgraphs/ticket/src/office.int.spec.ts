@@ -194,6 +194,15 @@ describe('importTickets', () => {
     const created = all.flatMap(({ data }) => data.importTickets.results).filter(({ outcome }: { outcome: string }) => outcome === 'CREATED');
     expect(created).toHaveLength(100);
   });
+  test('those on hold come up one by one from the third day on, import after import, and their clocks stand still', async () => {
+    await ticket.sql.query(`UPDATE timer SET done_at = now() WHERE kind = 'HOLD_REMINDER'`);
+    for (const source of ['held 1', 'held 2']) await ticket.send(admin, query, { input: { source, rows: Array.from({ length: 100 }, (_, n) => row(`${n}`, { status: 'ON_HOLD', rating: null })) } });
+    const { rows: [spread] } = await ticket.sql.query(`SELECT count(*)::int AS n, min(due_at) >= now() + interval '2 days 23 hours' AS later, min(gap) >= interval '10 minutes' AS spread
+      FROM (SELECT due_at, due_at - lag(due_at) OVER (ORDER BY due_at) AS gap FROM timer WHERE kind = 'HOLD_REMINDER' AND done_at IS NULL) timers`);
+    expect(spread).toEqual({ n: 200, later: true, spread: true });
+    const { rows: clocks } = await ticket.sql.query(`SELECT count(*)::int AS n FROM ticket WHERE import_source LIKE 'held _' AND sla_paused_at = '2023-06-01T10:00:00Z' AND breached_at IS NULL`);
+    expect(clocks).toEqual([{ n: 200 }]);
+  });
   test('1 to 100 rows', async () => {
     for (const n of [0, 101]) {
       expect((await ticket.send(admin, query, { input: { source: 'desk', rows: Array.from({ length: n }, (_, i) => row(`${i}`)) } })).data.importTickets).toMatchObject({ results: [], userErrors: [{ code: 'INVALID_INPUT', field: 'rows' }] });

@@ -67,6 +67,24 @@ test('arriving against cancelling: exactly one wins, 50 times', async () => {
   }
 }, 180_000);
 
+test('an expert who cannot arrive against a cancel: cancelled in the end, nobody is held, and whoever came first is in the history, 40 times', async () => {
+  const cannot = 'mutation ($id: ID!) { done: cannotArrive(input: { visitId: $id, reason: "A flat tyre." }) { userErrors { code } } }';
+  const outcomes = new Set<string>();
+  for (const round of times(40)) {
+    const id = await story.created();
+    const { visitId } = await story.accepted(id);
+    const both = [() => ticket.send(expert(), cannot, { id: visitId }), () => ticket.send(customer(), cancel, { id })];
+    const answers = codes(await Promise.all((round % 2 ? both : both.toReversed()).map((send) => send())));
+    const [gaveBack, cancelled] = round % 2 ? answers : answers.toReversed();
+    expect(cancelled).toBe('DONE');
+    expect(['DONE', 'WRONG_STATUS']).toContain(gaveBack);
+    outcomes.add(gaveBack!);
+    const { rows } = await ticket.sql.query(`SELECT array_agg(to_status ORDER BY sequence) AS way, (SELECT count(*)::int FROM offer WHERE ticket_id = $1 AND released_at IS NULL) AS held FROM ticket_history WHERE ticket_id = $1 AND sequence > 4`, [id]);
+    expect(rows).toEqual([{ way: gaveBack === 'DONE' ? ['AWAITING_DISPATCH', 'CANCELLED'] : ['CANCELLED'], held: 0 }]);
+  }
+  expect(outcomes.size).toBe(2);
+}, 180_000);
+
 test('created 50 times at once with one key: one ticket, one message, 50 equal answers', async () => {
   const input = aTicketInput({ productId: 'prd_1' });
   const answers = await Promise.all(times(50).map(() => ticket.send(customer('cus_50'), createTicket, { input })));

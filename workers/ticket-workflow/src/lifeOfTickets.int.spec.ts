@@ -117,6 +117,25 @@ describeEachBroker('ticket workflow', (broker) => {
     expect((await desk.ticket(ticketId)).attentionSummary).toBe('2 have refused or not answered');
   });
 
+  test('nobody can stand in for the expert before the promised time: the customer hears that too, once', async () => {
+    await open([anExpertNode('exp_1')]);
+    await desk.work();
+    const ticketId = await desk.create();
+    const offer = await desk.offer(ticketId);
+    await desk.commands.acceptOffer('exp_1', offer.id);
+    await desk.commands.cannotArrive('exp_1', { visitId: offer.visitId, reason: 'A flat tyre.' });
+    await desk.status(ticketId, 'NEEDS_ATTENTION');
+    await desk.settled();
+    expect(desk.world.sent.find(({ template }) => template === 'REPLACEMENT_SOUGHT')?.['body']).toMatch(/Somebody was to be with you by .*; should that not be possible, you hear from us/);
+    await desk.sql(`UPDATE ticket SET arrive_by = now() - interval '1 second'`);
+    for (const _ of [1, 2]) {
+      await desk.sql(`UPDATE timer SET due_at = now(), done_at = NULL WHERE kind = 'SLA'`);
+      await until('the timers have fired', async () => (await desk.prisma.timer.count({ where: { kind: 'SLA', doneAt: null } })) === 0);
+      await desk.settled();
+    }
+    expect(templates(desk).filter((line) => line.endsWith('cus_1'))).toEqual(['DELAYED cus_1', 'REPLACEMENT_SOUGHT cus_1', 'TICKET_ACCEPTED cus_1']);
+  });
+
   test('nobody has the skill: attention says so; the roster changes, and the ticket is offered', async () => {
     await open();
     await desk.work({ rosterSyncMs: 300 });

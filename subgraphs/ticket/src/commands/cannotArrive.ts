@@ -3,7 +3,6 @@ import type { CannotArrive } from '../domain/cannotArrive.ts';
 import { notFound } from '../domain/decision.ts';
 import type { Decision, Refusal } from '../domain/decision.ts';
 import { isId } from '../domain/input.ts';
-import { liveOffer } from '../domain/ticket.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { change } from './change.ts';
 import type { Change } from './change.ts';
@@ -14,8 +13,10 @@ export const cannotArrive = (parts: Parts) => async (expertId: string, command: 
   const offer = isId(command.visitId) ? await lastOffer(parts, expertId, command.visitId) : null;
   if (!offer) return notFound('visit');
   const decideOnOwn = (ticket: Ticket, now: Date): Decision => {
-    if (liveOffer(ticket)?.expertId === expertId) return decide(ticket, command, now);
-    return offer.status === 'REFUSED' && offer.refusalNote === command.reason.trim() ? { facts: [] } : notFound('visit');
+    const isLast = ticket.offer?.expertId === expertId && ticket.offer.visitId === command.visitId;
+    const { status, refusalNote } = isLast ? ticket.offer! : offer;
+    if (status === 'REFUSED') return refusalNote === command.reason.trim() ? { facts: [] } : notFound('visit');
+    return isLast ? decide(ticket, command, now) : notFound('visit');
   };
   return change(parts, { ticketId: offer.ticketId, actor: { kind: 'EXPERT', id: expertId }, decide: decideOnOwn });
 };

@@ -13,8 +13,23 @@ export async function insertImported(sql: Sql, source: string, tickets: readonly
   await sql.ticketHistory.createMany({ data: fresh.flatMap((ticket) => historyRows(source, ticket, actor)) });
   await sql.ticketEvent.createMany({ data: fresh.map(eventRow) });
   const held = fresh.filter(({ status }) => status === 'ON_HOLD');
-  await sql.timer.createMany({ data: held.map(({ id }) => ({ id: `hold:${id}`, kind: 'HOLD_REMINDER', ticketId: id, dueAt: new Date(Date.now() + 3 * 86_400_000) })) });
+  await remindOneByOne(sql, held.map(({ id }) => id));
   return created;
+}
+
+const FIRST_AFTER_MS = 3 * 86_400_000;
+const THEN_EVERY_MS = 10 * 60_000;
+
+/**
+ * A person is asked to look at each ticket that another desk left on hold, but not at thousands in one morning: from the third day on one after the
+ * other, at most 144 a day, behind those that were imported before. Left out altogether they would wait for ever.
+ */
+async function remindOneByOne(sql: Sql, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return;
+  const [last] = await sql.$queryRaw<{ at: Date | null; now: Date }[]>`
+    SELECT max(due_at) AS at, clock_timestamp() AS now FROM timer WHERE kind = 'HOLD_REMINDER' AND done_at IS NULL`;
+  const first = Math.max(last!.now.getTime() + FIRST_AFTER_MS, (last!.at?.getTime() ?? 0) + THEN_EVERY_MS);
+  await sql.timer.createMany({ data: ticketIds.map((id, n) => ({ id: `hold:${id}`, kind: 'HOLD_REMINDER', ticketId: id, dueAt: new Date(first + n * THEN_EVERY_MS) })) });
 }
 
 export async function findImported(db: Database, source: string, externalIds: readonly string[]): Promise<Map<string, string>> {

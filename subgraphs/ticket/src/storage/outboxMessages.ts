@@ -1,4 +1,5 @@
 import type { TicketMessage, TicketMessageType, TicketSnapshot } from '@sysops-squad/event-contracts';
+import type { Status } from '../domain/status.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Step } from './saveTicket.ts';
@@ -30,14 +31,17 @@ function contentOf({ fact, before, after }: Step, steps: readonly Step[], actor:
     case 'OfferExpired': return { type: 'offer_expired', more: offer };
     case 'OfferWithdrawn': return fact.brokenRules.length > 0 ? { type: 'offer_withdrawn', more: { ...promised(before!), brokenRules: fact.brokenRules } } : null;
     case 'ExpertCannotArrive': return { type: 'expert_cannot_arrive', more: { ...promised(before!), reason: fact.reason } };
+    case 'SlaBreached': return after.firstAssignedAt && nobodyBooked.includes(after.status) ? { type: 'sla_breached', more: {} } : null;
     case 'VisitStarted': return { type: 'visit_started', more: visit };
     case 'VisitArrived': return { type: 'visit_arrived', more: visit };
     case 'VisitCompleted': return { type: 'visit_completed', more: { ...visit, outcome: fact.outcome, notes: fact.notes, article: fact.article } };
     case 'TicketClosed': return { type: 'ticket_closed', more: { rating: after.rating } };
-    case 'OfferPlaced': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaBreached': case 'SlaResumed': case 'CommentAdded': return null;
+    case 'OfferPlaced': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaResumed': case 'CommentAdded': return null;
     default: return fact satisfies never;
   }
 }
+
+const nobodyBooked: readonly Status[] = ['AWAITING_DISPATCH', 'OFFERED', 'NEEDS_ATTENTION'];
 
 function withdrawnIn(steps: readonly Step[]) {
   const step = steps.find(({ fact }) => fact.type === 'OfferWithdrawn');

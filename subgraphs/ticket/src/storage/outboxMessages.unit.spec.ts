@@ -31,6 +31,7 @@ const cases: [string, TicketBuilder, Fact[]][] = [
   ['offer_expired', offered, [{ type: 'OfferExpired', at, offerId: 'off_1' }]],
   ['offer_withdrawn', offered.accepted(), [{ ...withdrawn, brokenRules: ['TIME_OFF'] }]],
   ['expert_cannot_arrive', offered.enRoute(), [{ type: 'ExpertCannotArrive', at, offerId: 'off_1', visitId: 'vis_of_off_1', expertId: 'exp_1', reason: 'x' }]],
+  ['sla_breached', offered.accepted().after({ ...withdrawn, brokenRules: ['TIME_OFF'] }), [{ type: 'SlaBreached', at }]],
   ['visit_started', offered.accepted(), [{ type: 'VisitStarted', at }]],
   ['visit_arrived', offered.enRoute(), [{ type: 'VisitArrived', at }]],
   ['visit_completed', offered.onSite(), [{ type: 'VisitCompleted', at, outcome: 'FIXED', notes: 'n', article: { id: 'art_1', title: 't', body: 'b', tags: [] } }]],
@@ -44,6 +45,10 @@ test.each(cases)('%s is what its contract says, with the whole ticket in it', (t
   // Through JSON, as it will arrive; strict, so that nothing is told that the contract does not know.
   expect(schema.strict().safeParse(JSON.parse(JSON.stringify(messages[0]!.payload))).error).toBeUndefined();
   expect(messages[0]).toMatchObject({ aggregateId: 'tic_1', id: `tic_1:${messages[0]!.version}:${type}` });
+});
+
+test('a breach is told on only when somebody was promised and nobody is', () => {
+  for (const start of [offered, offered.accepted(), aTicket().covered()]) expect(told(start, { type: 'SlaBreached', at })).toEqual([]);
 });
 
 test('who was freed by the change is named', () => {

@@ -8,7 +8,7 @@ import { deliverNotification } from './deliverNotification.ts';
 import { inviteToSurvey } from './inviteToSurvey.ts';
 import { offerAccepted } from './offerAccepted.ts';
 import { offerExpired } from './offerExpired.ts';
-import { expertCannotArrive, offerWithdrawn } from './promiseBroken.ts';
+import { expertCannotArrive, offerWithdrawn, slaBreached } from './promiseBroken.ts';
 import { publishArticle } from './publishArticle.ts';
 import { ticketCancelled } from './ticketCancelled.ts';
 import { ticketUpdated } from './ticketUpdated.ts';
@@ -29,6 +29,7 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
   offer_expired: offerExpired,
   offer_withdrawn: offerWithdrawn,
   expert_cannot_arrive: expertCannotArrive,
+  sla_breached: slaBreached,
   visit_started: visitStarted,
   visit_arrived: nothingFollows,
   visit_completed: visitCompleted,

@@ -6,18 +6,18 @@ type AboutTicket = { id: string; number: string; productName: string; customerId
 const toExperts = ['OFFER_RECEIVED', 'OFFER_WITHDRAWN', 'VISIT_ASSIGNED', 'VISIT_CHANGED', 'VISIT_CANCELLED', 'VISIT_WITHDRAWN'] as const;
 type ToExpert = (typeof toExperts)[number];
 type Time = Date | string | null | undefined;
-type Details = { start?: Time; end?: Time; expiresAt?: Date; link?: string };
+type Details = { start?: Time; end?: Time; expiresAt?: Date; promisedBy?: Time; link?: string };
 
 /** `expertId`: whom it goes to, by templates for experts; by the others, who comes. */
 export type Notification = Details & ({ template: ToExpert; expertId: string } | { template: Exclude<NotificationTemplate, ToExpert>; expertId?: string | null });
 
 /** One message per cause, template and recipient, however often its cause is handled. */
-export function notification(cause: string, ticket: AboutTicket, { template, expertId, start, end, expiresAt, link }: Notification): OutboxMessage {
+export function notification(cause: string, ticket: AboutTicket, { template, expertId, start, end, expiresAt, promisedBy, link }: Notification): OutboxMessage {
   const isToExpert = (toExperts as readonly string[]).includes(template);
   const recipientId = isToExpert ? (expertId ?? '') : ticket.customerId;
   const payload: DeliverNotification = {
     template, recipientKind: isToExpert ? 'EXPERT' : 'CUSTOMER', recipientId, ticketNumber: ticket.number, productName: ticket.productName,
-    expertId: expertId ?? null, start: iso(start), end: iso(end), expiresAt: iso(expiresAt), link: link ?? null,
+    expertId: expertId ?? null, start: iso(start), end: iso(end), expiresAt: iso(expiresAt), promisedBy: iso(promisedBy), link: link ?? null,
   };
   return { id: `${cause}:${template}:${recipientId}`, type: 'deliver_notification', aggregateId: ticket.id, version: null, payload };
 }
