@@ -13,6 +13,7 @@ import { unleash, type FaultRecord } from './faults/nemesis.ts';
 import { createRandom } from './random.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { untilAtRest, type Rest } from './settle.ts';
+import { meterProcessor } from './system/processor.ts';
 import type { BrokerKind } from './system/broker.ts';
 import { startSystem, type System } from './system/system.ts';
 
@@ -35,7 +36,7 @@ export type CampaignOptions = {
 
 export type Result = {
   began: Date; loadMs: number; begun: number; recorder: Recorder; faults: FaultRecord[]; rest: Rest; spikes: Spikes | null; violations: Violation[];
-  unexpectedEnds: Record<string, number>; folder: string; diskFaults: boolean;
+  unexpectedEnds: Record<string, number>; /** By process, while there was load. */ processorSeconds: Record<string, number>; folder: string; diskFaults: boolean;
 };
 
 const PASSWORD = 'sysops-squad-demo';
@@ -66,6 +67,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   const kinds = kindsOf(system, options.only);
   await expertsListen(play, say);
   const spikes = options.spike ? await holdSpikes(play, options.rate, say) : null;
+  const meter = meterProcessor(system.processes);
   const began = new Date();
   const load = customersCome(play, () => options.rate);
   officeWorks(play, month);
@@ -77,6 +79,8 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   load.stop();
   clearInterval(progress);
   const loadMs = Date.now() - began.getTime();
+  const processorSeconds = meter.seconds();
+  meter.stop();
   await nemesis.finish();
   say(`  ${recorder.acknowledged.length} tickets acknowledged, ${nemesis.records.length} faults; waiting for the system to come to rest`);
   const rest = await untilAtRest(system, () => recorder.pushLogs.values(), since, options.settleMs);
@@ -91,7 +95,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
     billedMonth: recorder.operations.some(({ name, outcome }) => name === 'runBilling' && outcome === 'ok') ? month : null,
   });
   const unexpectedEnds = Object.fromEntries(system.members.map((member) => [member.name, member.unexpectedEnds()]));
-  return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, folder: system.folder, diskFaults: system.postgres.ownDisk };
+  return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, processorSeconds, folder: system.folder, diskFaults: system.postgres.ownDisk };
 }
 
 function kindsOf(system: System, only: readonly string[]): FaultKind[] {

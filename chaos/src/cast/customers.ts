@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor, Data } from './actor.ts';
+import { fateOf } from './fate.ts';
 import type { Customer } from './people.ts';
 import type { Play } from './stage.ts';
 import { follow } from './subscriber.ts';
@@ -20,7 +21,7 @@ export function customersCome(play: Play, ticketsPerSecond: () => number): Load 
   let [begun, waiting, owed] = [0, 0, 0];
   const timer = setInterval(() => {
     if (play.calm()) return;
-    owed = Math.min(owed + ticketsPerSecond() / 20, ticketsPerSecond());
+    owed = Math.min(owed + ticketsPerSecond() / 20, Math.max(1, ticketsPerSecond()));
     for (; owed >= 1 && waiting < AT_ONCE; owed -= 1) {
       begun += 1;
       waiting += 1;
@@ -51,7 +52,7 @@ export async function raiseTicket(play: Play): Promise<void> {
 
 /** Some customers are impatient and send twice at the same moment. */
 async function create(play: Play, speaker: Actor, input: Data, key: string) {
-  const query = play.random.chance(0.1) ? words.createWhole : words.create;
+  const query = play.random.chance(0.03) ? words.createWhole : words.create;
   const once = () => speaker.perform('createTicket', query, { input }, key);
   if (!play.random.chance(0.05)) return once();
   const [first, second] = await Promise.all([once(), once()]);
@@ -68,11 +69,11 @@ function productFor({ random, people }: Play, customer: Customer): string {
 /** What customers do with a ticket once they have it. */
 async function live(play: Play, ticket: Raised): Promise<void> {
   const { random } = play;
-  if (random.chance(0.06)) play.aside(watch(play, ticket));
-  if (random.chance(0.15)) await update(play, ticket);
-  if (random.chance(0.05)) await ticket.speaker.perform('addComment', words.comment, { ticketId: ticket.id, body: 'Please ring twice.' });
-  if (random.chance(0.2)) await pry(play, ticket);
-  if (random.chance(0.1)) await cancel(play, ticket);
+  if (random.chance(0.04)) play.aside(watch(play, ticket));
+  if (random.chance(0.06)) await update(play, ticket);
+  if (random.chance(0.02)) await ticket.speaker.perform('addComment', words.comment, { ticketId: ticket.id, body: 'Please ring twice.' });
+  if (random.chance(0.08)) await pry(play, ticket);
+  if (fateOf(ticket.id) === 'cancelled') await cancel(play, ticket);
 }
 
 async function update(play: Play, { id, speaker }: Raised): Promise<void> {
@@ -82,9 +83,9 @@ async function update(play: Play, { id, speaker }: Raised): Promise<void> {
   await speaker.perform('updateTicket', words.update, { input });
 }
 
-/** At a moment at which an expert may just be accepting. */
+/** While somebody is looked for, at the moment at which an expert may just be accepting, or a while later. */
 async function cancel(play: Play, { id, speaker }: Raised): Promise<void> {
-  await pause(play.random.below(2_500));
+  await pause(play.random.below(play.random.chance(0.7) ? 1_500 : 5_000));
   const { outcome } = await speaker.perform('cancelTicket', words.cancel, { ticketId: id, reason: 'It works again.' });
   if (outcome === 'ok') play.recorder.cancelled.push(id);
 }

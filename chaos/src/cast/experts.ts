@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor, Data } from './actor.ts';
+import { fateOf } from './fate.ts';
 import type { Expert } from './people.ts';
 import type { Play } from './stage.ts';
 import { follow } from './subscriber.ts';
@@ -53,8 +54,10 @@ async function refuse(actor: Actor, offer: Data, reason: string): Promise<void> 
   await actor.perform('refuseOffer', words.refuse, { offerId: offer['id'], reason });
 }
 
-/** A day's work in a second: travel, arrive, repair. A few visits are left as they are. */
+/** A day's work in a second: travel, arrive, repair. Some visits are left where they are, and some begun that will be cancelled. */
 async function visit(play: Play, actor: Actor, expert: Expert, offer: Data): Promise<void> {
+  const fate = fateOf(offer['ticket'].id as string);
+  if (fate === 'left' || (fate === 'cancelled' && !play.random.chance(0.03))) return;
   const visitId = offer['visit'].id as string;
   const ticketId = offer['ticket'].id as string;
   const leftAt = play.random.chance(0.02) ? play.random.below(3) : 3;

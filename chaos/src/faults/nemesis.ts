@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBag } from './bag.ts';
 import type { Arena, FaultKind } from './fault.ts';
-import { untilRecovered } from './recovery.ts';
+import { watchRecovery } from './recovery.ts';
 
 export type FaultRecord = {
   kind: string; detail: string; beganAt: number; healedAt: number;
-  /** Null: not within the limit, or the campaign was over before. */
+  /** Null: not within the limit. */
   recoveryMs: number | null;
+  /** What was recovered last. */
+  waitedFor: string;
 };
 
 export type Nemesis = { records: FaultRecord[]; /** Heals what is still broken, and waits until everything that began has been measured. */ finish(): Promise<void> };
@@ -19,6 +21,7 @@ export function unleash({ arena, kinds, perMinute, over, say }: Settings): Nemes
   const measuring = new Set<Promise<void>>();
   const take = kinds.length > 0 ? createBag(kinds, arena.random) : undefined;
   const everyMs = 60_000 / perMinute;
+  const recovery = watchRecovery(arena.system);
 
   async function one(fault: FaultKind): Promise<void> {
     const beganAt = Date.now();
@@ -26,9 +29,9 @@ export function unleash({ arena, kinds, perMinute, over, say }: Settings): Nemes
     if (!injected) return;
     await untilHealed(injected.lastsMs);
     await injected.heal();
-    const record: FaultRecord = { kind: fault.kind, detail: injected.detail, beganAt, healedAt: Date.now(), recoveryMs: null };
+    const record: FaultRecord = { kind: fault.kind, detail: injected.detail, beganAt, healedAt: Date.now(), recoveryMs: null, waitedFor: '' };
     records.push(record);
-    beside(untilRecovered(arena.system, () => false).then((recoveryMs) => void (record.recoveryMs = recoveryMs)));
+    beside(recovery.measure().then(({ milliseconds, waitedFor }) => void Object.assign(record, { recoveryMs: milliseconds, waitedFor })));
   }
 
   async function untilHealed(milliseconds: number): Promise<void> {

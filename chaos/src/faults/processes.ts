@@ -42,8 +42,8 @@ export const processFaults: readonly FaultKind[] = [
   stopped('stop-ticket', 'ticket', 3_000),
   stopped('stop-router', 'router', 2_000),
   stopped('stop-monolith', 'monolith', 3_000),
-  // Longer than the lease of a message (15 s) and than the lock of a job (30 s).
-  stopped('stop-workflow-past-its-lock', 'workflow', 33_000, true),
+  // Longer than the lease of a message (5 s) and than the lock of a job (10 s).
+  stopped('stop-workflow-past-its-lock', 'workflow', 12_000, true),
   wrongClock('workflow'),
   wrongClock('ticket'),
 ];

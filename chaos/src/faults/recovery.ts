@@ -1,34 +1,68 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '../system/system.ts';
+import { oldestWaiting } from './waiting.ts';
 
-const POLL_MS = 100;
+const POLL_MS = 150;
 export const RECOVERY_LIMIT_MS = 90_000;
 
-/**
- * Milliseconds from now, the moment of healing, until every process serves and nothing that waited at that moment waits any more:
- * no message, no timer. Null when that takes longer than the limit.
- */
-export async function untilRecovered({ sql, members }: System, over: () => boolean): Promise<number | null> {
-  const began = performance.now();
-  let healedAt: string | undefined;
-  while (performance.now() - began < RECOVERY_LIMIT_MS && !over()) {
-    try {
-      healedAt ??= (await sql.ticket<{ now: string }>('SELECT now()::text AS now'))[0]!.now;
-      if ((await waiting(sql.ticket, healedAt)) === 0 && (await Promise.all(members.map((member) => member.isReady()))).every(Boolean)) {
-        return Math.round(performance.now() - began);
-      }
-    } catch {
-      // The database does not answer yet.
-    }
-    await pause(POLL_MS);
-  }
-  return null;
-}
+export type Recovery = {
+  /** Null: not within the limit. */
+  milliseconds: number | null;
+  /** What was there last of all that had to be waited for. */
+  waitedFor: string;
+};
 
-/** Messages and timers of before that moment which are due and not done. A message that is waiting for its time is not late. */
-async function waiting(run: System['sql']['ticket'], at: string): Promise<number> {
-  const [row] = await run<{ waiting: number }>(
-    `SELECT ((SELECT count(*) FROM outbox WHERE acked_at IS NULL AND dead_at IS NULL AND created_at <= $1::timestamptz)
-       + (SELECT count(*) FROM timer WHERE done_at IS NULL AND due_at <= $1::timestamptz))::int AS waiting`, [at]);
-  return row!.waiting;
+type Measure = { healedAt: number; waitedFor: string; over: (recovery: Recovery) => void };
+
+export type RecoveryWatch = {
+  /**
+   * From now, the moment of healing, until every process serves and nothing that waited at that moment waits any more: no message,
+   * whenever it is due again; no due timer; no ticket that somebody has yet to look at or to match.
+   */
+  measure(): Promise<Recovery>;
+};
+
+/** One look at the system for everything that is being measured. */
+export function watchRecovery({ sql, members, since }: Pick<System, 'sql' | 'members' | 'since'>): RecoveryWatch {
+  const open = new Set<Measure>();
+  let watching = false;
+
+  async function watch(): Promise<void> {
+    watching = true;
+    while (open.size > 0) {
+      await look().catch(() => open.forEach((measure) => (measure.waitedFor = 'the database')));
+      for (const measure of open) if (Date.now() - measure.healedAt > RECOVERY_LIMIT_MS) close(measure, null);
+      await pause(POLL_MS);
+    }
+    watching = false;
+  }
+
+  async function look(): Promise<void> {
+    const oldest = await oldestWaiting(sql.ticket, since);
+    const clear: Measure[] = [];
+    for (const measure of open) {
+      if (oldest && oldest.at <= measure.healedAt) measure.waitedFor = oldest.what;
+      else clear.push(measure);
+    }
+    if (clear.length === 0) return;
+    const away = (await Promise.all(members.map(async (member) => ((await member.isReady()) ? [] : [member.name])))).flat();
+    for (const measure of clear) {
+      if (away.length > 0) measure.waitedFor = away.join();
+      else close(measure, Date.now() - measure.healedAt);
+    }
+  }
+
+  function close(measure: Measure, milliseconds: number | null): void {
+    open.delete(measure);
+    measure.over({ milliseconds, waitedFor: measure.waitedFor });
+  }
+
+  return {
+    measure() {
+      const { promise, resolve } = Promise.withResolvers<Recovery>();
+      open.add({ healedAt: Date.now(), waitedFor: 'nothing', over: resolve });
+      if (!watching) void watch();
+      return promise;
+    },
+  };
 }

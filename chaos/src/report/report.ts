@@ -5,7 +5,7 @@ import { RECOVERY_LIMIT_MS } from '../faults/recovery.ts';
 import { projectRoot } from '../inside/patch.ts';
 import { countBy, spread, type Spread } from './figures.ts';
 
-type Fault = { kind: string; detail: string; atMs: number; lastedMs: number; recoveryMs: number | null };
+type Fault = { kind: string; detail: string; atMs: number; lastedMs: number; recoveryMs: number | null; waitedFor: string };
 
 export type Report = {
   faults: number;
@@ -35,6 +35,7 @@ export type Report = {
   failures: Record<string, number>;
   pushes: { streams: number; events: number };
   unexpectedEnds: Record<string, number>;
+  processorSeconds: Record<string, number>;
   timeline: { faults: Fault[]; acknowledged: number[] };
   violations: Violation[];
 };
@@ -66,7 +67,7 @@ export function makeReport(options: CampaignOptions, result: Result): Report {
     failures: Object.fromEntries([...recorder.failures].sort(([, left], [, right]) => right - left).slice(0, 60)),
     pushes: { streams: recorder.pushLogs.size, events: [...recorder.pushLogs.values()].reduce((sum, { pushes }) => sum + pushes.length, 0) },
     unexpectedEnds: Object.fromEntries(Object.entries(result.unexpectedEnds).filter(([, ends]) => ends > 0)),
-    timeline: timelineOf(result), violations: violations.slice(0, MOST_VIOLATIONS),
+    processorSeconds: result.processorSeconds, timeline: timelineOf(result), violations: violations.slice(0, MOST_VIOLATIONS),
   };
 }
 
@@ -97,5 +98,5 @@ function timelineOf({ began, loadMs, recorder, faults }: Result): Report['timeli
     const second = Math.floor((ended - start) / 1_000);
     if (name === 'createTicket' && outcome === 'ok' && second >= 0 && second < acknowledged.length) acknowledged[second]! += 1;
   }
-  return { acknowledged, faults: faults.map(({ kind, detail, beganAt, healedAt, recoveryMs }) => ({ kind, detail, atMs: beganAt - start, lastedMs: healedAt - beganAt, recoveryMs })) };
+  return { acknowledged, faults: faults.map(({ kind, detail, beganAt, healedAt, recoveryMs, waitedFor }) => ({ kind, detail, atMs: beganAt - start, lastedMs: healedAt - beganAt, recoveryMs, waitedFor })) };
 }

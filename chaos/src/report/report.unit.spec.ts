@@ -21,10 +21,10 @@ function result(): Result {
   recorder.operations.push({ name: 'createTicket', key: 'k', began: +began, ended: +began + 3_000, attempts: 9, outcome: 'unknown' });
   recorder.acknowledged.push({ ticketId: 'tic_1', number: 'SYS-1', key: 'a' }, { ticketId: 'tic_1', number: 'SYS-1', key: 'a' }, { ticketId: 'tic_2', number: 'SYS-2', key: 'b' });
   recorder.requestMs.push(10, 20, 30);
-  const fault = { kind: 'kill-router', detail: 'router', beganAt: +began + 1_000, healedAt: +began + 1_500 };
+  const fault = { kind: 'kill-router', detail: 'router', beganAt: +began + 1_000, healedAt: +began + 1_500, waitedFor: 'router' };
   return {
     began, loadMs: 3_000, begun: 4, recorder, faults: [{ ...fault, recoveryMs: 900 }, { ...fault, kind: 'broker-wipe', recoveryMs: null }],
-    rest: { reached: true, milliseconds: 4_000, left: {} }, spikes: null, unexpectedEnds: { router: 0, relay: 2 }, folder: '/f', diskFaults: true,
+    rest: { reached: true, milliseconds: 4_000, left: {} }, spikes: null, unexpectedEnds: { router: 0, relay: 2 }, processorSeconds: { router: 3 }, folder: '/f', diskFaults: true,
     violations: [{ promise: 5, measure: 'held', subject: 'off_1', detail: '<b>' }, { promise: 5, measure: 'held', subject: 'off_1', detail: 'again' }],
   };
 }

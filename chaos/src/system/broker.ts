@@ -13,6 +13,7 @@ type Job = { id: string; name: string; data: object };
 /** The broker of the campaign: a server of its own, reached by the processes through a link. */
 export type CampaignBroker = {
   kind: BrokerKind;
+  pid(): number | undefined;
   link: Link;
   /** For the processes: through the link. */
   databaseUrl: string;
@@ -44,7 +45,7 @@ async function onRedis({ folder, port }: Place): Promise<CampaignBroker> {
   const direct = openBroker({ redisUrl: `redis://127.0.0.1:${port}` });
   const queue = direct.queue(QUEUE);
   return {
-    kind: 'redis', link, redisUrl: `redis://127.0.0.1:${link.port}`, databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
+    kind: 'redis', pid: () => server.pid(), link, redisUrl: `redis://127.0.0.1:${link.port}`, databaseUrl: 'postgresql://nobody@127.0.0.1:1/none',
     pause: () => server.signal('SIGSTOP'),
     resume: () => server.signal('SIGCONT'),
     kill: () => server.stop(),
@@ -74,7 +75,7 @@ async function onPostgres({ folder, port, cluster: options }: Place): Promise<Ca
   const link = await openLink({ name: 'broker', upstreams: [local(port)] });
   const queue = openBroker({ databaseUrl: cluster.url('broker') }).queue(QUEUE);
   return {
-    kind: 'postgres', link, redisUrl: undefined, databaseUrl: through(cluster.url('broker'), link),
+    kind: 'postgres', pid: () => cluster.pid, link, redisUrl: undefined, databaseUrl: through(cluster.url('broker'), link),
     pause: () => link.stall(),
     resume: () => link.heal(),
     kill: () => stopPostmaster(cluster.pid, 'SIGQUIT'),

@@ -14,6 +14,8 @@ export type Member = {
   name: string;
   role: string;
   start(): Promise<void>;
+  /** Undefined between an end and the next start. */
+  pid(): number | undefined;
   signal(name: NodeJS.Signals): void;
   /** Its clock jumps ahead by hours; `resetClock` brings it back, unless the process has been started anew since. */
   jumpClock(): void;
@@ -68,6 +70,7 @@ export function createMember({ name, role, entry, port, environment }: MemberPla
       const gaveUp = AbortSignal.timeout(READY_WITHIN_MS);
       if (!(await untilReady(url, gaveUp))) throw new Error(`${name} does not get ready; ${log.file} says:\n${log.lastWords()}`);
     },
+    pid: () => child?.pid,
     signal,
     kill(downMs) {
       againAfterMs = downMs;

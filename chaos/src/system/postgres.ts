@@ -11,6 +11,7 @@ import { isAlive } from '../../../launcher/src/processes/isAlive.ts';
 /** The PostgreSQL server under attack, with settings as in production: what it has acknowledged is to survive. */
 export type CampaignPostgres = {
   port: number;
+  pid(): number;
   url(database: string): string;
   /** Ends at once, as when the machine goes: no checkpoint, recovery at the next start. */
   crash(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startPostgres({ folder, port, cluster: options, diskMegaby
   };
   return {
     port,
+    pid: () => cluster.pid,
     url: (database) => cluster.url(database),
     crash: () => stopPostmaster(cluster.pid, 'SIGQUIT'),
     start,

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A Redis of the campaign's own that keeps nothing: killed, it starts empty. */
-export type RedisServer = { port: number; start(): Promise<void>; signal(name: NodeJS.Signals): void; stop(): Promise<void> };
+export type RedisServer = { port: number; pid(): number | undefined; start(): Promise<void>; signal(name: NodeJS.Signals): void; stop(): Promise<void> };
 
 export function createRedis(port: number, folder: string): RedisServer {
   let child: ChildProcess | undefined;
@@ -12,6 +12,7 @@ export function createRedis(port: number, folder: string): RedisServer {
   const signal = (name: NodeJS.Signals): void => void child?.kill(name);
   return {
     port,
+    pid: () => child?.pid,
     async start() {
       child = spawn('redis-server', flags, { detached: true, stdio: 'ignore' });
       ended = new Promise((resolve) => child!.once('exit', () => resolve()).once('error', () => resolve()));

@@ -31,6 +31,8 @@ export type System = {
   links: ReadonlyMap<string, Link>;
   postgres: CampaignPostgres;
   broker: CampaignBroker;
+  /** Everything that runs, the campaign itself included. */
+  processes(): { name: string; pid: number; withChildren?: boolean }[];
   /** Straight to the database, past the links. */
   sql: Record<DatabaseName, RunSql>;
   stop(): Promise<void>;
@@ -81,6 +83,10 @@ export async function startSystem({ broker: kind, mutant, scale, keep, random, s
     return {
       url: `http://127.0.0.1:${wiring.links.get('edge')!.port}/graphql`,
       folder, since, members, membersOf: (role) => members.filter((member) => member.role === role), links: wiring.links, postgres, broker, sql: sql.run, stop,
+      processes: () => [
+        { name: 'campaign', pid: process.pid }, { name: 'postgres', pid: postgres.pid(), withChildren: true },
+        ...[{ name: 'broker', pid: broker.pid(), withChildren: true }, ...members.map(({ name, pid }) => ({ name, pid: pid() }))].flatMap(({ pid, ...more }) => (pid ? [{ ...more, pid }] : [])),
+      ],
     };
   }
 

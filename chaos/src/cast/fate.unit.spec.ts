@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { fateOf } from './fate.ts';
+
+test('a ticket has one fate, and every fate has its share', () => {
+  const fates = Array.from({ length: 4_000 }, () => fateOf(`tic_${randomUUID()}`));
+  const share = (fate: string) => fates.filter((each) => each === fate).length / fates.length;
+  expect(share('visited')).toBeCloseTo(0.25, 1);
+  expect(share('cancelled')).toBeCloseTo(0.7, 1);
+  expect(share('left')).toBeCloseTo(0.05, 1);
+  expect(fateOf('tic_1')).toBe(fateOf('tic_1'));
+});
