@@ -1,7 +1,9 @@
+import { openPool, withClient, type Pool } from '../database.ts';
 import type { Monolith } from '../testing/monolith.ts';
-import { runningMonolith } from '../testing/monolith.ts';
+import { eventually, runningMonolith, seededDatabase } from '../testing/monolith.ts';
 import { cutForeignKeys } from '../seed/index.ts';
 import { smtpServer } from '../testing/smtpServer.ts';
+import { notify } from './notify.ts';
 
 const message = (key: string, more: object = {}) => ({
   idempotency_key: key, recipient_kind: 'EXPERT', recipient_id: 'exp_000001', channel: 'SMS', address: '+4930123', template: 'OFFER', subject: 'An offer', body: 'Come to Berlin.', ...more,
@@ -85,5 +87,55 @@ describe('over SMTP', () => {
     expect(sent.body).toMatchObject({ status: 'SENT', attempts: 2, error: null });
     expect((await notify()).body).toEqual(sent.body);
     expect(smtp.state.mails).toEqual([expect.stringContaining(`Message-ID: <${sent.body['id']}@sysops.example>`)]);
+  });
+});
+
+describe('while a message is on its way', () => {
+  let database: Awaited<ReturnType<typeof seededDatabase>>;
+  let pool: Pool;
+  beforeAll(async () => {
+    database = await seededDatabase();
+    pool = openPool(database.url);
+    pool.on('error', () => undefined);
+  });
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  const row = async (key: string) => (await pool.query('SELECT status, attempts, sending_until FROM customer_notification WHERE idempotency_key = $1', [key])).rows[0];
+
+  /** A process with a channel that takes its time: `begun` when it has the message, and it has it delivered at `finish`. */
+  function slowProcess() {
+    const [begun, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const sms = jest.fn(async () => (begun.resolve(), finish.promise));
+    const tell = notify(pool, { EMAIL: sms, SMS: sms, close: () => undefined });
+    return { sms, tell: (key: string) => tell(message(key)), begun: begun.promise, finish: () => finish.resolve() };
+  }
+
+  test('no other process takes it for left behind, however long it takes', async () => {
+    const [slow, other] = [slowProcess(), slowProcess()];
+    const sending = slow.tell('slow:1:sms');
+    await slow.begun;
+    const first = (await row('slow:1:sms')).sending_until as Date;
+    await eventually(async () => ((await row('slow:1:sms')).sending_until > first ? true : undefined));
+    expect((await other.tell('slow:1:sms')).delivery.status).toBe('QUEUED');
+    slow.finish();
+    expect((await sending).delivery).toMatchObject({ status: 'SENT', attempts: 1 });
+    expect(other.sms).not.toHaveBeenCalled();
+  });
+
+  test('a database that is away when it has gone out does not let that be forgotten', async () => {
+    const slow = slowProcess();
+    const sending = slow.tell('slow:2:sms');
+    await slow.begun;
+    await withClient(database.url, async (client) => {
+      await client.query(`CREATE SEQUENCE tried; CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM nextval('tried'); RAISE EXCEPTION 'away'; END $$;
+        CREATE TRIGGER away BEFORE UPDATE ON customer_notification FOR EACH ROW WHEN (NEW.status = 'SENT') EXECUTE FUNCTION away()`);
+      slow.finish();
+      await eventually(async () => ((await client.query('SELECT is_called FROM tried')).rows[0].is_called ? true : undefined));
+      await client.query('DROP TRIGGER away ON customer_notification');
+    });
+    expect((await sending).delivery.status).toBe('SENT');
+    expect(slow.sms).toHaveBeenCalledTimes(1);
   });
 });

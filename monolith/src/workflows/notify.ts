@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client, Pool } from '../database.ts';
 import type { Channels } from '../delivery/channels.ts';
@@ -17,8 +18,11 @@ export type Delivery = {
 };
 
 const COLUMNS = selectList('customer_notification');
-// Longer than any sender may take: whoever finds a row older than this knows that its process has died.
-const LEASE = `now() + interval '30 seconds'`;
+// Renewed while the message is on its way: whoever finds a row older than this knows that its process has died.
+const LEASE = `now() + interval '5 seconds'`;
+const RENEW_EVERY_MS = 1_500;
+const WRITE_DOWN_WITHIN_MS = 30_000;
+const WRITE_DOWN_AGAIN_MS = 250;
 const MOST_ATTEMPTS = 10;
 
 /**
@@ -64,16 +68,37 @@ async function find(pool: Pool, idempotencyKey: string): Promise<Delivery | unde
 }
 
 async function send(pool: Pool, channels: Channels, delivery: Delivery): Promise<Delivery> {
-  const { id: deliveryId, address: to, subject, body: content, template, recipient_kind, recipient_id } = delivery;
-  const error = await channels[delivery.channel]({ id: deliveryId, to, subject, body: content, template, recipient_kind, recipient_id }).then(
+  const renewing = setInterval(() => void renew(pool, delivery.id).catch(() => undefined), RENEW_EVERY_MS);
+  try {
+    return await writeDown(pool, delivery, await deliver(channels, delivery));
+  } finally {
+    clearInterval(renewing);
+  }
+}
+
+/** Null, or why it was not taken. */
+const deliver = (channels: Channels, { id: deliveryId, address: to, subject, body: content, template, recipient_kind, recipient_id, channel }: Delivery): Promise<string | null> =>
+  channels[channel]({ id: deliveryId, to, subject, body: content, template, recipient_kind, recipient_id }).then(
     () => null,
     (reason: Error) => reason.message.slice(0, 500),
   );
-  const { rows } = await pool.query<Delivery>(
-    `UPDATE customer_notification SET status = $2, error = $3, sent_at = CASE WHEN $2 = 'SENT' THEN now() END, sending_until = NULL WHERE id = $1 RETURNING ${COLUMNS}`,
-    [deliveryId, error === null ? 'SENT' : 'FAILED', error],
-  );
-  return rows[0] ?? delivery;
+
+const renew = (pool: Pool, deliveryId: string) =>
+  pool.query(`UPDATE customer_notification SET sending_until = ${LEASE} WHERE id = $1 AND status = 'QUEUED' AND sending_until IS NOT NULL`, [deliveryId]);
+
+/** The message is out, or refused: a database that is away for a moment must not let that be forgotten. */
+async function writeDown(pool: Pool, delivery: Delivery, error: string | null): Promise<Delivery> {
+  for (const giveUp = Date.now() + WRITE_DOWN_WITHIN_MS; ; await pause(WRITE_DOWN_AGAIN_MS)) {
+    try {
+      const { rows } = await pool.query<Delivery>(
+        `UPDATE customer_notification SET status = $2, error = $3, sent_at = CASE WHEN $2 = 'SENT' THEN now() END, sending_until = NULL WHERE id = $1 RETURNING ${COLUMNS}`,
+        [delivery.id, error === null ? 'SENT' : 'FAILED', error],
+      );
+      return rows[0] ?? delivery;
+    } catch (failure) {
+      if (Date.now() > giveUp) throw failure;
+    }
+  }
 }
 
 /** What the caller says, or for whom it says nothing: what the monolith still knows about the recipient. */

@@ -18,6 +18,6 @@ export async function orTryLater<T>(asked: Promise<T>): Promise<T> {
 export function checkUserErrors(userErrors: readonly { code: string; message: string }[]): void {
   const [first] = userErrors;
   if (!first) return;
-  if (first.code === 'TRY_AGAIN') throw new TryLater(first.message);
+  if (first.code === 'TRY_AGAIN') throw new TryLater(first.message, 1_000);
   throw new Error(`${first.code}: ${first.message}`);
 }
