@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createLogger, type Logger } from './logger.ts';
 
 export type Running = { url?: string; stop: () => Promise<void> };
@@ -18,6 +19,8 @@ export async function runProcess(name: string, start: (logger: Logger) => Promis
   process.on('unhandledRejection', die);
   const running = await start(logger).catch(die);
   logger.info({ url: running.url, pid: process.pid }, 'ready');
+  // Written at the end otherwise, and a process that is killed has none.
+  flushCompileCache();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, running, logger));
 }
 
