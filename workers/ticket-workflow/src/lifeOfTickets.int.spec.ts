@@ -1,5 +1,6 @@
 import { describeEachBroker } from '@sysops-squad/chassis/testing/describeEachBroker';
 import { wipeBroker } from '@sysops-squad/chassis/outbox/testing/outboxFixture';
+import { examineTicket } from './dispatch/examineTicket.ts';
 import { openDesk, until, type Desk } from './testing/desk.ts';
 import { anExpertNode, aWorld } from './testing/world.ts';
 
@@ -115,6 +116,40 @@ describeEachBroker('ticket workflow', (broker) => {
     await desk.commands.refuseOffer('exp_2', { offerId: second.id, reason: 'OTHER', note: null });
     await desk.status(ticketId, 'NEEDS_ATTENTION');
     expect((await desk.ticket(ticketId)).attentionSummary).toBe('2 have refused or not answered');
+  });
+
+  test('another product: the expert is given free, coverage is checked again, and somebody who knows that product comes', async () => {
+    await open([anExpertNode('exp_1'), anExpertNode('exp_2', { skills: ['skl_2'] })]);
+    await desk.work();
+    const ticketId = await desk.create();
+    const offer = await desk.offer(ticketId);
+    expect(offer.expertId).toBe('exp_1');
+    await desk.commands.acceptOffer('exp_1', offer.id);
+    const change = (productId: string) => desk.commands.updateTicket({ kind: 'OPERATIVE', id: 'usr_2' }, ticketId, { description: null, priority: null, windows: null, productId });
+    await change('prd_2');
+    expect((await desk.offer(ticketId)).expertId).toBe('exp_2');
+    expect(await desk.ticket(ticketId)).toMatchObject({ productId: 'prd_2', productName: 'Boreal Fridge', contractId: 'con_1' });
+    desk.world.contracts.delete('cus_1 prd_1');
+    await change('prd_1');
+    await desk.status(ticketId, 'NEEDS_ATTENTION');
+    expect(await desk.ticket(ticketId)).toMatchObject({ attentionReason: 'NOT_COVERED', contractId: null, expertId: null });
+    await change('prd_9');
+    await until('unknown', async () => (await desk.ticket(ticketId)).attentionReason === 'UNKNOWN_PRODUCT');
+    expect(await desk.prisma.offer.count({ where: { ticketId, releasedAt: null } })).toBe(0);
+  });
+
+  test('another product while the old one is being looked up: what was found out about the old one does not count', async () => {
+    await open([anExpertNode('exp_2', { skills: ['skl_2'] })]);
+    await desk.work({ parts: ['roster'] });
+    await until('a roster', async () => (await desk.prisma.rosterProduct.count()) === 2);
+    const ticketId = await desk.create();
+    const { workflow } = await desk.work({ parts: [] });
+    const settle = await examineTicket(workflow, ticketId);
+    await desk.commands.updateTicket({ kind: 'CUSTOMER', id: 'cus_1' }, ticketId, { description: null, priority: null, windows: null, productId: 'prd_2' });
+    await workflow.storage.transact(settle);
+    expect(await desk.ticket(ticketId)).toMatchObject({ status: 'NEW', productId: 'prd_2' });
+    await desk.work({ parts: ['timers'] });
+    expect((await desk.offer(ticketId)).expertId).toBe('exp_2');
   });
 
   test('nobody can stand in for the expert before the promised time: the customer hears that too, once', async () => {

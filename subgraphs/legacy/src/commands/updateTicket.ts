@@ -7,20 +7,23 @@ import { notFound, refused, unlessRefused } from './refused.ts';
 import type { Request, WritingParts } from './request.ts';
 import { visibleTicket } from './visibleTicket.ts';
 
-type Input = { ticketId: string; description?: string | null; priority?: Priority | null; windows?: WindowInput[] | null };
+type Input = { ticketId: string; description?: string | null; priority?: Priority | null; windows?: WindowInput[] | null; productId?: string | null };
 
 /** The monolith changes the row and tells nobody; it keeps no history of changes that are no transitions. */
 export const updateTicket = ({ rest, clock }: WritingParts) => async (request: Request, input: Input) => {
   requireRole(request.caller, 'CUSTOMER', 'OPERATIVE', 'MANAGER');
-  const { ticketId, description, priority, windows } = input;
+  const { ticketId, description, priority, windows, productId } = input;
   const mistakes = [...(description == null ? [] : mistakesInDescription(description)), ...mistakesInWindows(windows ?? [], clock())];
   if (mistakes.length > 0) return refused(...mistakes);
   const ticket = await visibleTicket(request, ticketId);
   if (!ticket) return notFound('ticket', 'ticketId');
   if (!changeableStatuses.includes(ticket.status)) return refused(userError('WRONG_STATUS', `A ticket that is ${ticket.status} can no longer be changed.`));
+  const product = productId == null ? null : await request.load.product.load(productId);
+  if (productId != null && !product) return notFound('product', 'productId');
   const changes: TicketChanges = {
     ...(description != null && { description }),
     ...(priority != null && { priority }),
+    ...(product && { product }),
     ...(windows != null && { window: windows[0] ?? null }),
   };
   if (Object.keys(changes).length === 0) return { ticket, userErrors: [] };

@@ -141,6 +141,9 @@ describe('changes of a ticket', () => {
       legacy.ask(caller, 'mutation ($input: UpdateTicketInput!) { updateTicket(input: $input) { ticket { description priority windows { start end } } userErrors { code field } } }', { input: { ticketId: id, ...input } });
     const windows = [{ start: days(4), end: days(4.2) }];
     expect((await update({ description: 'It smokes.', priority: 'P1', windows })).data.updateTicket).toEqual({ ticket: { description: 'It smokes.', priority: 'P1', windows }, userErrors: [] });
+    expect((await update({ productId: 'prd_nothing' })).data.updateTicket.userErrors).toEqual([{ code: 'NOT_FOUND', field: 'productId' }]);
+    expect((await update({ productId: 'prd_000002' })).data.updateTicket.userErrors).toEqual([]);
+    expect(await legacy.monolith.rows('SELECT ticket_type_id FROM ticket WHERE id = $1', [id])).toEqual([{ ticket_type_id: 'prd_000002' }]);
     expect((await update({ windows: [] })).data.updateTicket.ticket).toMatchObject({ description: 'It smokes.', windows: [] });
     expect((await update({ description: 'x' }, { ...callers.customer, customerId: 'cus_000002' })).data.updateTicket.userErrors).toEqual([{ code: 'NOT_FOUND', field: 'ticketId' }]);
     expect(codesOf(await update({ description: 'x' }, callers.expert))).toEqual(['FORBIDDEN']);

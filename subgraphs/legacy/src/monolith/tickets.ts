@@ -101,13 +101,14 @@ export async function createTicket(rest: Rest, ticket: NewTicket): Promise<Ticke
   return toTicket(row);
 }
 
-export type TicketChanges = { description?: string; priority?: Priority; window?: { start: Date; end: Date } | null };
+export type TicketChanges = { description?: string; priority?: Priority; window?: { start: Date; end: Date } | null; product?: { id: string; name: string } };
 
 /** @throws MonolithRefused */
-export async function changeTicket(rest: Rest, id: string, { description, priority, window }: TicketChanges): Promise<Ticket> {
+export async function changeTicket(rest: Rest, id: string, { description, priority, window, product }: TicketChanges): Promise<Ticket> {
   const columns = {
     ...(description !== undefined && { description }),
     ...(priority !== undefined && { priority }),
+    ...(product && { ticket_type_id: product.id, product_name: product.name }),
     ...(window !== undefined && { window_start: window?.start.toISOString() ?? null, window_end: window?.end.toISOString() ?? null }),
   };
   return toTicket(await rest.patch<TicketRow>(`ticket/${encodeURIComponent(id)}`, columns));

@@ -1,6 +1,6 @@
 import { afterOfferFact } from './evolveOffer.ts';
 import { afterVisitFact } from './evolveVisit.ts';
-import type { Fact, NewTicket } from './facts.ts';
+import type { Fact, NamedProduct, NewTicket } from './facts.ts';
 import type { Status } from './status.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -24,8 +24,9 @@ function created(ticket: NewTicket, at: Date): Ticket {
 function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }>): Ticket {
   switch (fact.type) {
     case 'TicketUpdated': {
-      const { description, priority, windows, respondBy, arriveBy } = fact;
-      return inState({ ...ticket, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
+      const { description, priority, windows, product, respondBy, arriveBy } = fact;
+      const kept = product ? withProduct(ticket, product) : ticket;
+      return inState({ ...kept, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
     }
     case 'EntitlementRecorded': {
       const { planArriveMinutes, respondBy, arriveBy, at } = fact;
@@ -51,6 +52,10 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
       return fact satisfies never;
   }
 }
+
+/** As if nobody had looked at it yet: coverage and place are found out anew. */
+const withProduct = (ticket: Ticket, { id, name }: NamedProduct): Ticket =>
+  ({ ...ticket, productId: id, productName: name, contractId: null, planArriveMinutes: null, entitlementCheckedAt: null, location: null });
 
 export const inState = (ticket: Ticket, status: Status): Ticket =>
   ({ ...ticket, status, attention: status === 'NEEDS_ATTENTION' ? ticket.attention : null });

@@ -4,6 +4,8 @@ import type { Actor, Attention, Location, Offer, Priority, RefusalReason, Ticket
 type At<Type extends string, Body = object> = { type: Type; at: Date } & Body;
 
 export type RequiredSkill = { skillId: string; level: number };
+/** The name as dispatch's replica knows it; empty when it does not. */
+export type NamedProduct = { id: string; name: string };
 export type PublishedArticle = { id: string; title: string; body: string; tags: string[] };
 
 export type NewTicket = Pick<
@@ -12,9 +14,10 @@ export type NewTicket = Pick<
 >;
 
 export type TicketCreated = At<'TicketCreated', { ticket: NewTicket }>;
+/** `product`: another one than before; whether it is covered is not known yet. */
 export type TicketUpdated = At<
   'TicketUpdated',
-  { description: string; priority: Priority; windows: Window[]; respondBy: Date; arriveBy: Date; dispatchAgain: boolean }
+  { description: string; priority: Priority; windows: Window[]; product: NamedProduct | null; respondBy: Date; arriveBy: Date; dispatchAgain: boolean }
 >;
 export type TicketCancelled = At<'TicketCancelled', { reason: string; late: boolean }>;
 export type EntitlementRecorded = At<

@@ -1,7 +1,7 @@
 import type { Decision } from './decision.ts';
 import { invalid } from './decision.ts';
-import type { Fact } from './facts.ts';
-import { checkText, checkWindows, firstOf } from './input.ts';
+import type { Fact, NamedProduct } from './facts.ts';
+import { checkId, checkText, checkWindows, firstOf } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
 import { resumeSla } from './resumeSla.ts';
 import type { ServicePolicy } from './servicePolicy.ts';
@@ -9,34 +9,56 @@ import { slaOf } from './sla.ts';
 import { liveOffer } from './ticket.ts';
 import type { Offer, Priority, Ticket, Window } from './ticket.ts';
 
-export type UpdateTicket = { description: string | null; priority: Priority | null; windows: Window[] | null };
+export type UpdateTicket = { description: string | null; priority: Priority | null; windows: Window[] | null; product: NamedProduct | null };
 
 /** Changes what is to be done or when. A slot that no longer suits is given up, and dispatch begins anew. */
 export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date, policy: ServicePolicy): Decision {
   const refusal = refusalOf('updateTicket', ticket.status) ?? checkUpdate(command, now);
   if (refusal) return refusal;
   const next = wanted(ticket, command);
-  const changed = { description: next.description !== ticket.description, priority: next.priority !== ticket.priority, windows: !sameWindows(next.windows, ticket.windows) };
-  if (!changed.description && !changed.priority && !changed.windows) return { facts: [] };
-  const offer = liveOffer(ticket);
-  const waits = ticket.slaPausedAt !== null || ticket.attention?.reason === 'NO_EXPERT';
-  const dispatchAgain = waits && changed.windows;
+  const changed = changesOf(ticket, next);
+  if (!Object.values(changed).includes(true)) return { facts: [] };
+  const dispatchAgain = wakes(ticket, changed);
   const resumed = dispatchAgain ? resumeSla(ticket, policy, now) : [];
-  const sla = slaOf(policy, { ...ticket, ...next, slaPauses: resumed[0]?.pauses ?? ticket.slaPauses });
-  const giveUp = offer && ((changed.windows && !isInside(offer, next.windows)) || (next.priority < ticket.priority && isTooLate(offer, ticket, sla)));
-  const facts: Fact[] = giveUp ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.', brokenRules: [] }] : [];
-  return { facts: [...facts, ...resumed, { type: 'TicketUpdated', at: now, ...next, ...sla, dispatchAgain }] };
+  const planArriveMinutes = next.product ? null : ticket.planArriveMinutes;
+  const sla = slaOf(policy, { ...ticket, ...next, planArriveMinutes, slaPauses: resumed[0]?.pauses ?? ticket.slaPauses });
+  const offer = liveOffer(ticket);
+  const givenUp: Fact[] = offer && suitsNoMore(offer, ticket, { ...next, ...sla }, changed) ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.', brokenRules: [] }] : [];
+  return { facts: [...givenUp, ...resumed, { type: 'TicketUpdated', at: now, ...next, ...sla, dispatchAgain }] };
 }
 
-function checkUpdate({ description, windows, priority }: UpdateTicket, now: Date) {
-  if (description === null && windows === null && priority === null) return invalid('Name at least one of description, priority and windows.', 'ticketId');
-  return firstOf(description === null ? null : checkText(description, 'description', 1, 5_000), windows === null ? null : checkWindows(windows, now));
+function checkUpdate({ description, windows, priority, product }: UpdateTicket, now: Date) {
+  if ([description, windows, priority, product].every((wish) => wish === null)) return invalid('Name at least one of description, priority, windows and productId.', 'ticketId');
+  return firstOf(
+    description === null ? null : checkText(description, 'description', 1, 5_000), windows === null ? null : checkWindows(windows, now),
+    product === null ? null : checkId(product.id, 'productId'),
+  );
 }
 
-function wanted(ticket: Ticket, command: UpdateTicket) {
-  const description = command.description?.trim() ?? ticket.description;
-  const priority = command.priority ?? ticket.priority;
-  return { description, priority, windows: command.windows ?? ticket.windows };
+type Next = { description: string; priority: Priority; windows: Window[]; product: NamedProduct | null };
+type Changed = Record<keyof Next, boolean>;
+
+const wanted = (ticket: Ticket, command: UpdateTicket): Next => ({
+  description: command.description?.trim() ?? ticket.description,
+  priority: command.priority ?? ticket.priority,
+  windows: command.windows ?? ticket.windows,
+  product: command.product?.id === ticket.productId ? null : command.product,
+});
+
+const changesOf = (ticket: Ticket, next: Next): Changed => ({
+  description: next.description !== ticket.description, priority: next.priority !== ticket.priority,
+  windows: !sameWindows(next.windows, ticket.windows), product: next.product !== null,
+});
+
+/** New times wake what is on hold; new times or another priority what waits for an expert; another product whatever a person was to look at. */
+function wakes({ status, attention, slaPausedAt }: Ticket, changed: Changed): boolean {
+  if (slaPausedAt) return changed.windows;
+  return status === 'NEEDS_ATTENTION' && (changed.product || (attention?.reason === 'NO_EXPERT' && (changed.windows || changed.priority)));
+}
+
+function suitsNoMore(offer: Offer, ticket: Ticket, next: Next & { arriveBy: Date }, changed: Changed): boolean {
+  if (changed.product || (changed.windows && !isInside(offer, next.windows))) return true;
+  return next.priority < ticket.priority && isTooLate(offer, ticket, next);
 }
 
 const sameWindows = (a: readonly Window[], b: readonly Window[]): boolean =>

@@ -8,7 +8,9 @@ export type Step = { fact: Fact; before: Ticket | null; after: Ticket };
 /** Writes the ticket and what hangs on it: windows, visits, offers. Released offers first, so that their slots are free for the new ones. */
 export async function saveTicket(sql: Sql, before: Ticket, steps: readonly Step[]): Promise<void> {
   const after = steps.at(-1)!.after;
-  const { count } = await sql.ticket.updateMany({ where: { id: before.id, version: before.version }, data: columnsOf(after) });
+  // Named only when it is another one: the database then checks the booking's skills.
+  const product = after.productId === before.productId ? {} : { productId: after.productId, productName: after.productName };
+  const { count } = await sql.ticket.updateMany({ where: { id: before.id, version: before.version }, data: { ...columnsOf(after), ...product } });
   if (count !== 1) throw new Error(`ticket ${before.id} is not at version ${before.version} although it was locked`);
   if (after.windows !== before.windows) await replaceWindows(sql, before.id, after.windows);
   const visits = changed(before.visit, steps.map((step) => step.after.visit));

@@ -35,12 +35,14 @@ export async function setTimers(sql: Sql, steps: readonly Step[]): Promise<void>
 
 function timersOver(steps: readonly Step[]): string[] {
   const before = steps[0]!.before;
-  const { id, status, slaPausedAt } = steps.at(-1)!.after;
+  const { id, status, slaPausedAt, location } = steps.at(-1)!.after;
   return [
     ...steps.flatMap(({ after: { offer } }) => (offer && offer.status !== 'OFFERED' ? [`${offer.id}:expiry`] : [])),
     ...(isOpen(status) && !slaPausedAt ? [] : [`sla:${id}:respond`, `sla:${id}:arrive`]),
     ...(before?.status === 'ON_HOLD' && status !== 'ON_HOLD' ? [`hold:${id}`] : []),
     ...(status === 'CLOSED' ? [`survey:${id}`] : []),
+    // Examined first, and then tried.
+    ...(status === 'AWAITING_DISPATCH' && before?.location && !location ? [retryTimer(id)] : []),
     ...(before && before.status !== status && (waits(before.status) || before.status === 'NEEDS_ATTENTION') && !waits(status) ? [retryTimer(id), examineTimer(id)] : []),
   ];
 }

@@ -16,7 +16,9 @@ export async function examineTicket(workflow: Workflow, ticketId: string): Promi
   const intake = await examine(workflow, ticket);
   return async (tx) => {
     const locked = await tx.lock(ticketId);
-    if (locked && isUnexamined(stateOf(locked.ticket))) await settle(tx, locked.ticket, intake, locked.now);
+    if (!locked || !isUnexamined(stateOf(locked.ticket))) return;
+    const asked = locked.ticket.productId === ticket.product_id ? intake : ({ later: 'it is about another product by now', inMs: 0 } as const);
+    await settle(tx, locked.ticket, asked, locked.now);
   };
 }
 

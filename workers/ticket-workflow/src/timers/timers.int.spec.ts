@@ -52,7 +52,7 @@ test('on hold the clocks stand still, and go on with what was left; the breach i
   await done('SLA');
   expect(await breaches(ticketId)).toBe(0);
   const start = new Date(Date.now() + 48 * 3_600_000);
-  await desk.commands.updateTicket({ kind: 'CUSTOMER', id: 'cus_1' }, ticketId, { description: null, priority: null, windows: [{ start, end: new Date(+start + 4 * 3_600_000) }] });
+  await desk.commands.updateTicket({ kind: 'CUSTOMER', id: 'cus_1' }, ticketId, { description: null, priority: null, productId: null, windows: [{ start, end: new Date(+start + 4 * 3_600_000) }] });
   await desk.offer(ticketId);
   const going = await desk.ticket(ticketId);
   expect(going).toMatchObject({ slaPausedAt: null, slaPauses: [{ start: expect.any(String), end: expect.any(String) }] });
