@@ -66,12 +66,20 @@ async function visit(play: Play, actor: Actor, expert: Expert, offer: Data): Pro
     { name: 'arriveOnSite', query: words.arrive, to: 'ON_SITE', variables: { visitId }, waitsMs: 0 },
     { name: 'completeVisit', query: words.complete, ...ending(play, visitId) },
   ];
-  for (const { name, query, to, variables, waitsMs } of steps.slice(0, leftAt)) {
+  const givenBackAt = !play.calm() && play.random.chance(0.02) ? play.random.below(2) : steps.length;
+  for (const [n, { name, query, to, variables, waitsMs }] of steps.slice(0, leftAt).entries()) {
     await pause(waitsMs + 50 + play.random.below(400));
+    if (n === givenBackAt) return giveBack(play, actor, expert, { visitId, ticketId });
     const { outcome } = await actor.perform(name, query, variables);
     if (outcome !== 'ok') return;
     play.recorder.moves.push({ ticketId, to, actorId: expert.id });
   }
+}
+
+/** A flat tyre, before the way or on it. */
+async function giveBack(play: Play, actor: Actor, expert: Expert, { visitId, ticketId }: { visitId: string; ticketId: string }): Promise<void> {
+  const { outcome } = await actor.perform('cannotArrive', words.cannot, { visitId, reason: 'A flat tyre.' });
+  if (outcome === 'ok') play.recorder.moves.push({ ticketId, to: 'AWAITING_DISPATCH', actorId: expert.id });
 }
 
 const after = { FIXED: 'COMPLETED', FOLLOW_UP_NEEDED: 'AWAITING_DISPATCH', NO_ENTRY: 'ON_HOLD' } as const;

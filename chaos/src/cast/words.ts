@@ -10,6 +10,7 @@ export const words = {
   accept: 'mutation Accept($offerId: ID!) { acceptOffer(input: { offerId: $offerId }) { offer { id status visit { id } } ticket { id status } userErrors { code message } } }',
   refuse: 'mutation Refuse($offerId: ID!, $reason: RefusalReason!) { refuseOffer(input: { offerId: $offerId, reason: $reason }) { offer { id status } userErrors { code message } } }',
   travel: 'mutation Travel($visitId: ID!) { startTravel(input: { visitId: $visitId }) { visit { id status } ticket { id status } userErrors { code message } } }',
+  cannot: 'mutation Cannot($visitId: ID!, $reason: String!) { cannotArrive(input: { visitId: $visitId, reason: $reason }) { visit { id status } ticket { id status } userErrors { code message } } }',
   arrive: 'mutation Arrive($visitId: ID!) { arriveOnSite(input: { visitId: $visitId }) { visit { id status } ticket { id status } userErrors { code message } } }',
   complete: 'mutation Complete($input: CompleteVisitInput!) { completeVisit(input: $input) { visit { id status } ticket { id status } userErrors { code message } } }',
   offers: 'subscription Offers($after: String) { offerReceived(after: $after) { cursor kind offer { id status ticket { id status } visit { id } } } }',
