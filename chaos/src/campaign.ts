@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { customersCome } from './cast/customers.ts';
 import { expertsListen } from './cast/experts.ts';
@@ -90,7 +91,8 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   await play.close();
   say(rest.reached ? `  at rest after ${rest.milliseconds} ms` : `  NOT at rest after ${rest.milliseconds} ms: ${JSON.stringify(rest.left)}`);
   const violations = await checkEverything({
-    since, ticket: system.sql.ticket, monolith: system.sql.monolith, payment: system.sql.payment, acknowledged: recorder.acknowledged, moves: recorder.moves,
+    since, ...system.sql, broker: system.broker.sql, folders: ['logs', 'outbox'].map((name) => join(system.folder, name)), mailedByMigration: system.mailedByMigration,
+    imported: recorder.imported, acknowledged: recorder.acknowledged, moves: recorder.moves,
     cancelled: recorder.cancelled, pushes: [...recorder.pushLogs.values()], leaks: recorder.leaks,
     billedMonth: recorder.operations.some(({ name, outcome }) => name === 'runBilling' && outcome === 'ok') ? month : null,
   });

@@ -7,6 +7,7 @@ export function officeWorks(play: Play, month: string): void {
   play.every(1_500, () => assignSomebody(play));
   play.every(6_000, () => play.actor(play.people.staff.admin).perform('runBilling', words.bill, { period: month }));
   play.every(2_000, () => sell(play));
+  play.every(5_000, () => showCard(play));
   play.every(4_000, () => bringIn(play));
   play.every(4_000, () => answerSurvey(play));
 }
@@ -39,6 +40,16 @@ async function sell(play: Play): Promise<void> {
   await actor.perform('subscribeToPlan', words.subscribe, { input }, key);
 }
 
+const CARDS = ['4111111111111111', '5500-0000-0000-0004', '3782 822463 10005', '6011111111111117'];
+
+/** Somebody mistakes the field for the number of the card: it must be refused, and kept nowhere. */
+async function showCard(play: Play): Promise<void> {
+  const actor = play.actor(play.random.pick(play.people.customers.slice(0, 40)).email);
+  const card = play.random.pick(CARDS);
+  const [pspToken, idempotencyKey] = play.random.chance(0.5) ? [`tok_visa_${card.replace(/\D/g, '')}`, `chaos-card-${play.unique()}`] : ['tok_visa', `key ${card}`];
+  await actor.perform('showCard', words.addMethod, { input: { pspToken, idempotencyKey } }, idempotencyKey);
+}
+
 /** The same rows again and again, as somebody does whose import broke off. */
 async function bringIn(play: Play): Promise<void> {
   const day = new Date(Date.now() - 20 * 86_400_000).toISOString();
@@ -48,7 +59,10 @@ async function bringIn(play: Play): Promise<void> {
     return { externalId, customerId: customer.id, productId: null, productName: 'Old Radio', description: 'Hums.', priority: 'P4', status: 'CLOSED', createdAt: day, respondedAt: day, resolvedAt: day };
   });
   const unique = [...new Map(rows.map((row) => [row.externalId, row])).values()];
-  await play.actor(play.people.staff.admin).perform('importTickets', words.importTickets, { input: { source: 'campaign', rows: unique } });
+  const { payload } = await play.actor(play.people.staff.admin).perform('importTickets', words.importTickets, { input: { source: 'campaign', rows: unique } });
+  const results = (payload?.['results'] ?? []) as { externalId: string; outcome: string; ticket: { id: string } | null }[];
+  const customerOf = new Map(unique.map(({ externalId, customerId }) => [externalId, customerId]));
+  play.recorder.imported.push(...results.flatMap(({ externalId, ticket }) => (ticket ? [{ externalId, ticketId: ticket.id, customerId: customerOf.get(externalId)! }] : [])));
 }
 
 /** A customer answers twice at the same moment: the token works once. */

@@ -1,22 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { createSchema } from '../../../monolith/src/seed/index.ts';
-import { healthyLedger, healthyPayments, healthyTickets } from '../testing/healthy.ts';
+import { healthyLedger, healthyPayments, healthyTickets, takenOver } from '../testing/healthy.ts';
 import { openField, type Field } from '../testing/plant.ts';
 import { checkEverything, type Evidence } from './check.ts';
-import type { Measure } from './violation.ts';
+import type { Measure, Violation } from './violation.ts';
 
-type Part = 'ticket' | 'payment' | 'monolith';
+const parts = ['ticket', 'payment', 'monolith', 'auth', 'customer'] as const;
+type Part = (typeof parts)[number];
+const bases: Record<Part, string> = {
+  ticket: takenOver.ticket + healthyTickets, payment: healthyPayments + takenOver.payment, monolith: takenOver.monolith + healthyLedger, auth: takenOver.auth, customer: takenOver.customer,
+};
 let databases: TestDatabase[] = [];
 let fields: Record<Part, Field>;
+let folder: string;
 beforeAll(async () => {
-  databases = await Promise.all([testDatabase('ticket'), testDatabase('payment'), testDatabase.from('chaos_monolith', async (url) => void (await createSchema(url)))]);
-  const [ticket, payment, monolith] = await Promise.all([healthyTickets, healthyPayments, healthyLedger].map((base, index) => openField(databases[index]!.url, base)));
-  fields = { ticket: ticket!, payment: payment!, monolith: monolith! };
+  const monolith = () => testDatabase.from('chaos_monolith', async (url) => void (await createSchema(url)));
+  databases = await Promise.all(parts.map((part) => (part === 'monolith' ? monolith() : testDatabase(part))));
+  fields = Object.fromEntries(await Promise.all(parts.map(async (part, index) => [part, await openField(databases[index]!.url, bases[part])] as const))) as Record<Part, Field>;
+  folder = await mkdtemp(join(tmpdir(), 'sysops-check-'));
+  await writeFile(join(folder, 'router.log'), '{"level":30,"time":1795572434257,"msg":"ready"}\n');
 });
 afterEach(() => Promise.all(Object.values(fields).map((field) => field.weed())));
 afterAll(async () => {
   await Promise.all(Object.values(fields).map((field) => field.close()));
   await Promise.all(databases.map((database) => database.drop()));
+  await rm(folder, { recursive: true, force: true });
 });
 
 type Planted = Partial<Record<Part, string>> & { evidence?: Partial<Evidence> };
@@ -27,17 +38,20 @@ const at = Date.now() + 3_600_000;
 const feed = { kind: 'expert' as const, id: 'exp_1', pushes: [{ position: 1, what: 'RECEIVED', about: 'off_2', at: 0 }, { position: 2, what: 'ACCEPTED', about: 'off_2', at }] };
 
 /** What the checker finds in a healthy system into which this was put. */
-async function found({ evidence = {}, ...plants }: Planted): Promise<Measure[]> {
+const found = async (planted: Planted): Promise<Measure[]> => [...new Set((await violations(planted)).map(({ measure }) => measure))];
+
+async function violations({ evidence = {}, ...plants }: Planted): Promise<Violation[]> {
   for (const [part, sql] of Object.entries(plants) as [Part, string][]) await fields[part].run(sql);
   const whole: Evidence = {
-    since, ticket: fields.ticket.run, payment: fields.payment.run, monolith: fields.monolith.run, acknowledged: told, leaks: [], billedMonth: '2026-11-01',
+    since, ticket: fields.ticket.run, payment: fields.payment.run, monolith: fields.monolith.run, auth: fields.auth.run, customer: fields.customer.run,
+    broker: null, folders: [folder], mailedByMigration: 0, imported: [{ externalId: '17', ticketId: 'tic_i', customerId: 'cus_0' }], acknowledged: told, leaks: [], billedMonth: '2026-11-01',
     cancelled: ['tic_2'], moves: [{ ticketId: 'tic_1', to: 'ACCEPTED', actorId: 'exp_1' }], pushes: [feed], ...evidence,
   };
-  return [...new Set((await checkEverything(whole)).map(({ measure }) => measure))];
+  return checkEverything(whole);
 }
 
 test('a healthy system breaks no promise', async () => {
-  expect(await found({})).toEqual([]);
+  expect(await violations({})).toEqual([]);
 });
 
 const live = (id: string, expert: string, visit = 'vis_1', ticket = 'tic_1'): string => `
@@ -79,12 +93,12 @@ const cases: [string, Measure, Planted][] = [
   ['a refused offer holds its expert', 'held', { ticket: `${noIndexes} UPDATE offer SET released_at = NULL WHERE id = 'off_1'` }],
   ['entitlement recorded twice', 'twice', { ticket: `UPDATE ticket_event SET type = 'ENTITLEMENT_RECORDED' WHERE id = 'e4'` }],
   ['an offer answered twice', 'twice', { ticket: `UPDATE ticket_event SET payload = '{"offerId": "off_1"}' WHERE id = 'e6'` }],
-  ['two tickets of one key', 'twice', { ticket: `DROP INDEX ticket_idempotency; UPDATE ticket SET idempotency_key = 'key-1'` }],
+  ['two tickets of one key', 'twice', { ticket: `DROP INDEX ticket_idempotency; UPDATE ticket SET idempotency_key = 'key-1' WHERE idempotency_key IS NOT NULL` }],
   ['told twice under another key', 'duplicateNotifications', { monolith: `INSERT INTO customer_notification SELECT 'ntf_9', customer_id, recipient_kind, recipient_id, channel, address, template, subject, body, 'random', status, attempts, error, sending_until, created_at, sent_at FROM customer_notification WHERE id = 'ntf_3'` }],
   ['told what never happened', 'duplicateNotifications', { monolith: `UPDATE customer_notification SET template = 'TICKET_UPDATED' WHERE id = 'ntf_3'` }],
   ['left untold', 'untold', { monolith: `DELETE FROM customer_notification WHERE id = 'ntf_3'` }],
   ['a line of the ledger that was never sent', 'untold', { monolith: `UPDATE customer_notification SET status = 'QUEUED' WHERE id = 'ntf_1'` }],
-  ['two invoices for a month', 'wrongInvoices', { payment: `DROP INDEX invoice_once_per_contract_and_month; INSERT INTO invoice SELECT 'inv_2', 'INV-2', contract_id, customer_id, period_start, period_end, total_minor, currency, status, issued_at FROM invoice` }],
+  ['two invoices for a month', 'wrongInvoices', { payment: `DROP INDEX invoice_once_per_contract_and_month; INSERT INTO invoice SELECT 'inv_2', 'INV-2', contract_id, customer_id, period_start, period_end, total_minor, currency, status, issued_at FROM invoice WHERE id = 'inv_1'` }],
   ['an invoice was forgotten', 'wrongInvoices', { evidence: { billedMonth: '2026-10-01' } }],
   ['a ledger out of balance', 'wrongInvoices', { payment: `UPDATE ledger_entry SET amount_minor = 500 WHERE position = 0` }],
   ['an invoice outside the ledger', 'wrongInvoices', { payment: `DELETE FROM ledger_entry; DELETE FROM ledger_transaction` }],
@@ -92,6 +106,17 @@ const cases: [string, Measure, Planted][] = [
   ['money taken that we do not know of', 'wrongInvoices', { payment: `INSERT INTO fake_psp.payment (id, reference, token, amount_minor, currency, status, changed_at) VALUES ('pay_9', 'psp_9', 'tok_visa', 499, 'EUR', 'CAPTURED', now())` }],
   ['paid here and declined there', 'wrongInvoices', { payment: `UPDATE fake_psp.payment SET status = 'DECLINED'` }],
   ['paid, and the invoice is still open', 'wrongInvoices', { payment: `UPDATE invoice SET status = 'OPEN'` }],
+  ['a card number as a token', 'cardNumbers', { payment: `ALTER TABLE payment_method DROP CONSTRAINT payment_method_psp_token_check1, DROP CONSTRAINT payment_method_psp_token_check; UPDATE payment_method SET psp_token = 'tok_4111111111111111'` }],
+  ['a card number in an event', 'cardNumbers', { ticket: `UPDATE ticket_event SET payload = '{"reason": "5500 0000 0000 0004"}' WHERE id = 'e2'` }],
+  ['a card number in a mail', 'cardNumbers', { monolith: `UPDATE customer_notification SET body = 'Your card 3782-822463-10005' WHERE id = 'ntf_1'` }],
+  ['an account was not taken over', 'migration', { auth: 'DELETE FROM account' }],
+  ['a customer was taken over wrongly', 'migration', { customer: `UPDATE customer SET name = 'D'` }],
+  ['an invoice that the monolith does not know', 'migration', { payment: `UPDATE invoice SET id = 'inv_9' WHERE id = 'inv_0'` }],
+  ['a ticket was taken over with another description', 'migration', { ticket: `UPDATE ticket SET description = 'e' WHERE id = 'tic_0'` }],
+  ['an imported row is gone', 'migration', { ticket: `DELETE FROM ticket WHERE id = 'tic_i'` }],
+  ['a message followed from an import', 'migration', { ticket: `INSERT INTO outbox (id, type, aggregate_id, payload, acked_at) VALUES ('m_i', 'ticket_closed', 'tic_i', '{}', now()); INSERT INTO inbox VALUES ('m_i', 'ticket-workflow', now())` }],
+  ['somebody was told of an import', 'migration', { monolith: `UPDATE customer_notification SET subject = 'Closed: SYS-9' WHERE id = 'ntf_1'` }],
+  ['the take-over wrote mails', 'migration', { evidence: { mailedByMigration: 3 } }],
   ['a survey for a cancelled ticket', 'wrongSurveys', { monolith: `INSERT INTO customer_survey (id, survey_id, customer_id, token_hash, idempotency_key, subject) VALUES ('srv_1', 's', 'cus_1', 'h', 'tic_2', 'Ticket SYS-2')` }],
   ['a push that never came', 'missedPushes', { ticket: `INSERT INTO expert_feed VALUES ('exp_1', 3, 'WITHDRAWN', 'off_2', now())` }],
   ['a push that came again', 'missedPushes', { evidence: { pushes: [{ ...feed, pushes: [...feed.pushes, feed.pushes[1]!] }] } }],
@@ -101,4 +126,11 @@ const cases: [string, Measure, Planted][] = [
 
 test.each(cases)('%s: %s', async (_, measure, what) => {
   expect(await found(what)).toContain(measure);
+});
+
+test('cardNumbers: a card number in a log', async () => {
+  const log = join(folder, 'payment.log');
+  await writeFile(log, '{"msg":"refused tok_4111111111111111"}\n');
+  expect(await found({})).toEqual(['cardNumbers']);
+  await rm(log);
 });

@@ -1,7 +1,10 @@
+import { checkCards } from './cards.ts';
 import { checkAcknowledged, type Acknowledged, type AcknowledgedMove } from './acknowledged.ts';
 import { assignmentChecks } from './assignments.ts';
 import { historyChecks } from './history.ts';
+import { checkImports, type Imported } from './imports.ts';
 import { limboChecks } from './limbo.ts';
+import { checkMigration } from './migration.ts';
 import { checkNotifications } from './notifications.ts';
 import { paymentChecks } from './payments.ts';
 import { checkPushes, type PushLog } from './pushes.ts';
@@ -14,11 +17,20 @@ export type Evidence = {
   ticket: RunSql;
   monolith: RunSql;
   payment: RunSql;
+  auth: RunSql;
+  customer: RunSql;
+  /** Null: jobs are not in a database. */
+  broker: RunSql | null;
+  /** Logs and mails. */
+  folders: readonly string[];
   acknowledged: readonly Acknowledged[];
   moves: readonly AcknowledgedMove[];
   /** Tickets whose cancellation was acknowledged. */
   cancelled: readonly string[];
   pushes: readonly PushLog[];
+  imported: readonly Imported[];
+  /** Lines that were written into the ledger while the contexts took over the monolith's rows. */
+  mailedByMigration: number;
   /** What somebody saw who may not. */
   leaks: readonly Violation[];
   /** First day of the month that was billed, when it was. */
@@ -26,7 +38,8 @@ export type Evidence = {
 };
 
 /** Every promise, against everything that was written down. The system must have come to rest. */
-export async function checkEverything({ since, ticket, monolith, payment, acknowledged, moves, cancelled, pushes, leaks, billedMonth }: Evidence): Promise<Violation[]> {
+export async function checkEverything(evidence: Evidence): Promise<Violation[]> {
+  const { since, ticket, monolith, payment, auth, customer, broker, folders, acknowledged, moves, cancelled, pushes, imported, mailedByMigration, leaks, billedMonth } = evidence;
   return [
     ...(await checkAcknowledged(ticket, acknowledged, moves, cancelled)),
     ...(await runChecks(ticket, [...historyChecks, ...assignmentChecks, ...limboChecks], [since])),
@@ -34,6 +47,9 @@ export async function checkEverything({ since, ticket, monolith, payment, acknow
     ...(await runChecks(payment, paymentChecks, [since, billedMonth])),
     ...(await checkSurveys(ticket, monolith, since)),
     ...(await checkPushes(ticket, pushes)),
+    ...(await checkMigration({ auth, customer, payment, ticket, monolith }, since)),
+    ...(await checkImports(ticket, monolith, imported, mailedByMigration)),
+    ...(await checkCards({ ticket, monolith, payment, auth, customer, ...(broker ? { broker } : {}) }, folders)),
     ...leaks,
   ];
 }

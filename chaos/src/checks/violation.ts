@@ -1,7 +1,7 @@
 /** What a broken promise is counted as. */
 export const measures = [
   'lost', 'gaps', 'stranded', 'doubleTicket', 'doubleExpert', 'wrong', 'askedAgain', 'held', 'twice', 'duplicateNotifications', 'untold', 'deadLetters',
-  'wrongInvoices', 'wrongSurveys', 'leaks', 'missedPushes', 'migration',
+  'wrongInvoices', 'cardNumbers', 'wrongSurveys', 'leaks', 'missedPushes', 'migration',
 ] as const;
 export type Measure = (typeof measures)[number];
 

@@ -1,4 +1,5 @@
 import type { Acknowledged, AcknowledgedMove } from '../checks/acknowledged.ts';
+import type { Imported } from '../checks/imports.ts';
 import type { PushLog } from '../checks/pushes.ts';
 import type { Violation } from '../checks/violation.ts';
 
@@ -15,6 +16,7 @@ export type Recorder = {
   moves: AcknowledgedMove[];
   /** Tickets whose cancellation was acknowledged. */
   cancelled: string[];
+  imported: Imported[];
   leaks: Violation[];
   pushLogs: Map<string, PushLog>;
   /** Errors by code or message: how requests failed on the way. */
@@ -28,7 +30,7 @@ export function createRecorder(): Recorder {
   const pushLogs = new Map<string, PushLog>();
   const failures = new Map<string, number>();
   return {
-    operations: [], requestMs: [], acknowledged: [], moves: [], cancelled: [], leaks: [], pushLogs, failures,
+    operations: [], requestMs: [], acknowledged: [], moves: [], cancelled: [], imported: [], leaks: [], pushLogs, failures,
     pushLog(kind, id, subscriber) {
       const key = `${kind} ${id} ${subscriber}`;
       const log = pushLogs.get(key) ?? { kind, id, pushes: [] };

@@ -5,6 +5,7 @@ import { openBroker } from '@sysops-squad/chassis/broker/broker';
 import { startCluster, type Cluster, type ClusterOptions } from '../../../launcher/src/postgres/cluster.ts';
 import { stopPostmaster } from '../../../launcher/src/postgres/postmaster.ts';
 import { openLink, type Link } from '../links/link.ts';
+import type { RunSql } from '../checks/violation.ts';
 import { createRedis } from './redis.ts';
 
 export type BrokerKind = 'postgres' | 'redis';
@@ -27,6 +28,8 @@ export type CampaignBroker = {
   /** Everything in it is gone. */
   wipe(): Promise<void>;
   depth(): Promise<number>;
+  /** Straight to its tables; null where it has none. */
+  sql: RunSql | null;
   add(jobs: Job[]): Promise<void>;
   stop(): Promise<void>;
 };
@@ -52,6 +55,7 @@ async function onRedis({ folder, port }: Place): Promise<CampaignBroker> {
     revive: () => server.start(),
     wipe: () => onceOnRedis(port, (redis) => redis.flushall()),
     depth: () => queue.depth(),
+    sql: null,
     add: (jobs) => queue.addAll(jobs),
     async stop() {
       await queue.close();
@@ -85,6 +89,11 @@ async function onPostgres({ folder, port, cluster: options }: Place): Promise<Ca
       for (const { name } of rows) await client.query(`DROP SCHEMA "${name}" CASCADE`);
     }),
     depth: () => queue.depth(),
+    sql: async <Row>(text: string, values: unknown[] = []) => {
+      let rows: unknown[] = [];
+      await onceOn(cluster.url('broker'), async (client) => ({ rows } = await client.query(text, values)));
+      return rows as Row[];
+    },
     add: (jobs) => queue.addAll(jobs),
     async stop() {
       await queue.close();

@@ -9,7 +9,7 @@ export type DatabaseName = (typeof databaseNames)[number];
 export type Urls = Record<DatabaseName, string>;
 
 /** Databases as `npm start` makes them: the monolith with its history at this scale, the contexts taken over from it. */
-export async function prepareDatabases(serverUrl: string, urls: Urls, scale: number): Promise<void> {
+export async function prepareDatabases(serverUrl: string, urls: Urls, scale: number): Promise<{ mailedByMigration: number }> {
   await onDatabase(serverUrl, async (client) => {
     for (const name of databaseNames) await client.query(`CREATE DATABASE "${name}"`);
   });
@@ -17,8 +17,13 @@ export async function prepareDatabases(serverUrl: string, urls: Urls, scale: num
   await migrateContexts(all);
   await createSchema(urls.monolith);
   await seed(urls.monolith, { today: new Date(), scale });
+  const before = await linesOfLedger(urls);
   await migrateAll(all, () => undefined);
+  return { mailedByMigration: (await linesOfLedger(urls)) - before };
 }
+
+const linesOfLedger = ({ monolith }: Urls): Promise<number> =>
+  onDatabase(monolith, async (client) => (await client.query<{ lines: number }>('SELECT count(*)::int AS lines FROM customer_notification')).rows[0]!.lines);
 
 /**
  * Shorter times than in life, so that a campaign of minutes sees offers expire; nobody's night rest holds a message back;

@@ -25,6 +25,7 @@ export type System = {
   folder: string;
   /** The databases' clock before the first process was started. */
   since: Date;
+  mailedByMigration: number;
   members: readonly Member[];
   membersOf(role: string): Member[];
   /** By name: `postgres:<context>`, `postgres:worker`, `graph:<subgraph>`, `graph:router` (services), `rest:monolith`, `edge` (clients), `broker`. */
@@ -70,7 +71,7 @@ export async function startSystem({ broker: kind, mutant, scale, keep, random, s
     opened.push(() => broker.stop());
     const urls = Object.fromEntries(databaseNames.map((name) => [name, postgres.url(name)])) as Urls;
     say('  databases');
-    await prepareDatabases(postgres.url('postgres'), urls, scale);
+    const { mailedByMigration } = await prepareDatabases(postgres.url('postgres'), urls, scale);
     await adaptToCampaign(urls);
     if (mutant) await applyMutant(urls, mutantNamed(mutant));
     const since = await onDatabase(urls.ticket, async (client) => (await client.query<{ now: Date }>('SELECT now()')).rows[0]!.now);
@@ -82,7 +83,7 @@ export async function startSystem({ broker: kind, mutant, scale, keep, random, s
     opened.push(sql.close);
     return {
       url: `http://127.0.0.1:${wiring.links.get('edge')!.port}/graphql`,
-      folder, since, members, membersOf: (role) => members.filter((member) => member.role === role), links: wiring.links, postgres, broker, sql: sql.run, stop,
+      folder, since, mailedByMigration, members, membersOf: (role) => members.filter((member) => member.role === role), links: wiring.links, postgres, broker, sql: sql.run, stop,
       processes: () => [
         { name: 'campaign', pid: process.pid }, { name: 'postgres', pid: postgres.pid(), withChildren: true },
         ...[{ name: 'broker', pid: broker.pid(), withChildren: true }, ...members.map(({ name, pid }) => ({ name, pid: pid() }))].flatMap(({ pid, ...more }) => (pid ? [{ ...more, pid }] : [])),

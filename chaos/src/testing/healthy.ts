@@ -1,3 +1,27 @@
+/** A customer with account, contract and a paid invoice, and a ticket, from the monolith's days: what it still has of them, and what the contexts took over. */
+export const takenOver = {
+  monolith: `
+    INSERT INTO customer (id, name, email, line1, city, postcode, created_at) VALUES ('cus_0', 'C', 'c@x.example', 'l', 'c', '10115', '2025-01-01');
+    INSERT INTO sysops_user (id, email, password_hash, role, customer_id, created_at) VALUES ('usr_0', 'C@x.example', 'h', 'CUSTOMER', 'cus_0', '2025-01-01');
+    INSERT INTO contract (id, customer_id, plan_code, plan_name, monthly_price_cents, starts_at, created_at) VALUES ('con_1', 'cus_1', 'BASIC', 'Basic', 499, '2025-01-01', '2025-01-01');
+    INSERT INTO billing (id, contract_id, customer_id, number, period_start, period_end, amount_cents, status, issued_at) VALUES ('inv_0', 'con_1', 'cus_1', 'INV-0', '2025-01-01', '2025-02-01', 499, 'PAID', '2025-01-01');
+    INSERT INTO payment (id, billing_id, amount_cents, status, created_at) VALUES ('pay_0', 'inv_0', 499, 'SUCCEEDED', '2025-01-01');
+    INSERT INTO payment_method (id, customer_id, psp_token, brand, last4, expires_month, expires_year, created_at) VALUES ('pm_0', 'cus_1', 'tok_visa', 'VISA', '1111', 1, 2030, '2025-01-01');
+    INSERT INTO ticket (id, number, customer_id, product_name, description, line1, city, postcode, country, created_at) VALUES ('tic_0', 'SYS-0', 'cus_0', 'TV', 'd', 'l', 'c', '10115', 'DE', '2025-01-01');`,
+  auth: `INSERT INTO account (id, email, password_hash, roles, customer_id, status, created_at) VALUES ('usr_0', 'c@x.example', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA', '{CUSTOMER}', 'cus_0', 'ACTIVE', '2025-01-01');`,
+  customer: `INSERT INTO customer (id, name, email, channel, status, created_at) VALUES ('cus_0', 'C', 'c@x.example', 'EMAIL', 'ACTIVE', '2025-01-01');`,
+  payment: `
+    INSERT INTO invoice (id, number, contract_id, customer_id, period_start, period_end, total_minor, currency, status, issued_at)
+      VALUES ('inv_0', 'INV-0', 'con_1', 'cus_1', '2025-01-01', '2025-01-31', 499, 'EUR', 'PAID', '2025-01-01');
+    INSERT INTO payment (id, invoice_id, amount_minor, currency, status, paid_at, created_at) VALUES ('pay_0', 'inv_0', 499, 'EUR', 'SUCCEEDED', '2025-01-01', '2025-01-01');
+    INSERT INTO payment_method (id, customer_id, psp_token, brand, last4, expires_month, expires_year, created_at) VALUES ('pm_0', 'cus_1', 'tok_visa', 'VISA', '1111', 1, 2030, '2025-01-01');`,
+  ticket: `
+    INSERT INTO ticket (id, number, status, version, customer_id, product_id, description, priority, respond_by, arrive_by, created_by_kind, created_by_id, created_at)
+      VALUES ('tic_0', 'SYS-0', 'CLOSED', 1, 'cus_0', 'prd_1', 'd', 'P3', now(), now(), 'CUSTOMER', 'cus_0', '2025-01-01');
+    INSERT INTO ticket (id, number, status, version, customer_id, product_id, description, priority, respond_by, arrive_by, created_by_kind, created_by_id, created_at, import_source, external_id)
+      VALUES ('tic_i', 'SYS-9', 'CLOSED', 1, 'cus_0', NULL, 'd', 'P4', now(), now(), 'STAFF', 'adm', '2025-01-02', 'campaign', '17');`,
+} as const;
+
 /** A ticket that was offered to exp_1, refused by exp_2 before, and accepted; one that was cancelled; one that waits for a person. */
 export const healthyTickets = `
   INSERT INTO roster_territory (id, name, lat, lng, postcode_prefixes) VALUES ('ter_1', 'Berlin', 52.5, 13.4, '{10}');
@@ -44,7 +68,7 @@ export const healthyLedger = `
 /** An invoice, charged once and paid. */
 export const healthyPayments = `
   INSERT INTO contract (id, customer_id, plan_id, plan_name, monthly_price_minor, currency, status, starts_at, created_at)
-    VALUES ('con_1', 'cus_1', 'plan_000001', 'Basic', 499, 'EUR', 'ACTIVE', now() - interval '90 days', now() - interval '90 days');
+    VALUES ('con_1', 'cus_1', 'plan_000001', 'Basic', 499, 'EUR', 'ACTIVE', '2025-01-01', '2025-01-01');
   INSERT INTO invoice (id, number, contract_id, customer_id, period_start, period_end, total_minor, currency, status, issued_at)
     VALUES ('inv_1', 'INV-1', 'con_1', 'cus_1', '2026-11-01', '2026-11-30', 499, 'EUR', 'PAID', now());
   INSERT INTO payment (id, invoice_id, amount_minor, currency, status, psp_reference, paid_at, created_at) VALUES ('pay_1', 'inv_1', 499, 'EUR', 'SUCCEEDED', 'psp_1', now(), now());
