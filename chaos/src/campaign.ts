@@ -11,6 +11,7 @@ import type { Violation } from './checks/violation.ts';
 import type { FaultKind } from './faults/fault.ts';
 import { faultKinds } from './faults/kinds.ts';
 import { unleash, type FaultRecord } from './faults/nemesis.ts';
+import { mutantNamed } from './inside/mutants.ts';
 import { createRandom } from './random.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { untilAtRest, type Rest } from './settle.ts';
@@ -65,7 +66,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   }, String(seed));
   const { since } = system;
   const month = `${since.toISOString().slice(0, 7)}-01`;
-  const kinds = kindsOf(system, options.only);
+  const kinds = kindsOf(system, options.only.length > 0 ? options.only : provocations(options.mutant));
   await expertsListen(play, say);
   const spikes = options.spike ? await holdSpikes(play, options.rate, say) : null;
   const meter = meterProcessor(system.processes);
@@ -99,6 +100,8 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   const unexpectedEnds = Object.fromEntries(system.members.map((member) => [member.name, member.unexpectedEnds()]));
   return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, processorSeconds, folder: system.folder, diskFaults: system.postgres.ownDisk };
 }
+
+const provocations = (mutant: string | undefined): readonly string[] => (mutant ? (mutantNamed(mutant).provokedBy ?? []) : []);
 
 function kindsOf(system: System, only: readonly string[]): FaultKind[] {
   const all = faultKinds(system.postgres);

@@ -7,6 +7,8 @@ export type Mutant = {
   what: string;
   /** The measures of which at least one must not be zero. */
   caughtBy: readonly Measure[];
+  /** Kinds of fault that bring it to light within seconds, when not every kind does. */
+  provokedBy?: readonly string[];
   patches?: readonly Patch[];
   /** Run in the campaign's own database of this context, after migration. */
   sql?: Partial<Record<'ticket' | 'payment', string>>;
@@ -38,6 +40,7 @@ const noAgreement = `
 export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledge-on-enqueue', what: 'a message counts as done as soon as the broker took it', caughtBy: ['stranded', 'untold'],
+    provokedBy: ['broker-wipe', 'kill-workflow', 'broker-kill'],
     patches: [
       { file: relay, find: 'SET tries = message.tries + 1, handed_at =', replace: 'SET tries = message.tries + 1, acked_at = now(), handed_at =' },
       { file: delivery, find: 'WHERE id = $1 AND acked_at IS NULL AND dead_at IS NULL AND handed_at IS NOT NULL', replace: 'WHERE id = $1' },
@@ -45,6 +48,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-inbox', what: 'what was handled is handled again, and what follows from it gets a new id each time', caughtBy: ['twice', 'duplicateNotifications', 'wrongSurveys'],
+    provokedBy: ['acknowledgements-forgotten', 'jobs-twice-in-reverse'],
     patches: [
       { file: consumer, find: 'return fresh ? effect(tx) : undefined;', replace: 'void fresh; return effect(tx);' },
       {
@@ -59,6 +63,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cursor-by-time', what: 'the relay remembers how far it has read and looks only behind that', caughtBy: ['stranded', 'untold'],
+    provokedBy: ['slow-postgres', 'stall-postgres', 'reset-postgres', 'kill-relay'],
     patches: [
       {
         file: relay, find: 'ORDER BY type = ANY ($4::text[]), next_at, id LIMIT (',
@@ -115,6 +120,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'effect-outside-transaction', what: 'a message is acknowledged first and acted upon afterwards', caughtBy: ['stranded', 'untold', 'wrongSurveys'],
+    provokedBy: ['crash-effect-before-acknowledgement', 'kill-workflow', 'reset-postgres'],
     patches: [
       {
         file: consumer, find: `const fresh = await acknowledge(settings.sqlOf(tx), message.id, settings.name, settings.tables);`,
@@ -131,6 +137,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resume-off-by-one', what: 'a subscriber who comes back misses the first event', caughtBy: ['missedPushes'],
+    provokedBy: ['reset-edge', 'kill-router', 'kill-ticket'],
     patches: [
       { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from + 1;' },
       { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from + 1;' },
@@ -138,6 +145,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resume-repeats', what: 'a subscriber who comes back sees the last event again', caughtBy: ['missedPushes'],
+    provokedBy: ['reset-edge', 'kill-router', 'kill-ticket'],
     patches: [
       { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from - 1;' },
       { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from - 1;' },
@@ -145,12 +153,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'notification-without-key', what: 'each attempt to notify is a notification of its own', caughtBy: ['duplicateNotifications', 'untold'],
+    provokedBy: ['crash-sent-before-acknowledgement', 'acknowledgements-forgotten'],
     patches: [
       { file: 'workers/ticket-workflow/src/handlers/deliverNotification.ts', find: 'idempotencyKey: message.id,', replace: 'idempotencyKey: `${message.id}:${Math.random()}`,' },
     ],
   },
   {
     name: 'create-not-idempotent', what: 'a ticket that is created again is another ticket', caughtBy: ['twice'],
+    provokedBy: ['reset-edge', 'kill-router', 'crash-commit-before-reply'],
     patches: [
       { file: storage('beforeCreating'), find: 'AND made.idempotency_key = ${idempotencyKey}', replace: 'AND made.idempotency_key = ${idempotencyKey} AND false' },
       { file: storage('insertTicket'), find: 'ON CONFLICT (created_by_kind, created_by_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING RETURNING id', replace: 'RETURNING id' },
@@ -159,6 +169,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'commit-without-flush', what: 'PostgreSQL answers before what it was given is on the disk', caughtBy: ['lost', 'gaps', 'missedPushes'],
+    provokedBy: ['postgres-crash'],
     sql: { ticket: `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$;` },
   },
   {
@@ -179,9 +190,32 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'charged-again', what: 'after a silence of the provider the invoice is charged anew', caughtBy: ['wrongInvoices'],
+    provokedBy: ['kill-payment', 'crash-captured-before-settled'],
     patches: [
       { file: 'subgraphs/payment/src/commands/collectPayments.ts', find: 'let state = ask ? await psp.fetch(id) : null;', replace: 'let state: PspPayment | null = ask ? await psp.capture((await psp.authorise({ paymentId: `${id}-again`, token: pspToken, amount })) && `${id}-again`) : null;' },
     ],
+  },
+  {
+    name: 'card-number-kept', what: 'whatever stands in the field for the token is kept', caughtBy: ['cardNumbers'],
+    patches: [{ file: 'subgraphs/payment/src/commands/addPaymentMethod.ts', find: 'if (holdsCardNumber(command)) return', replace: 'if (holdsCardNumber(command) && !command) return' }],
+    sql: {
+      payment: `DO $$ DECLARE rule record; BEGIN
+        FOR rule IN SELECT conrelid::regclass AS place, conname FROM pg_constraint WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%holds_card_number%' LOOP
+          EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', rule.place, rule.conname);
+        END LOOP; END $$;`,
+    },
+  },
+  {
+    name: 'import-tells', what: 'whoever has a ticket that is imported gets a mail', caughtBy: ['migration'],
+    patches: [{
+      file: 'subgraphs/ticket/src/commands/importTickets.ts', find: 'await parts.storage.transact(({ sql }) => insertImported(sql, source, firstOfEach(wanted), actor));',
+      replace: `await parts.storage.transact(async ({ sql, enqueue }) => {
+    const made = await insertImported(sql, source, firstOfEach(wanted), actor);
+    const told = { template: 'TICKET_UPDATED', recipientKind: 'CUSTOMER', recipientId: rows[0]!.customerId, ticketNumber: 'SYS-1', productName: '', expertId: null, start: null, end: null, expiresAt: null, link: null };
+    await enqueue([...made].map((id) => ({ id: \`\${id}:imported\`, type: 'deliver_notification', aggregateId: id, version: null, payload: told })));
+    return made;
+  });`,
+    }],
   },
 ];
 

@@ -1,4 +1,5 @@
 import { transformSync } from '@swc/core';
+import { faultKinds } from '../faults/kinds.ts';
 import { crashPoints } from './crashPoints.ts';
 import { mutants } from './mutants.ts';
 import { applyPatch, applyPatches, byFile, sourceOf, type Patch } from './patch.ts';
@@ -13,6 +14,11 @@ test('there are enough mutants, each with a name of its own', () => {
   expect(mutants.length).toBeGreaterThanOrEqual(12);
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
   expect(mutants.filter(({ patches, sql }) => !patches && !sql)).toEqual([]);
+});
+
+test('what provokes a mutant is a kind of fault that exists', () => {
+  const kinds = new Set(faultKinds({ ownDisk: true }).map(({ kind }) => kind));
+  expect(mutants.flatMap(({ provokedBy = [] }) => provokedBy).filter((kind) => !kinds.has(kind))).toEqual([]);
 });
 
 test.each(mutants.map((mutant) => [mutant.name, mutant] as const))('mutant %s still finds its places', (_, { patches = [] }) => {
