@@ -13,7 +13,9 @@ export const usage = `npm run chaos -- --minutes M --seed S [options]
   --spike                   first 250 customers at once, then a minute of ten times the rate
   --scale N                 size of the seed, 1: 5,000 customers and 900 experts (0.1)
   --settle SECONDS          how long the system may take to come to rest (180)
-  --keep                    leaves the folder with the logs`;
+  --keep                    leaves the folder with the logs
+
+npm run chaos -- --summary FILE.json...   adds reports up into README.md beside the first`;
 
 const shape = z.strictObject({
   minutes: z.coerce.number('must be a number').positive('must be more than 0').max(1_440, 'must be at most 1440').default(1),
@@ -29,17 +31,19 @@ const shape = z.strictObject({
   scale: z.coerce.number('must be a number').min(0.02, 'must be at least 0.02').max(1, 'must be at most 1').default(0.1),
   settle: z.coerce.number('must be a number').positive('must be more than 0').default(180),
   keep: z.boolean().default(false),
+  summary: z.boolean().default(false),
   help: z.boolean().default(false),
 });
-export type Arguments = z.infer<typeof shape>;
+export type Arguments = z.infer<typeof shape> & { /** Reports to be added up. */ files: string[] };
 
-const flags = ['spike', 'list-mutants', 'keep', 'help'];
+const flags = ['spike', 'list-mutants', 'keep', 'summary', 'help'];
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {
   const options = Object.fromEntries(Object.keys(shape.shape).map((name) => [name, { type: flags.includes(name) ? ('boolean' as const) : ('string' as const) }]));
-  const { values } = parseArgs({ args, options });
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  if (positionals.length > 0 && !values['summary']) throw new Error(`${positionals[0]} is not an option`);
   const parsed = shape.safeParse(values);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, files: positionals };
   throw new Error(parsed.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`).join('\n'));
 }

@@ -10,6 +10,11 @@ test('every mistake has its line', () => {
   expect(() => readArguments(['--minute', '1'])).toThrow('--minute');
 });
 
+test('reports are added up, and nothing else is taken for one', () => {
+  expect(readArguments(['--summary', 'a.json', 'b.json'])).toMatchObject({ summary: true, files: ['a.json', 'b.json'] });
+  expect(() => readArguments(['a.json'])).toThrow('a.json is not an option');
+});
+
 test('kinds of fault are a list', () => {
   expect(readArguments(['--only', 'kill-router, broker-wipe']).only).toEqual(['kill-router', 'broker-wipe']);
 });

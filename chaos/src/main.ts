@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { stopRequested } from '../../launcher/src/stopRequested.ts';
 import { readArguments, usage, type Arguments } from './arguments.ts';
 import { runCampaign } from './campaign.ts';
 import { mutants } from './inside/mutants.ts';
 import { page } from './report/page.ts';
 import { makeReport, type Report } from './report/report.ts';
+import { summarise } from './report/summary.ts';
 
 // Whoever is still waiting for an answer is not waited for.
 process.exit(await main(process.argv.slice(2)));
@@ -17,6 +18,7 @@ async function main(args: string[]): Promise<number> {
   if (options.help) return console.log(usage), 0;
   if (options['list-mutants']) return mutants.forEach(({ name, what }) => console.log(`${name.padEnd(28)} ${what}`)), 0;
   try {
+    if (options.summary) return await addUp(options.files), 0;
     return await hold(options);
   } catch (error) {
     console.error(error);
@@ -48,11 +50,26 @@ async function hold({ minutes, seed, broker, mutant, rate, only, spike, scale, s
   return report!.violations.length > 0 || !report!.rest.reached ? 1 : 0;
 }
 
+async function addUp(files: readonly string[]): Promise<void> {
+  const reports = await Promise.all(files.toSorted().map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Report));
+  const folder = dirname(files[0] ?? '.');
+  const { text, pictures } = summarise(reports);
+  for (const [name, content] of Object.entries({ 'README.md': text, ...pictures })) await writeFile(join(folder, name), content);
+  console.log(`${files.length} reports added up in ${join(folder, 'README.md')}`);
+}
+
 async function write(file: string, report: Report): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(file, `${asText(report)}\n`);
   await writeFile(file.replace(/\.json$/, '.html'), page(report));
 }
+
+/** A line for each part and for each fault, and no more. */
+const asText = ({ timeline, ...report }: Report): string => {
+  const parts = Object.entries(report).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const faults = timeline.faults.map((fault) => JSON.stringify(fault)).join(',\n');
+  return `{\n${parts.join(',\n')},\n"timeline": {"acknowledged": ${JSON.stringify(timeline.acknowledged)}, "faults": [\n${faults}]}\n}`;
+};
 
 function print(report: Report): void {
   const { faults, tickets, unknown, recoveryMsP99, clientMsP99, measures, violations, rest } = report;

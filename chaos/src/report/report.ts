@@ -3,7 +3,8 @@ import type { CampaignOptions, Result } from '../campaign.ts';
 import { countByMeasure, type Measure, type Violation } from '../checks/violation.ts';
 import { RECOVERY_LIMIT_MS } from '../faults/recovery.ts';
 import { projectRoot } from '../inside/patch.ts';
-import { countBy, spread, type Spread } from './figures.ts';
+import { mutantNamed } from '../inside/mutants.ts';
+import { countBy, histogram, spread, type Histogram, type Spread } from './figures.ts';
 
 type Fault = { kind: string; detail: string; atMs: number; lastedMs: number; recoveryMs: number | null; waitedFor: string };
 
@@ -17,6 +18,8 @@ export type Report = {
   recoveryMsP99: number;
   clientMsP99: number;
   brokenPromises: number[];
+  /** Of a mutant: the measures that were to notice it, and did; null for the system as it is. */
+  caughtBy: Measure[] | null;
   measures: Record<Measure, number>;
   campaign: { seed: number; minutes: number; broker: string; mutant: string | null; rate: number; faultsPerMinute: number; scale: number; began: string; commit: string; node: string; loadSeconds: number; diskFaults: boolean };
   ticketsPerSecond: number;
@@ -28,6 +31,7 @@ export type Report = {
   notRecovered: number;
   spikes: Result['spikes'];
   clientMs: Spread;
+  clientMsHistogram: Histogram;
   /** From the first attempt to the final answer. */
   operationMs: Record<string, Spread>;
   outcomes: Record<string, Record<string, number>>;
@@ -40,7 +44,7 @@ export type Report = {
   violations: Violation[];
 };
 
-const MOST_VIOLATIONS = 300;
+const MOST_VIOLATIONS = 25;
 
 export function makeReport(options: CampaignOptions, result: Result): Report {
   const { recorder, faults, violations } = result;
@@ -57,11 +61,12 @@ export function makeReport(options: CampaignOptions, result: Result): Report {
     lost, stranded, wrong, doubleTicket, doubleExpert, held, duplicateNotifications, missedPushes, wrongInvoices,
     recoveryMsP99: spread(recoveries).p99, clientMsP99: clientMs.p99,
     brokenPromises: [...new Set(violations.map(({ promise }) => promise))].sort((left, right) => left - right),
+    caughtBy: options.mutant ? mutantNamed(options.mutant).caughtBy.filter((measure) => measures[measure] > 0) : null,
     measures, campaign: campaignOf(options, result), ticketsPerSecond: Math.round((tickets / result.loadMs) * 10_000) / 10, rest: result.rest,
     recoveryMs: spread(recoveries),
     recoveryMsByKind: spreads(Map.groupBy(faults, ({ kind }) => kind), ({ recoveryMs }) => recoveryMs ?? RECOVERY_LIMIT_MS),
     faultsByKind: countBy(faults, ({ kind }) => kind), notRecovered: faults.filter(({ recoveryMs }) => recoveryMs === null).length,
-    spikes: result.spikes, clientMs, operationMs: spreads(byName, ({ began, ended }) => ended - began),
+    spikes: result.spikes, clientMs, clientMsHistogram: histogram(recorder.requestMs), operationMs: spreads(byName, ({ began, ended }) => ended - began),
     outcomes: Object.fromEntries([...byName].map(([name, of]) => [name, countBy(of, ({ outcome }) => outcome)])),
     refusals: countBy(operations.filter(({ outcome }) => outcome === 'failed'), ({ name, code }) => `${name} ${code}`),
     failures: Object.fromEntries([...recorder.failures].sort(([, left], [, right]) => right - left).slice(0, 60)),

@@ -1,6 +1,6 @@
 import type { CampaignOptions, Result } from '../campaign.ts';
 import { createRecorder } from '../record/recorder.ts';
-import { spread } from './figures.ts';
+import { added, histogram, shareBelow, spread } from './figures.ts';
 import { page } from './page.ts';
 import { makeReport } from './report.ts';
 
@@ -8,6 +8,16 @@ test('spread: nearest rank', () => {
   expect(spread(Array.from({ length: 100 }, (_, n) => n + 1))).toEqual({ count: 100, p50: 50, p90: 90, p99: 99, max: 100 });
   expect(spread([7])).toMatchObject({ p50: 7, p99: 7, max: 7 });
   expect(spread([])).toEqual({ count: 0, p50: 0, p90: 0, p99: 0, max: 0 });
+});
+
+test('histograms add up, and tell a percentile to a tenth', () => {
+  const [left, right] = [histogram(Array.from({ length: 990 }, () => 20)), histogram([900, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 5_000])];
+  const both = added([left, right]);
+  expect(both.reduce((sum, [, count]) => sum + count, 0)).toBe(1_000);
+  expect(shareBelow(both, 0.5)).toBeGreaterThanOrEqual(20);
+  expect(shareBelow(both, 0.5)).toBeLessThanOrEqual(22);
+  expect(shareBelow(both, 0.9995)).toBeGreaterThanOrEqual(5_000);
+  expect(shareBelow([], 0.99)).toBe(0);
 });
 
 const options: CampaignOptions = {
