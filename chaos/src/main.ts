@@ -77,5 +77,6 @@ function print(report: Report): void {
   console.log(Object.entries(measures).map(([measure, count]) => `${measure} ${count}`).join(', '));
   for (const { promise, measure, subject, detail } of violations.slice(0, 15)) console.log(`  promise ${promise}, ${measure}: ${subject}: ${detail}`);
   if (violations.length > 15) console.log(`  and ${violations.length - 15} more`);
+  if (report.caughtBy) console.log(report.caughtBy.length > 0 ? `Caught: ${report.caughtBy.map((measure) => `${measure} ${measures[measure]}`).join(', ')}` : 'NOT CAUGHT');
   console.log(violations.length === 0 && rest.reached ? 'Every promise was kept.' : 'BROKEN');
 }
