@@ -65,11 +65,11 @@ async function write(file: string, report: Report): Promise<void> {
 }
 
 /** A line for each part and for each fault, and no more. */
-const asText = ({ timeline, ...report }: Report): string => {
+function asText({ timeline, ...report }: Report): string {
   const parts = Object.entries(report).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   const faults = timeline.faults.map((fault) => JSON.stringify(fault)).join(',\n');
   return `{\n${parts.join(',\n')},\n"timeline": {"acknowledged": ${JSON.stringify(timeline.acknowledged)}, "faults": [\n${faults}]}\n}`;
-};
+}
 
 function print(report: Report): void {
   const { faults, tickets, unknown, recoveryMsP99, clientMsP99, measures, violations, rest } = report;
