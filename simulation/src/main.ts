@@ -4,6 +4,7 @@ import { moments } from './moment/moment.ts';
 import { migratedPolicy, policyFrom } from './policy.ts';
 import { makeReport, writeReport } from './report/report.ts';
 import { asText, dayTable, gainTable, momentTable } from './report/table.ts';
+import { tell } from './report/tell.ts';
 import { simulate, type Result, type Wish } from './simulate.ts';
 import { MEASURED_DAY } from './world/calendar.ts';
 import { knownBusiness } from './world/world.ts';
@@ -40,12 +41,6 @@ function read(args: string[]): Arguments | undefined {
 
 function wishOf({ policy, 'batch-seconds': batchSeconds, help: _, report: __, ...wish }: Arguments): Wish {
   return { ...wish, batchMs: batchSeconds * 1_000, policy: policy ? policyFrom(policy) : migratedPolicy() };
-}
-
-/** One line that changes, where somebody watches; a line each elsewhere. */
-function tell(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
-  else if (what) process.stderr.write(`${what}\n`);
 }
 
 function print(results: readonly Result[]): void {
