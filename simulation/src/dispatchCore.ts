@@ -19,9 +19,9 @@ export type Choice = { expertId: string; slot: Slot; penalty: number };
 /** An answer for each of those who wait, in their order, who are the most urgent first; null: nobody can come. */
 export type Matching = (question: Question) => (Choice | null)[];
 
-/** By the policy that comes with the system, without a plan. */
-export const arriveByOf = (priority: Priority, createdAt: Date, windows: Window[]): Date =>
-  slaOf(servicePolicy, { priority, createdAt, windows, planArriveMinutes: null, slaPauses: [] }).arriveBy;
+/** By the service policy that comes with the system. */
+export const arriveByOf = (ticket: { priority: Priority; createdAt: Date; windows: Window[]; planArriveMinutes: number }): Date =>
+  slaOf(servicePolicy, { ...ticket, slaPauses: [] }).arriveBy;
 
 export const minutesBetween = (from: Point, to: Point, policy: DispatchPolicy): number => travelMinutes(from, to, policy);
 export const roadKm = (from: Point, to: Point, policy: DispatchPolicy): number => greatCircleKm(from, to) * policy.detourFactor;

@@ -4,6 +4,7 @@ import { sqlOn } from '@sysops-squad/chassis/outbox/poolSql';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { createTicket } from '../../../subgraphs/ticket/src/commands/createTicket.ts';
 import { recordEntitlement } from '../../../subgraphs/ticket/src/domain/recordEntitlement.ts';
+import { loadServicePolicy } from '../../../subgraphs/ticket/src/storage/loadServicePolicy.ts';
 import { openDatabase } from '../../../subgraphs/ticket/src/storage/openDatabase.ts';
 import { createRosterReader } from '../../../subgraphs/ticket/src/storage/rosterReader.ts';
 import { createStorage } from '../../../subgraphs/ticket/src/storage/storage.ts';
@@ -35,7 +36,7 @@ export async function openDesk(world: World) {
       const location = { ...customer.location, territoryId: customer.territoryId, postcode: null };
       await storage.transact(async (tx) => {
         const { ticket, now } = (await tx.lock(created.ticketId))!;
-        await record(tx, ticket, recordEntitlement(ticket, { contractId: 'con_1', location }, now));
+        await record(tx, ticket, recordEntitlement(ticket, { contractId: 'con_1', location, planArriveMinutes: null }, now, await loadServicePolicy(tx.sql, ticket.createdAt)));
       });
     },
     /** How many were decided on. */

@@ -37,7 +37,7 @@ export async function turnBench({ world }: Business, today: number): Promise<Tur
     if (repetition.decisions !== turns * limit) throw new Error(`${repetition.decisions} decisions in ${turns} turns of ${limit}`);
     return repetition;
   };
-  await repeat(TOGETHER, () => undefined)(SERVED.length * 3);
+  await repeat(TOGETHER, () => undefined)(SERVED.length);
   await desk.analyze();
   return { single: repeat(1, () => undefined), batch: repeat(TOGETHER, () => undefined), cold: repeat(1, ({ forgetRoster }) => forgetRoster()), close: desk.close };
 }

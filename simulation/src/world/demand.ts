@@ -56,7 +56,7 @@ function demand({ world, dice, id, createdAt, measured, category, today }: Draw)
   const windows = timesAtHome({ createdAt, urgent: priority === 'P1' || today === true, chance: (what) => dice(what, id) });
   return {
     id, createdAt, customer, product, priority, windows, measured,
-    arriveBy: +arriveByOf(priority, new Date(createdAt), windows),
+    arriveBy: +arriveByOf({ priority, createdAt: new Date(createdAt), windows, planArriveMinutes: customer.planArriveMinutes }),
     cancelsAt: dice('cancels', id) < CANCELLED ? createdAt + Math.floor((10 + 590 * dice('cancels at', id)) * MINUTE) : null,
   };
 }

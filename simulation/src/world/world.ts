@@ -7,7 +7,7 @@ import { locate } from '../../../workers/ticket-workflow/src/lookups/location.ts
 import type { Point, Standing } from '../dispatchCore.ts';
 
 /** Somebody with a contract; others raise no tickets that lead to a visit. */
-export type Customer = { id: string; territoryId: string; location: Point; covered: readonly string[] };
+export type Customer = { id: string; territoryId: string; location: Point; covered: readonly string[]; /** What the plan promises. */ planArriveMinutes: number };
 export type Expert = Standing & { primary: string };
 export type World = { territories: readonly Territory[]; experts: Expert[]; customers: Customer[]; products: ReadonlyMap<string, Product> };
 
@@ -19,7 +19,7 @@ export function knownBusiness({ customers, experts, today }: { customers: number
   return {
     territories,
     experts: seedExperts(experts, today).map(expertOf),
-    customers: seedContracts(people, today).filter(({ active }) => active).map(({ customer, covered }) => ({ ...homeOf(customer), covered })),
+    customers: seedContracts(people, today).filter(({ active }) => active).map(({ customer, covered, plan }) => ({ ...homeOf(customer), covered, planArriveMinutes: plan.response_target_minutes })),
     products: new Map(products.map((product) => [product.id, product])),
   };
 }
