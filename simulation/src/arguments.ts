@@ -11,7 +11,7 @@ export const usage = `npm run simulate -- [options]
   --customers N        size of the business (5000)
   --experts N          (900)
   --tickets N          on an ordinary day (300)
-  --batch-seconds N    how long the first who waits in a territory waits for others, where they are matched together (60)
+  --batch-seconds N    how long the first who waits in a territory waits for others, where they are matched together (1: about what a turn takes)
   --policy FILE.json   another dispatch policy than the one of a new database, or parts of one
   --report FILE.json   figures; pictures and a page for people are written into the folder FILE`;
 
@@ -29,7 +29,7 @@ const shape = z.strictObject({
   customers: whole(50, 1_000_000).default(5_000),
   experts: whole(12, 100_000).default(900),
   tickets: whole(1, 100_000).default(300),
-  'batch-seconds': whole(0, 86_400).default(60),
+  'batch-seconds': whole(0, 86_400).default(1),
   policy: z.string().optional(),
   report: z.string().regex(/\.json$/, 'must end in .json').optional(),
   help: z.boolean().default(false),

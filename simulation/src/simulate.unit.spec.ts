@@ -5,7 +5,7 @@ import { simulate, type Result, type Wish } from './simulate.ts';
 
 // Few experts for many tickets, so that every rule is needed.
 const wish: Wish = {
-  seed: 3, days: 1, regime: ['fault', 'backlog'], strategy: ['batch', 'greedy', 'nearest', 'monolith'], customers: 600, experts: 288, tickets: 120, batchMs: 60_000, policy: migratedPolicy(),
+  seed: 3, days: 1, regime: ['fault', 'backlog'], strategy: ['batch', 'greedy', 'nearest', 'monolith'], customers: 600, experts: 288, tickets: 80, batchMs: 60_000, policy: migratedPolicy(),
 };
 const results = simulate(wish);
 const each = results.map((result) => [`${result.regime.name}, ${result.strategy}`, result] as const);
@@ -14,8 +14,9 @@ const monolith = each.filter(([, { strategy }]) => strategy === 'monolith');
 
 test('the same wish gives the same figures, another seed others', () => {
   const figures = (of: Result[]) => of.map(({ days }) => days);
-  expect(figures(simulate(wish))).toEqual(figures(results));
-  expect(figures(simulate({ ...wish, seed: 4, regime: ['fault'] }))[0]).not.toEqual(figures(results)[0]);
+  const again = { ...wish, regime: ['fault'] };
+  expect(figures(simulate(again))).toEqual(figures(results).slice(0, 4));
+  expect(figures(simulate({ ...again, strategy: ['greedy'], seed: 4 }))[0]).not.toEqual(figures(results)[1]);
 });
 
 test('every strategy meets the same tickets', () => {

@@ -33,6 +33,7 @@ async function onDatabase({ experts, repetitions, turns }: Plan, progress: (what
       progress(`filling a database for ${nameOf(business)}`);
       const bench = await turnBench(business, today);
       open.push(bench);
+      await bench.warmUp();
       const { single, batch, cold } = bench;
       subjects.push(
         { ...business, layer: 'turn', repeat: () => single(turns) }, { ...business, layer: 'batch turn', repeat: () => batch(Math.ceil(turns / 10)) }, { ...business, layer: 'cold turn', repeat: () => cold(Math.ceil(turns / 10)) });

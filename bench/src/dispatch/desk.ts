@@ -61,5 +61,6 @@ async function fill(sql: Workflow['sql'], world: World): Promise<void> {
       const columns = Object.keys(rows[0]!).join(', ');
       await sql(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [JSON.stringify(rows.slice(from, from + ROWS_AT_ONCE))]);
     }
+    await sql(`ANALYZE ${table}`);
   }
 }

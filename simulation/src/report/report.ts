@@ -41,7 +41,7 @@ export async function writeReport(file: string, report: Report, results: readonl
     ends: endsChart(results), arrivals: arrivalsChart(results), savings: savingsChart(report.moments),
     ...Object.fromEntries([...Map.groupBy(results, ({ regime }) => regime.name)].map(([regime, of]) => [`routes-${regime}`, routesChart(of, BERLIN)])),
   };
-  await writeFile(file, `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(file, `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value), 1)}\n`);
   for (const [name, picture] of Object.entries(pictures)) await writeFile(join(folder, `${name}.svg`), picture);
   await writeFile(join(folder, 'index.html'), page(report, results, pictures));
   return folder;

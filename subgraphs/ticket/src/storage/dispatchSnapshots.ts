@@ -13,9 +13,14 @@ export async function keepSnapshot(sql: Sql, { territoryId, text: listed, digest
   const experts = [...states].map(([id, { bookings, idleSince, recentRefusals }]) => ({ id, bookings, idleSince, recentRefusals }));
   const state = JSON.stringify({ now, requests, experts } satisfies State);
   const digest = createHash('sha256').update(`${rosterDigest}\n${state}`).digest('hex');
-  await sql.$executeRaw`
-    WITH roster AS (INSERT INTO dispatch_roster (digest, territory_id, experts) VALUES (${rosterDigest}, ${territoryId}, ${listed}) ON CONFLICT (digest) DO NOTHING)
-    INSERT INTO dispatch_snapshot (digest, roster_digest, state) VALUES (${digest}, ${rosterDigest}, ${state}) ON CONFLICT (digest) DO NOTHING`;
+  // The roster is long and nearly always kept already: it is sent only when it is not.
+  const kept = await sql.$executeRaw`
+    INSERT INTO dispatch_snapshot (digest, roster_digest, state) SELECT ${digest}, digest, ${state} FROM dispatch_roster WHERE digest = ${rosterDigest} ON CONFLICT (digest) DO NOTHING`;
+  if (kept === 0) {
+    await sql.$executeRaw`
+      WITH roster AS (INSERT INTO dispatch_roster (digest, territory_id, experts) VALUES (${rosterDigest}, ${territoryId}, ${listed}) ON CONFLICT (digest) DO NOTHING)
+      INSERT INTO dispatch_snapshot (digest, roster_digest, state) VALUES (${digest}, ${rosterDigest}, ${state}) ON CONFLICT (digest) DO NOTHING`;
+  }
   return digest;
 }
 
