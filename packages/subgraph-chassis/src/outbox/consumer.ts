@@ -7,10 +7,10 @@ import { TryLater, type Message, type RunSql } from './message.ts';
 export type Effect<Tx> = (tx: Tx) => Promise<(() => void) | void>;
 
 /**
- * Looks up, outside any transaction, what the effect needs, and returns the effect.
+ * Looks up, outside any transaction, what the effect needs, and returns the effect; null when nothing is to be written.
  * Throws TryLater when another process does not answer; the message then comes again and again until it does.
  */
-export type MessageHandler<Tx> = (message: Message) => Promise<Effect<Tx>>;
+export type MessageHandler<Tx> = (message: Message) => Promise<Effect<Tx> | null>;
 
 export type ConsumerSettings<Tx> = DeliverySettings & {
   /** Stands in the inbox: renaming it handles everything that is under way once more. */
@@ -53,6 +53,7 @@ async function handleOnce<Tx>(settings: ConsumerSettings<Tx>, message: Message):
   const handler = settings.handlers[message.type];
   if (!handler) throw new Error(`no handler for messages of type ${message.type}`);
   const effect = await handler(message);
+  if (!effect) return void (await acknowledge(settings.sql, message.id, settings.name, settings.tables));
   const afterCommit = await settings.inTransaction(async (tx) => {
     const fresh = await acknowledge(settings.sqlOf(tx), message.id, settings.name, settings.tables);
     return fresh ? effect(tx) : undefined;

@@ -27,6 +27,27 @@ describeEachBroker('outbox', (broker) => {
     expect(await outbox.count('tries > 1')).toBe(0);
   });
 
+  test('a handler that leaves nothing to be written: acknowledged all the same, once', async () => {
+    let handled = 0;
+    outbox.relay(queue);
+    outbox.consumer(queue, async () => ((handled += 1), null));
+    await outbox.write(...ids(20));
+    await allAcknowledged();
+    expect(handled).toBe(20);
+    expect((await outbox.pool.query('SELECT count(*)::int AS n FROM inbox')).rows[0].n).toBe(20);
+  });
+
+  test('a relay that is woken does not wait for its next look, at whatever moment that happens', async () => {
+    const relay = outbox.relay(queue, { pollMs: 600_000 });
+    outbox.consumer(queue);
+    for (const id of ids(15)) {
+      await outbox.write(id);
+      relay.wake();
+    }
+    await allAcknowledged();
+    expect(await outbox.effects()).toHaveLength(15);
+  });
+
   test('a broker wiped in the middle costs time, and no message', async () => {
     const relay = outbox.relay(queue);
     await outbox.write(...ids(60));
@@ -104,7 +125,7 @@ describeEachBroker('outbox', (broker) => {
 
   test('a worker that dies after the effect and before its end leaves neither effect nor acknowledgement, and another does both', async () => {
     let deaths = 0;
-    const dying = async () => async (tx: Parameters<Awaited<ReturnType<typeof outbox.effect>>>[0]) => {
+    const dying = async () => async (tx: Parameters<NonNullable<Awaited<ReturnType<typeof outbox.effect>>>>[0]) => {
       await tx.query(`INSERT INTO effect VALUES ('m')`);
       if ((deaths += 1) === 1) await tx.query('SELECT pg_terminate_backend(pg_backend_pid())');
     };

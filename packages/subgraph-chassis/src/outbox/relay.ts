@@ -28,28 +28,36 @@ export type Relay = {
 type Due = { id: string; type: string; tries: number; /** Handed over before, and nobody has started it. */ overdue: boolean; longAgo: boolean };
 
 const AFTER_AN_ERROR_MS = 500;
+/** What comes within this time is handed over together. */
+const GATHER_MS = 25;
 /** After that a job is delivered again even if the broker says that it has it. */
 const HELD_FOR_MS = 60_000;
 
 /** Hands due messages to the broker, for ever. Several relays on one table share the work. */
 export function startRelay(settings: RelaySettings): Relay {
-  const { pollMs = 50, onError = () => undefined } = settings;
+  const { pollMs = 200, onError = () => undefined } = settings;
   const stopping = new AbortController();
   let napping = new AbortController();
+  let woken = false;
   let lastPollAt: Date | null = null;
 
-  async function nap(milliseconds: number): Promise<void> {
+  async function nap(milliseconds: number, ...others: AbortSignal[]): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: AbortSignal.any([stopping.signal, ...others]) }).catch(() => undefined);
+  }
+
+  async function untilNext(): Promise<void> {
+    await nap(Math.min(GATHER_MS, pollMs));
     napping = new AbortController();
-    const signal = AbortSignal.any([stopping.signal, napping.signal]);
-    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    if (!woken) await nap(pollMs, napping.signal);
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
+        woken = false;
         const handedOver = await handOver(settings);
         lastPollAt = new Date();
-        if (handedOver < (settings.batch ?? 100)) await nap(pollMs);
+        if (handedOver < (settings.batch ?? 100)) await untilNext();
       } catch (error) {
         onError(error as Error);
         await nap(AFTER_AN_ERROR_MS);
@@ -59,7 +67,7 @@ export function startRelay(settings: RelaySettings): Relay {
 
   const running = run();
   return {
-    wake: () => napping.abort(),
+    wake: () => ((woken = true), napping.abort()),
     lastPollAt: () => lastPollAt,
     stop: async () => (stopping.abort(), running),
   };

@@ -40,4 +40,4 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
 };
 
 export const handlersOf = (workflow: Workflow): Record<string, MessageHandler<Transaction>> =>
-  Object.fromEntries(Object.entries(table).map(([type, handler]) => [type, (message: Message) => handler(workflow, message)]));
+  Object.fromEntries(Object.entries(table).map(([type, handler]) => [type, (message: Message) => handler(workflow, message).then((effect) => (effect === nothing ? null : effect))]));
