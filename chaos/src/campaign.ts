@@ -90,7 +90,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   home.abort();
   await play.rest();
   await play.close();
-  say(rest.reached ? `  at rest after ${rest.milliseconds} ms` : `  NOT at rest after ${rest.milliseconds} ms: ${JSON.stringify(rest.left)}`);
+  say(rest.reached ? `  at rest after ${rest.milliseconds} ms` : `  NOT at rest after ${rest.milliseconds} ms: ${JSON.stringify(rest.left)}${rest.unanswered ? `, and then ${rest.unanswered}` : ''}`);
   const violations = await checkEverything({
     since, ...system.sql, broker: system.broker.sql, folders: ['logs', 'outbox'].map((name) => join(system.folder, name)), mailedByMigration: system.mailedByMigration,
     imported: recorder.imported, acknowledged: recorder.acknowledged, moves: recorder.moves,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { PushLog } from './checks/pushes.ts';
 import type { System } from './system/system.ts';
 
-export type Rest = { reached: boolean; milliseconds: number; /** What still moved at the end. */ left: Record<string, number>; /** Messages among it, oldest first. */ late?: unknown[] };
+export type Rest = { reached: boolean; milliseconds: number; /** What still moved at the end. */ left: Record<string, number>; /** Messages among it, oldest first. */ late?: unknown[]; /** What the last look failed with; then `left` is older. */ unanswered?: string };
 
 const POLL_MS = 200;
 const QUIET_POLLS = 15;
@@ -11,17 +11,20 @@ const QUIET_POLLS = 15;
 export async function untilAtRest({ sql, broker }: System, logs: () => Iterable<PushLog>, since: Date, withinMs: number): Promise<Rest> {
   const began = performance.now();
   let left: Record<string, number> = {};
+  let unanswered = '';
   for (let quiet = 0; performance.now() - began < withinMs; ) {
     try {
       left = { ...(await moving(sql, since)), jobs: await broker.depth(), pushes: await behind(sql.ticket, logs()) };
       quiet = Object.values(left).some((count) => count > 0) ? 0 : quiet + 1;
-    } catch {
+      unanswered = '';
+    } catch (error) {
       quiet = 0;
+      unanswered = String(error);
     }
     if (quiet === QUIET_POLLS) return { reached: true, milliseconds: Math.round(performance.now() - began), left };
     await pause(POLL_MS);
   }
-  return { reached: false, milliseconds: Math.round(performance.now() - began), left, late: await lateMessages(sql.ticket).catch(() => []) };
+  return { reached: false, milliseconds: Math.round(performance.now() - began), left, late: await lateMessages(sql.ticket).catch(() => []), ...(unanswered ? { unanswered } : {}) };
 }
 
 const lateMessages = (run: System['sql']['ticket']): Promise<unknown[]> => run(

@@ -39,6 +39,7 @@ export async function follow(url: string, actor: Actor, recorder: Recorder, subs
 /** One connection: it ends when anything breaks, and never repairs itself, since it would then begin at its old place. */
 async function* connection(url: string, actor: Actor, { query, variables, until }: Subscription, after: string | undefined): AsyncGenerator<Data> {
   const token = await actor.accessToken();
+  if (until.aborted) return;
   const client = createClient({
     url: url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0, shouldRetry: () => false, lazy: true,
     connectionParams: { authorization: `Bearer ${token}` }, connectionAckWaitTimeout: 8_000,
