@@ -6,6 +6,7 @@ export const usage = `npm run chaos -- --minutes M --seed S [options]
   --broker postgres|redis   what carries jobs and pushes (postgres)
   --report FILE.json        figures; a page for people is written beside it, FILE.html
   --mutant NAME             the system without one of its guarantees: the campaign must notice
+  --provoke NAME            the whole system, attacked by the faults and people that bring this mutant to light
   --list-mutants            names them
   --rate N                  tickets a second (6)
   --faults-per-minute N     (17)
@@ -17,12 +18,14 @@ export const usage = `npm run chaos -- --minutes M --seed S [options]
 
 npm run chaos -- --summary FILE.json...   adds reports up into README.md beside the first`;
 
+const aMutant = z.enum(mutants.map(({ name }) => name) as [string, ...string[]], 'is not one of those that --list-mutants names');
 const shape = z.strictObject({
   minutes: z.coerce.number('must be a number').positive('must be more than 0').max(1_440, 'must be at most 1440').default(1),
   seed: z.coerce.number('must be a whole number').int('must be a whole number').default(() => Date.now() % 100_000),
   broker: z.enum(['postgres', 'redis'], 'must be postgres or redis').default('postgres'),
   report: z.string().regex(/\.json$/, 'must end in .json').optional(),
-  mutant: z.enum(mutants.map(({ name }) => name) as [string, ...string[]], 'is not one of those that --list-mutants names').optional(),
+  mutant: aMutant.optional(),
+  provoke: aMutant.optional(),
   'list-mutants': z.boolean().default(false),
   rate: z.coerce.number('must be a number').positive('must be more than 0').max(1_000, 'must be at most 1000').default(6),
   'faults-per-minute': z.coerce.number('must be a number').positive('must be more than 0').max(600, 'must be at most 600').default(17),

@@ -4,6 +4,7 @@ import { customersCome } from './cast/customers.ts';
 import { expertsListen } from './cast/experts.ts';
 import { officeWorks } from './cast/office.ts';
 import { findPeople } from './cast/people.ts';
+import { usualHabits } from './cast/habits.ts';
 import { holdSpikes, type Spikes } from './cast/spike.ts';
 import { createPlay } from './cast/stage.ts';
 import { checkEverything } from './checks/check.ts';
@@ -11,7 +12,7 @@ import type { Violation } from './checks/violation.ts';
 import type { FaultKind } from './faults/fault.ts';
 import { faultKinds } from './faults/kinds.ts';
 import { unleash, type FaultRecord } from './faults/nemesis.ts';
-import { mutantNamed } from './inside/mutants.ts';
+import { mutantNamed, type Mutant } from './inside/mutants.ts';
 import { createRandom } from './random.ts';
 import { createRecorder, type Recorder } from './record/recorder.ts';
 import { untilAtRest, type Rest } from './settle.ts';
@@ -21,6 +22,8 @@ import { startSystem, type System } from './system/system.ts';
 
 export type CampaignOptions = {
   minutes: number; seed: number; broker: BrokerKind; mutant?: string | undefined;
+  /** Attacked as this mutant is, by the same faults and people. */
+  provoke?: string | undefined;
   /** Tickets a second, offered whether or not the system keeps up. */
   rate: number;
   faultsPerMinute: number;
@@ -61,12 +64,13 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   const home = new AbortController();
   let phase: 'load' | 'calm' | 'over' = 'load';
   const people = await findPeople(system.sql);
+  const { provokedBy = [], habits } = provocationOf(options);
   const play = createPlay({
-    url: system.url, password: PASSWORD, recorder, random: random.fork('cast'), people, calm: () => phase !== 'load', over: () => phase === 'over', until: home.signal,
+    url: system.url, password: PASSWORD, recorder, random: random.fork('cast'), people, habits: { ...usualHabits, ...habits }, calm: () => phase !== 'load', over: () => phase === 'over', until: home.signal,
   }, String(seed));
   const { since } = system;
   const month = `${since.toISOString().slice(0, 7)}-01`;
-  const kinds = kindsOf(system, options.only.length > 0 ? options.only : provocations(options.mutant));
+  const kinds = kindsOf(system, options.only.length > 0 ? options.only : provokedBy);
   await expertsListen(play, say);
   const spikes = options.spike ? await holdSpikes(play, options.rate, say) : null;
   const meter = meterProcessor(system.processes);
@@ -101,7 +105,9 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   return { began, loadMs, begun: load.begun(), recorder, faults: nemesis.records, rest, spikes, violations, unexpectedEnds, processorSeconds, folder: system.folder, diskFaults: system.postgres.ownDisk };
 }
 
-const provocations = (mutant: string | undefined): readonly string[] => (mutant ? (mutantNamed(mutant).provokedBy ?? []) : []);
+function provocationOf({ mutant, provoke = mutant }: CampaignOptions): Pick<Mutant, 'provokedBy' | 'habits'> {
+  return provoke ? mutantNamed(provoke) : {};
+}
 
 function kindsOf(system: System, only: readonly string[]): FaultKind[] {
   const all = faultKinds(system.postgres);

@@ -72,8 +72,8 @@ async function live(play: Play, ticket: Raised): Promise<void> {
   if (random.chance(0.04)) play.aside(watch(play, ticket));
   if (random.chance(0.06)) await update(play, ticket);
   if (random.chance(0.02)) await ticket.speaker.perform('addComment', words.comment, { ticketId: ticket.id, body: 'Please ring twice.' });
-  if (random.chance(0.08)) await pry(play, ticket);
-  if (fateOf(ticket.id) === 'cancelled') await cancel(play, ticket);
+  if (random.chance(play.habits.pry)) await pry(play, ticket);
+  if (fateOf(ticket.id, play.habits) === 'cancelled') await cancel(play, ticket);
 }
 
 async function update(play: Play, { id, speaker }: Raised): Promise<void> {

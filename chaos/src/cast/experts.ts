@@ -42,7 +42,7 @@ async function answer(play: Play, actor: Actor, expert: Expert, offer: Data): Pr
   const { random } = play;
   await pause(random.below(300));
   if (!play.calm() && random.chance(0.03)) return;
-  if (!play.calm() && random.chance(0.08)) return refuse(actor, offer, random.pick(['NO_SKILL', 'TOO_FAR', 'UNAVAILABLE', 'OTHER']));
+  if (!play.calm() && random.chance(play.habits.refuse)) return refuse(actor, offer, random.pick(['NO_SKILL', 'TOO_FAR', 'UNAVAILABLE', 'OTHER']));
   const accept = () => actor.perform('acceptOffer', words.accept, { offerId: offer['id'] });
   const [first] = await Promise.all(random.chance(0.05) ? [accept(), accept()] : [accept()]);
   if (first!.outcome !== 'ok') return;
@@ -56,7 +56,7 @@ async function refuse(actor: Actor, offer: Data, reason: string): Promise<void> 
 
 /** A day's work in a second: travel, arrive, repair. Some visits are left where they are, and some begun that will be cancelled. */
 async function visit(play: Play, actor: Actor, expert: Expert, offer: Data): Promise<void> {
-  const fate = fateOf(offer['ticket'].id as string);
+  const fate = fateOf(offer['ticket'].id as string, play.habits);
   if (fate === 'left' || (fate === 'cancelled' && !play.random.chance(0.03))) return;
   const visitId = offer['visit'].id as string;
   const ticketId = offer['ticket'].id as string;

@@ -9,3 +9,9 @@ test('a ticket has one fate, and every fate has its share', () => {
   expect(share('left')).toBeCloseTo(0.05, 1);
   expect(fateOf('tic_1')).toBe(fateOf('tic_1'));
 });
+
+test('who is said to leave more tickets leaves more, and cancels fewer', () => {
+  const fates = Array.from({ length: 4_000 }, () => fateOf(`tic_${randomUUID()}`, { leave: 0.75 }));
+  expect(fates.filter((each) => each === 'left').length / fates.length).toBeCloseTo(0.75, 1);
+  expect(fates).not.toContain('cancelled');
+});

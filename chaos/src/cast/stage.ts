@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { createActor, type Actor, type Stage } from './actor.ts';
+import type { Habits } from './habits.ts';
 import type { People } from './people.ts';
 
 /** What every role of the play works with. */
@@ -9,6 +10,7 @@ export type Play = Stage & {
   recorder: Recorder;
   random: Random;
   people: People;
+  habits: Habits;
   actor(email: string): Actor;
   /** Does it now and then, until the play is over. */
   every(milliseconds: number, scene: () => Promise<unknown>): void;
@@ -21,7 +23,7 @@ export type Play = Stage & {
   unique(): string;
 };
 
-type Setting = Pick<Play, 'url' | 'password' | 'recorder' | 'random' | 'people' | 'calm' | 'over' | 'until'>;
+type Setting = Pick<Play, 'url' | 'password' | 'recorder' | 'random' | 'people' | 'habits' | 'calm' | 'over' | 'until'>;
 
 export function createPlay(setting: Setting, run: string): Play & { rest(): Promise<void>; close(): Promise<void> } {
   const actors = new Map<string, Actor>();

@@ -1,3 +1,4 @@
+import type { Habits } from '../cast/habits.ts';
 import type { Measure } from '../checks/violation.ts';
 import type { Patch } from './patch.ts';
 
@@ -9,6 +10,8 @@ export type Mutant = {
   caughtBy: readonly Measure[];
   /** Kinds of fault that bring it to light within seconds, when not every kind does. */
   provokedBy?: readonly string[];
+  /** Of the people, where the usual ones would take long to come upon it. */
+  habits?: Partial<Habits>;
   patches?: readonly Patch[];
   /** Run in the campaign's own database of this context, after migration. */
   sql?: Partial<Record<'ticket' | 'payment', string>>;
@@ -27,11 +30,12 @@ const noLock: Patch[] = [
   },
   { file: storage('ticketLog'), find: 'data: steps.map(logEntry) });', replace: 'data: steps.map(logEntry), skipDuplicates: true });' },
 ];
+const anyTurn: Patch = { file: 'workers/ticket-workflow/src/dispatch/waiting.ts', find: 'return row!.held;', replace: 'return row!.held || true;' };
+const noLook = (instead: string): Patch => ({ file: 'workers/ticket-workflow/src/dispatch/lockExperts.ts', find: 'if (chosen.length === 0) return;', replace: `if (chosen.length >= 0) ${instead}` });
 /** Two workers match the visits of one territory at the same time, and do not look whether an expert was booked meanwhile. */
-const noTurns: Patch[] = [
-  { file: 'workers/ticket-workflow/src/dispatch/waiting.ts', find: 'return row!.held;', replace: 'return row!.held || true;' },
-  { file: 'workers/ticket-workflow/src/dispatch/lockExperts.ts', find: 'if (chosen.length === 0) return;', replace: 'if (chosen.length >= 0) return;' },
-];
+const noTurns: Patch[] = [anyTurn, noLook('return;')];
+/** The same, and each takes its time. */
+const slowTurns: Patch[] = [anyTurn, noLook('return new Promise((resolve) => setTimeout(resolve, 1_500));')];
 const noHistoryGuards = `
   DROP TRIGGER ticket_history_continues ON ticket_history; DROP TRIGGER ticket_status_is_in_history ON ticket; DROP TRIGGER ticket_status_is_in_history ON ticket_history;`;
 const noAgreement = `
@@ -90,7 +94,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-exclusion', what: 'nothing forbids two bookings of one expert at one time', caughtBy: ['doubleExpert'],
-    patches: noTurns,
+    habits: { leave: 0.75 },
+    patches: slowTurns,
     sql: { ticket: 'ALTER TABLE offer DROP CONSTRAINT offer_no_overlap;' },
   },
   {
@@ -113,7 +118,7 @@ export const mutants: readonly Mutant[] = [
     sql: { ticket: `ALTER TABLE offer DROP CONSTRAINT offer_released_when_over; ${noAgreement}` },
   },
   {
-    name: 'cool-down-ignored', what: 'who has refused a visit is asked again at once', caughtBy: ['askedAgain'],
+    name: 'cool-down-ignored', what: 'who has refused a visit is asked again at once', caughtBy: ['askedAgain'], habits: { refuse: 0.4 },
     patches: [
       { file: 'subgraphs/ticket/src/domain/dispatch/rules.ts', find: 'expertId === expert.id && until > now);', replace: 'expertId === expert.id && until > now && false);' },
     ],
@@ -170,7 +175,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'commit-without-flush', what: 'PostgreSQL answers before what it was given is on the disk', caughtBy: ['lost', 'gaps', 'missedPushes'],
     provokedBy: ['postgres-crash'],
-    sql: { ticket: `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$;` },
+    sql: {
+      // Of all databases: a commit that is flushed takes the others with it.
+      ticket: `DO $$ DECLARE each name; BEGIN
+        FOR each IN SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate LOOP EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', each); END LOOP; END $$;`,
+    },
   },
   {
     name: 'survey-after-cancel', what: 'a cancelled ticket is surveyed too', caughtBy: ['wrongSurveys'],
@@ -183,7 +192,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'anybody-may-look', what: "a customer sees everybody's tickets", caughtBy: ['leaks'],
+    name: 'anybody-may-look', what: "a customer sees everybody's tickets", caughtBy: ['leaks'], habits: { pry: 0.3 },
     patches: [
       { file: 'subgraphs/ticket/src/domain/viewer.ts', find: 'viewer.customerId !== null && viewer.customerId === ticket.customerId', replace: 'viewer.customerId !== null' },
     ],
