@@ -24,11 +24,9 @@ const delivery = 'packages/subgraph-chassis/src/outbox/delivery.ts';
 
 const noLock: Patch[] = [
   { file: storage('lockTicket'), find: 'SELECT 1 FROM ticket WHERE id = ${id} FOR NO KEY UPDATE', replace: 'SELECT 1 FROM ticket WHERE id = ${id}' },
-  { file: storage('saveTicket'), find: 'where: { id: before.id, version: before.version }', replace: 'where: { id: before.id }' },
-  {
-    file: storage('ticketLog'), find: 'data: moves.map((step) => historyEntry(step, actor)) });', replace: 'data: moves.map((step) => historyEntry(step, actor)), skipDuplicates: true });',
-  },
-  { file: storage('ticketLog'), find: 'data: steps.map(logEntry) });', replace: 'data: steps.map(logEntry), skipDuplicates: true });' },
+  { file: storage('saveTicket'), find: 'ticket.id = ${before.id} AND ticket.version = ${before.version} RETURNING', replace: 'ticket.id = ${before.id} RETURNING' },
+  { file: storage('ticketLog'), find: 'AS r ORDER BY r.sequence)`', replace: 'AS r ORDER BY r.sequence ON CONFLICT DO NOTHING)`' },
+  { file: storage('ticketLog'), find: '${json(steps.map(logEntry))}::jsonb) AS r)`', replace: '${json(steps.map(logEntry))}::jsonb) AS r ON CONFLICT DO NOTHING)`' },
 ];
 const anyTurn: Patch = { file: 'workers/ticket-workflow/src/dispatch/waiting.ts', find: 'return row!.held;', replace: 'return row!.held || true;' };
 const noLook = (instead: string): Patch => ({ file: 'workers/ticket-workflow/src/dispatch/lockExperts.ts', find: 'if (chosen.length === 0) return;', replace: `if (chosen.length >= 0) ${instead}` });

@@ -1,5 +1,5 @@
-import type { Prisma } from '../../generated/client.ts';
 import type { DispatchDecision, Rule } from '../domain/dispatch/types.ts';
+import { fromR, json, listed } from './jsonRows.ts';
 import type { Sql } from './prisma.ts';
 
 export type DecidedAttempt = {
@@ -28,12 +28,12 @@ const KEPT_RUNNERS_UP = 5;
 /** Keeps why the machine chose as it did. The ticket must be locked: attempts are counted. Returns the attempt's number. */
 export async function recordAttempt(sql: Sql, { decision, ...columns }: DecidedAttempt): Promise<number> {
   const { chosen, rejected, runnersUp, rejections } = storedForm(decision);
-  const last = await sql.dispatchAttempt.aggregate({ where: { ticketId: decision.ticketId }, _max: { attempt: true } });
-  const attempt = (last._max.attempt ?? 0) + 1;
-  await sql.dispatchAttempt.createMany({
-    data: { ...columns, ticketId: decision.ticketId, attempt, ...(chosen ? { chosen } : {}), rejected, runnersUp, rejections: rejections as Prisma.InputJsonObject },
-  });
-  return attempt;
+  const row = { ...columns, ticketId: decision.ticketId, rejected, runnersUp, rejections, ...(chosen ? { chosen } : {}) };
+  const [kept] = await sql.$queryRaw<{ attempt: number }[]>`
+    INSERT INTO dispatch_attempt (attempt, ${listed(row)})
+    SELECT (SELECT coalesce(max(attempt), 0) + 1 FROM dispatch_attempt WHERE ticket_id = ${decision.ticketId}), ${fromR(row)}
+    FROM jsonb_populate_record(null::dispatch_attempt, ${json(row)}::jsonb) AS r RETURNING attempt`;
+  return kept!.attempt;
 }
 
 export function storedForm({ chosen, rejected, runnersUp }: DispatchDecision): StoredAttempt {

@@ -1,6 +1,7 @@
 import { evolve } from '../domain/evolve.ts';
 import type { TicketCreated } from '../domain/facts.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
+import { json } from './jsonRows.ts';
 import { messagesOf } from './outboxMessages.ts';
 import type { Database } from './prisma.ts';
 import { historyEntry, logEntry } from './ticketLog.ts';
@@ -42,9 +43,3 @@ function ticketRow(ticket: Ticket, origin: Origin, actor: Actor) {
 }
 
 const windowRows = ({ id, windows }: Ticket) => windows.map(({ start, end }, n) => ({ ticketId: id, position: n + 1, startsAt: start, endsAt: end }));
-
-/** Rows as JSON under the names of their columns. What a column of type jsonb holds keeps its own names. */
-function json(rows: object): string {
-  const one = (row: object) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]));
-  return JSON.stringify(Array.isArray(rows) ? rows.map(one) : one(rows));
-}

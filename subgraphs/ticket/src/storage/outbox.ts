@@ -1,5 +1,7 @@
-import type { Prisma } from '../../generated/client.ts';
+import { Prisma } from '../../generated/client.ts';
+import { json } from './jsonRows.ts';
 import type { Sql } from './prisma.ts';
+import type { Part } from './saveTicket.ts';
 
 export type OutboxMessage = {
   /** Deterministic, so that a repeated cause enqueues nothing twice. */
@@ -14,11 +16,15 @@ export type OutboxMessage = {
 
 /** Leaves messages, in the same transaction as what they tell. */
 export async function enqueue(sql: Sql, messages: readonly OutboxMessage[]): Promise<void> {
-  const data = messages.map((message) => ({ ...message, payload: message.payload as Prisma.InputJsonObject }));
-  if (data.length > 0) await sql.outbox.createMany({ data, skipDuplicates: true });
+  if (messages.length > 0) await sql.$executeRaw(insertFrom(Prisma.sql`jsonb_populate_recordset(null::outbox, ${json(messages)}::jsonb) AS r`));
 }
 
+export const messageParts = (messages: readonly OutboxMessage[]): Part[] =>
+  (messages.length === 0 ? [] : [Prisma.sql`messages AS (${insertFrom(Prisma.sql`saved, jsonb_populate_recordset(null::outbox, ${json(messages)}::jsonb) AS r`)})`]);
+
+const insertFrom = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`INSERT INTO outbox (id, type, aggregate_id, version, payload, next_at)
+  SELECT r.id, r.type, r.aggregate_id, r.version, r.payload, coalesce(r.next_at, now()) FROM ${rows} ON CONFLICT DO NOTHING`;
+
 /** False when this handler has handled the message before. In the transaction of the effect: both or neither. */
-export async function firstTime(sql: Sql, messageId: string, handler: string): Promise<boolean> {
-  return (await sql.inbox.createMany({ data: { messageId, handler }, skipDuplicates: true })).count === 1;
-}
+export const firstTime = async (sql: Sql, messageId: string, handler: string): Promise<boolean> =>
+  (await sql.$executeRaw`INSERT INTO inbox (message_id, handler) VALUES (${messageId}, ${handler}) ON CONFLICT DO NOTHING`) === 1;

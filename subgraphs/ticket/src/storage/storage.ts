@@ -5,18 +5,19 @@ import { insertTicket } from './insertTicket.ts';
 import type { Origin } from './insertTicket.ts';
 import { recordAttempt } from './dispatchAttempts.ts';
 import type { DecidedAttempt } from './dispatchAttempts.ts';
-import { appendToFeeds } from './expertFeed.ts';
-import { noteFreed } from './freedTerritories.ts';
+import { feedEntries, feedParts } from './expertFeed.ts';
+import { freedExperts, freedParts } from './freedTerritories.ts';
 import { lockTicket } from './lockTicket.ts';
 import type { Locked } from './lockTicket.ts';
-import { enqueue, firstTime } from './outbox.ts';
+import { enqueue, firstTime, messageParts } from './outbox.ts';
 import type { OutboxMessage } from './outbox.ts';
 import { messagesOf } from './outboxMessages.ts';
 import type { Database, Sql } from './prisma.ts';
+import { extraParts } from './ticketExtras.ts';
 import { saveTicket } from './saveTicket.ts';
 import type { Step } from './saveTicket.ts';
-import { appendToLog } from './ticketLog.ts';
-import { finishTimers, schedule, setTimers } from './timers.ts';
+import { logParts } from './ticketLog.ts';
+import { finishTimers, schedule, timerParts } from './timers.ts';
 import type { Timer } from './timers.ts';
 
 export type Transaction = {
@@ -75,15 +76,13 @@ function transactionOn(sql: Sql, wakes: Set<string>): Transaction {
     async record(ticket, facts, actor) {
       const steps = stepsOf(ticket, facts);
       if (steps.length === 0) return ticket;
-      await saveTicket(sql, ticket, steps);
-      await saveExtras(sql, steps);
-      await appendToLog(sql, steps, actor);
-      await leave(messagesOf(steps, actor));
-      await setTimers(sql, steps);
-      const freed = await noteFreed(sql, steps);
-      if (freed || steps.at(-1)!.after.status === 'AWAITING_DISPATCH') wakes.add('dispatch');
+      const [messages, entries, freed] = [messagesOf(steps, actor), feedEntries(steps), freedExperts(steps)];
+      const parts = [...extraParts(steps), ...logParts(steps, actor), ...messageParts(messages), ...timerParts(steps), ...freedParts(freed), ...feedParts(entries)];
+      await saveTicket(sql, ticket, steps, parts);
+      if (messages.length > 0) wakes.add('outbox');
+      if (freed.length > 0 || steps.at(-1)!.after.status === 'AWAITING_DISPATCH') wakes.add('dispatch');
       wakes.add(`ticket:${ticket.id}`);
-      for (const expertId of await appendToFeeds(sql, steps)) wakes.add(`expert:${expertId}`);
+      for (const { expertId } of entries) wakes.add(`expert:${expertId}`);
       return steps.at(-1)!.after;
     },
     firstTime: (messageId, handler) => firstTime(sql, messageId, handler),
@@ -100,16 +99,4 @@ function stepsOf(ticket: Ticket, facts: readonly Fact[]): Step[] {
     before = step.after;
     return step;
   });
-}
-
-async function saveExtras(sql: Sql, steps: readonly Step[]): Promise<void> {
-  for (const { fact, after } of steps) {
-    if (fact.type === 'CommentAdded') {
-      const { id, author, body, visibility, at } = fact;
-      await sql.comment.createMany({ data: { id, ticketId: after.id, authorKind: author.kind, authorId: author.id, body, visibility, createdAt: at } });
-    }
-    if (fact.type === 'VisitCompleted' && fact.article) {
-      await sql.ticketArticle.createMany({ data: { ticketId: after.id, articleId: fact.article.id, title: fact.article.title, createdAt: fact.at } });
-    }
-  }
 }

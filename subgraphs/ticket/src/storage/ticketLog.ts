@@ -1,17 +1,18 @@
-import type { Prisma } from '../../generated/client.ts';
+import { Prisma } from '../../generated/client.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Actor } from '../domain/ticket.ts';
-import type { Step } from './saveTicket.ts';
-import type { Sql } from './prisma.ts';
+import { json } from './jsonRows.ts';
+import type { Part, Step } from './saveTicket.ts';
 
 /** TicketCreated → TICKET_CREATED. */
 export const changeOf = (type: string): string => type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
 /** Appends the transitions to the history and every fact to the ticket's log. */
-export async function appendToLog(sql: Sql, steps: readonly Step[], actor: Actor): Promise<void> {
-  const moves = steps.filter(({ before, after }) => before?.status !== after.status);
-  if (moves.length > 0) await sql.ticketHistory.createMany({ data: moves.map((step) => historyEntry(step, actor)) });
-  await sql.ticketEvent.createMany({ data: steps.map(logEntry) });
+export function logParts(steps: readonly Step[], actor: Actor): Part[] {
+  const moves = steps.filter(({ before, after }) => before?.status !== after.status).map((step) => historyEntry(step, actor));
+  const history = Prisma.sql`moves AS (INSERT INTO ticket_history SELECT r.* FROM saved, jsonb_populate_recordset(null::ticket_history, ${json(moves)}::jsonb) AS r ORDER BY r.sequence)`;
+  const log = Prisma.sql`log AS (INSERT INTO ticket_event SELECT r.* FROM saved, jsonb_populate_recordset(null::ticket_event, ${json(steps.map(logEntry))}::jsonb) AS r)`;
+  return moves.length > 0 ? [history, log] : [log];
 }
 
 export const historyEntry = ({ fact, before, after }: Step, actor: Actor) => ({

@@ -1,7 +1,9 @@
+import { Prisma } from '../../generated/client.ts';
 import { isOpen } from '../domain/status.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { Step } from './saveTicket.ts';
+import { json } from './jsonRows.ts';
 import type { Sql } from './prisma.ts';
+import type { Part, Step } from './saveTicket.ts';
 
 /**
  * RETRY_DISPATCH: whoever matches visits with experts takes all that are due in a territory together.
@@ -15,10 +17,11 @@ const day = 86_400_000;
 /** Sets timers, or sets them anew where there are some of these ids. */
 export async function schedule(sql: Sql, timers: readonly Timer[]): Promise<void> {
   if (timers.length === 0) return;
-  const rows = timers.map(({ id, kind, ticketId, offerId = null, dueAt }) => ({ id, kind, ticket_id: ticketId, offer_id: offerId, due_at: dueAt }));
-  await sql.$executeRaw`INSERT INTO timer SELECT r.* FROM jsonb_populate_recordset(null::timer, ${JSON.stringify(rows)}::jsonb) AS r
-    ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, done_at = NULL`;
+  await sql.$executeRaw(insertFrom(recordset(timers)));
 }
+
+const recordset = (timers: readonly Timer[]): Prisma.Sql => Prisma.sql`jsonb_populate_recordset(null::timer, ${json(timers)}::jsonb) AS r`;
+const insertFrom = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`INSERT INTO timer SELECT r.* FROM ${rows} ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, done_at = NULL`;
 
 export const finishTimers = async (sql: Sql, ids: readonly string[]): Promise<void> =>
   void (await sql.$executeRaw`UPDATE timer SET done_at = now() WHERE id = ANY (${[...ids]}::text[]) AND done_at IS NULL`);
@@ -27,10 +30,12 @@ export const retryTimer = (ticketId: string): string => `retry:${ticketId}`;
 export const examineTimer = (ticketId: string): string => `examine:${ticketId}`;
 
 /** What has to happen when nobody does anything. */
-export async function setTimers(sql: Sql, steps: readonly Step[]): Promise<void> {
-  await schedule(sql, [...steps.flatMap(timersOf), ...clocksMoved(steps), ...waitingTimers(steps)]);
-  const over = timersOver(steps);
-  if (over.length > 0) await finishTimers(sql, over);
+export function timerParts(steps: readonly Step[]): Part[] {
+  const over = new Set(timersOver(steps));
+  const set = [...steps.flatMap(timersOf), ...clocksMoved(steps), ...waitingTimers(steps)].filter(({ id }) => !over.has(id));
+  const setPart = Prisma.sql`timers_set AS (${insertFrom(Prisma.sql`saved, ${recordset(set)}`)})`;
+  const overPart = Prisma.sql`timers_over AS (UPDATE timer SET done_at = now() FROM saved WHERE timer.id = ANY (${[...over]}::text[]) AND done_at IS NULL)`;
+  return [...(set.length > 0 ? [setPart] : []), ...(over.size > 0 ? [overPart] : [])];
 }
 
 function timersOver(steps: readonly Step[]): string[] {
