@@ -7,7 +7,10 @@ export type { PolicyRow };
 
 /** The newest version that is in effect at that moment. */
 export async function loadPolicy(sql: Sql | Database, at: Date): Promise<DispatchPolicy> {
-  return policyOf(await sql.dispatchPolicy.findFirstOrThrow({ where: { effectiveFrom: { lte: at } }, orderBy: { version: 'desc' } }));
+  const [row] = await sql.$queryRaw<Pick<PolicyRow, 'version' | 'policy'>[]>`
+    SELECT version, policy FROM dispatch_policy WHERE effective_from <= ${at} ORDER BY version DESC LIMIT 1`;
+  if (!row) throw new Error(`no dispatch policy is in effect at ${at.toISOString()}`);
+  return policyOf(row);
 }
 
 export const policyOf = ({ version, policy }: Pick<PolicyRow, 'version' | 'policy'>): DispatchPolicy =>

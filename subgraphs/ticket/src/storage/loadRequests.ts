@@ -12,16 +12,16 @@ const HOUR = 3_600_000;
 /** What each of these tickets asks for: what its product needs, who has said no, who knows the customer. */
 export async function loadRequests(sql: Sql, roster: RosterReader, tickets: readonly PlacedTicket[], { coolDownHours }: DispatchPolicy, now: Date): Promise<LoadedRequest[]> {
   const since = new Date(now.getTime() - coolDownHours * HOUR);
-  const refused = await sql.offer.findMany({
-    where: { visitId: { in: tickets.flatMap((ticket) => openVisitOf(ticket)?.id ?? []) }, status: { in: ['REFUSED', 'EXPIRED'] }, answeredAt: { gt: since } },
-    select: { ticketId: true, expertId: true, answeredAt: true }, orderBy: [{ answeredAt: 'asc' }, { id: 'asc' }],
-  });
+  const refused = await sql.$queryRaw<{ ticketId: string; expertId: string; answeredAt: Date }[]>`
+    SELECT ticket_id AS "ticketId", expert_id AS "expertId", answered_at AS "answeredAt" FROM offer
+    WHERE visit_id = ANY (${tickets.flatMap((ticket) => openVisitOf(ticket)?.id ?? [])}::text[]) AND status IN ('REFUSED', 'EXPIRED') AND answered_at > ${since}
+    ORDER BY answered_at, id`;
   const served = await loadServed(sql, [...new Set(tickets.map(({ customerId }) => customerId))]);
   const requests: LoadedRequest[] = [];
   for (const ticket of tickets) {
     const { id, productId, priority, location, windows, arriveBy, customerId } = ticket;
     const saidNo = refused.filter(({ ticketId }) => ticketId === id);
-    const coolDowns = saidNo.map(({ expertId, answeredAt }) => ({ expertId, until: new Date(answeredAt!.getTime() + coolDownHours * HOUR) }));
+    const coolDowns = saidNo.map(({ expertId, answeredAt }) => ({ expertId, until: new Date(answeredAt.getTime() + coolDownHours * HOUR) }));
     const place = { territoryId: location.territoryId, location: { lat: location.lat, lng: location.lng } };
     const { skillsKnown, ...needs } = await roster.product(sql, productId);
     requests.push({

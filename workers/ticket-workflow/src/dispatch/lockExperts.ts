@@ -7,7 +7,8 @@ export async function lockExperts(tx: Transaction, chosen: readonly string[], st
   if (chosen.length === 0) return;
   const ids = [...new Set(chosen)].sort();
   await tx.sql.$queryRaw`SELECT id FROM roster_expert WHERE id = ANY (${ids}::text[]) ORDER BY id FOR NO KEY UPDATE`;
-  const held = Map.groupBy(await tx.sql.offer.findMany({ where: { expertId: { in: ids }, releasedAt: null }, select: { id: true, expertId: true } }), ({ expertId }) => expertId);
+  const live = await tx.sql.$queryRaw<{ id: string; expertId: string }[]>`SELECT id, expert_id AS "expertId" FROM offer WHERE expert_id = ANY (${ids}::text[]) AND released_at IS NULL`;
+  const held = Map.groupBy(live, ({ expertId }) => expertId);
   for (const expertId of ids) {
     const now = (held.get(expertId) ?? []).map(({ id }) => id).sort().join();
     if (now !== states.get(expertId)?.offerIds) throw new LostRace(`${expertId} was booked meanwhile`);
