@@ -3,6 +3,8 @@ import type { BackendFactory, ConnectionOptions } from 'bullmq';
 /** What a BullMQ queue or worker needs besides its name, and how the place it lives in is made ready. */
 export type Backend = {
   kind: 'postgresql' | 'redis';
+  /** So many jobs at a time cost less in one statement than one by one. */
+  bulkFrom: number;
   /** Makes tables and functions where there are none. Safe in several processes at once and as often as one likes. */
   prepare(): Promise<void>;
   /** Rejects when the broker does not answer. */

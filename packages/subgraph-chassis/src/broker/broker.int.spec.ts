@@ -1,6 +1,9 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import pg from 'pg';
 import { describeEachBroker } from '../testing/describeEachBroker.ts';
+import { testDatabase } from '../testing/testDatabase.ts';
 import { openBroker } from './broker.ts';
+import { postgresqlBackend } from './postgresqlBackend.ts';
 
 const waitFor = async (isTrue: () => boolean): Promise<void> => {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -27,6 +30,22 @@ describeEachBroker('broker', (place) => {
     await worker.close();
     expect(seen).toEqual([{ n: 1 }, { n: 3 }]);
     await queue.close();
+  });
+
+  test('many at once are all handled, each once, and nothing is left of them', async () => {
+    const broker = openBroker(place());
+    const queue = broker.queue('many');
+    const jobs = Array.from({ length: 400 }, (_, n) => ({ id: `m-${n}`, name: 'x', data: { n } }));
+    await queue.addAll(jobs.slice(0, 3));
+    await queue.addAll(jobs.slice(3));
+    const [seen, errors]: [unknown[], Error[]] = [[], []];
+    const worker = broker.worker('many', async ({ data }) => void seen.push((data as { n: number }).n), { onError: (error) => errors.push(error) });
+    await waitFor(() => seen.length >= 400);
+    await worker.close();
+    await queue.addAll([jobs[399]!]);
+    const addedAgain = await queue.depth();
+    await queue.close();
+    expect({ seen: seen.length, different: new Set(seen).size, errors, addedAgain }).toEqual({ seen: 400, different: 400, errors: [], addedAgain: 1 });
   });
 
   test('closing waits for the running job, and takes no other', async () => {
@@ -85,4 +104,22 @@ describe('a broker that does not answer', () => {
     expect(await broker.isReachable()).toBe(false);
     await queue.close();
   });
+});
+
+test('on PostgreSQL nothing waits for the disk', async () => {
+  const database = await testDatabase.empty();
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`ALTER DATABASE "${admin.database}" SET synchronous_commit = on`);
+  await admin.end();
+  const { producer, consumer } = postgresqlBackend({ databaseUrl: database.url, schema: 'bullmq' });
+  const waits = await Promise.all([producer(), consumer].map(async ({ options }) => {
+    const client = new pg.Client(options.connection as pg.ClientConfig);
+    await client.connect();
+    const { rows } = await client.query('SHOW synchronous_commit');
+    await client.end();
+    return rows[0].synchronous_commit;
+  }));
+  await database.drop();
+  expect(waits).toEqual(['off', 'off']);
 });

@@ -1,4 +1,4 @@
-import { Queue, type IQueueBackend } from 'bullmq';
+import { Queue, type IQueueBackend, type JobsOptions } from 'bullmq';
 import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
 
@@ -17,10 +17,14 @@ export type JobQueue = {
 
 const ADD_WITHIN_MS = 4_000;
 const CLOSE_WITHIN_MS = 2_000;
-/** One delivery per job: whoever produced it delivers again under another id. */
-const JOB_OPTIONS = { attempts: 1, removeOnComplete: { count: 100 }, removeOnFail: { count: 100 } };
+/**
+ * One delivery per job: whoever produced it delivers again under another id. Nothing is kept of one that is done: to keep the last 100,
+ * BullMQ on PostgreSQL sorts and deletes at each end, and workers that end at one time deadlock over it.
+ */
+const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } };
 
 type BullQueue = Queue<object, void, string, object, void, string, IQueueBackend>;
+type BullJob = { name: string; data: object; opts: JobsOptions };
 type Open = { queue: BullQueue; end: () => void };
 
 export function openQueue(backend: Backend, name: string): JobQueue {
@@ -48,7 +52,9 @@ export function openQueue(backend: Backend, name: string): JobQueue {
   return {
     addAll: (jobs) =>
       use('adding jobs', async (queue) => {
-        await queue.addBulk(jobs.map(({ id, name: jobName, data, patient }) => ({ name: jobName, data, opts: { ...JOB_OPTIONS, jobId: id, ...(patient ? { priority: 1 } : {}) } })));
+        const all = jobs.map(asBullJob);
+        if (all.length >= backend.bulkFrom) await queue.addBulk(all);
+        else await Promise.all(all.map((job) => queue.add(job.name, job.data, job.opts)));
       }),
     waiting: (ids) =>
       use('asking for jobs', async (queue) => {
@@ -63,6 +69,8 @@ export function openQueue(backend: Backend, name: string): JobQueue {
     close: drop,
   };
 }
+
+const asBullJob = ({ id, name, data, patient }: Job): BullJob => ({ name, data, opts: { ...JOB_OPTIONS, jobId: id, ...(patient ? { priority: 1 } : {}) } });
 
 function openOne(backend: Backend, name: string): Open {
   const { options, factory, end } = backend.producer();

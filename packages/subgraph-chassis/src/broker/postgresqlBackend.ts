@@ -2,6 +2,9 @@ import { createPostgresBackend, runMigrations, type BackendFactory, type Connect
 import pg from 'pg';
 import type { Backend, BackendOptions } from './backend.ts';
 
+/** What a crash of the server takes away, the outbox hands over again: docs/decisions/0011. */
+const NO_WAIT_FOR_DISK = '-c synchronous_commit=off';
+
 export type PostgresqlPlace = { databaseUrl: string; schema: string };
 
 /** BullMQ's tables in a schema of their own; `schema` is what the key prefix is on Redis. */
@@ -9,6 +12,8 @@ export function postgresqlBackend({ databaseUrl, schema }: PostgresqlPlace): Bac
   const use = <T>(work: (client: pg.Client) => Promise<T>) => withClient(databaseUrl, work);
   return {
     kind: 'postgresql',
+    // A bulk makes two temporary tables: measured 5 to 7 ms of CPU for one job and 0.1 for each of a hundred; one by one 0.35 each.
+    bulkFrom: 12,
     prepare: async () => void (await use((client) => runMigrations(client, schema))),
     ping: async () => void (await use((client) => client.query(`SELECT 1 FROM "${schema}".migration LIMIT 1`))),
     producer: () => ({ ...connection({ max: 2, statement_timeout: 3_000, query_timeout: 4_000 }), end: () => undefined }),
@@ -16,7 +21,7 @@ export function postgresqlBackend({ databaseUrl, schema }: PostgresqlPlace): Bac
   };
 
   function connection(limits: pg.PoolConfig): BackendOptions {
-    const pool = { connectionString: databaseUrl, schema, connectionTimeoutMillis: 3_000, keepAlive: true, ...limits };
+    const pool = { connectionString: databaseUrl, schema, connectionTimeoutMillis: 3_000, keepAlive: true, options: NO_WAIT_FOR_DISK, ...limits };
     return {
       // The factory's own type names pg's pool; BullMQ types every connection as Redis'.
       options: { connection: pool as unknown as ConnectionOptions },

@@ -9,6 +9,7 @@ export function redisBackend({ redisUrl, prefix }: RedisPlace): Backend {
   const options = (connection: ConnectionOptions) => ({ options: { connection, prefix }, factory: createRedisBackend });
   return {
     kind: 'redis',
+    bulkFrom: 2,
     prepare: async () => undefined,
     ping: () => ping(redisUrl),
     // A client of our own: BullMQ cannot close one that has never become ready.
