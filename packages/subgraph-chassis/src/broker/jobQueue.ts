@@ -19,7 +19,7 @@ const ADD_WITHIN_MS = 4_000;
 const CLOSE_WITHIN_MS = 2_000;
 /**
  * One delivery per job: whoever produced it delivers again under another id. Nothing is kept of one that is done: to keep the last 100,
- * BullMQ on PostgreSQL sorts and deletes at each end, and workers that end at one time deadlock over it.
+ * BullMQ on PostgreSQL sorts and deletes at each end, and jobs that end at one time deadlock over it.
  */
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } };
 
