@@ -85,7 +85,7 @@ async function update(play: Play, { id, speaker }: Raised): Promise<void> {
 
 /** While somebody is looked for, at the moment at which an expert may just be accepting, or a while later. */
 async function cancel(play: Play, { id, speaker }: Raised): Promise<void> {
-  await pause(play.random.below(play.random.chance(0.7) ? 1_500 : 5_000));
+  await pause(play.random.below(play.random.chance(play.habits.haste) ? 1_500 : 5_000));
   const { outcome } = await speaker.perform('cancelTicket', words.cancel, { ticketId: id, reason: 'It works again.' });
   if (outcome === 'ok') play.recorder.cancelled.push(id);
 }

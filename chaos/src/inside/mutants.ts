@@ -106,7 +106,7 @@ export const mutants: readonly Mutant[] = [
     sql: { ticket: 'DROP TRIGGER offer_has_required_skills ON offer; DROP TRIGGER offer_has_required_skills ON offer_skill;' },
   },
   {
-    name: 'cancel-without-release', what: 'a cancelled ticket keeps its expert', caughtBy: ['held'],
+    name: 'cancel-without-release', what: 'a cancelled ticket keeps its expert', caughtBy: ['held'], habits: { haste: 0 },
     patches: [
       {
         file: 'subgraphs/ticket/src/domain/evolveVisit.ts', find: "{ status: 'WITHDRAWN', answeredAt: offer?.answeredAt ?? at, releasedAt: at }",
