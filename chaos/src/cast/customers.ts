@@ -69,7 +69,7 @@ function productFor({ random, people }: Play, customer: Customer): string {
 /** What customers do with a ticket once they have it. */
 async function live(play: Play, ticket: Raised): Promise<void> {
   const { random } = play;
-  if (random.chance(0.04)) play.aside(watch(play, ticket));
+  if (random.chance(play.habits.watch)) play.aside(watch(play, ticket));
   if (random.chance(0.06)) await update(play, ticket);
   if (random.chance(0.02)) await ticket.speaker.perform('addComment', words.comment, { ticketId: ticket.id, body: 'Please ring twice.' });
   if (random.chance(play.habits.pry)) await pry(play, ticket);

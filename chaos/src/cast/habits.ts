@@ -6,8 +6,10 @@ export type Habits = {
   refuse: number;
   /** Cancellations within a second and a half, when most often nobody is booked yet; the others come within five. */
   haste: number;
+  /** Tickets whose customer keeps looking at what happens to them. */
+  watch: number;
   /** Tickets at which somebody looks whom they do not concern. */
   pry: number;
 };
 
-export const usualHabits: Habits = { leave: 0.05, refuse: 0.08, haste: 0.7, pry: 0.08 };
+export const usualHabits: Habits = { leave: 0.05, refuse: 0.08, haste: 0.7, watch: 0.04, pry: 0.08 };

@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resume-off-by-one', what: 'a subscriber who comes back misses the first event', caughtBy: ['missedPushes'],
-    provokedBy: ['reset-edge', 'kill-router', 'kill-ticket'],
+    provokedBy: ['reset-edge', 'kill-ticket'], habits: { watch: 0.2 },
     patches: [
       { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from + 1;' },
       { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from + 1;' },
@@ -148,7 +148,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resume-repeats', what: 'a subscriber who comes back sees the last event again', caughtBy: ['missedPushes'],
-    provokedBy: ['reset-edge', 'kill-router', 'kill-ticket'],
+    provokedBy: ['reset-edge', 'kill-ticket'], habits: { watch: 0.2 },
     patches: [
       { file: 'subgraphs/ticket/src/queries/offerEvents.ts', find: 'let position = from ?? head;', replace: 'let position = from === null ? head : from - 1;' },
       { file: 'subgraphs/ticket/src/queries/ticketChanges.ts', find: 'let position = from ?? version;', replace: 'let position = from === null ? version : from - 1;' },
