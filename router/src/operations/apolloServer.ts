@@ -1,14 +1,15 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import type { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { GraphQLError } from 'graphql';
+import type { Gateway } from '../execution/executor.ts';
+import { stringifyAnswer } from '../execution/writtenData.ts';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { answerIntrospection } from './answerIntrospection.ts';
 import type { PublicErrors } from './publicErrors.ts';
 
-type Options = { gateway: ApolloGateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger };
+type Options = { gateway: Gateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger };
 
 /** Queries and mutations: parse, validate, limit, plan, execute. */
 export const createApolloServer = ({ gateway, introspection, publicErrors, logger }: Options): ApolloServer<CallContext> =>
@@ -22,6 +23,7 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
     parseOptions: { maxTokens: tokenLimit },
     validationRules: [limitOperations],
     formatError: publicErrors,
+    stringifyResult: stringifyAnswer,
     stopOnTerminationSignals: false,
     logger,
     plugins: [

@@ -3,7 +3,6 @@ import { proofHeader, type ProofSigner } from '@sysops-squad/chassis/proof';
 import { Pool } from 'undici';
 import type { CallContext } from './callContext.ts';
 
-export type SubgraphRequest = { query: string; variables?: Record<string, unknown>; operationName?: string };
 export type SubgraphAnswer = { data?: Record<string, unknown> | null; errors?: SubgraphError[]; extensions?: Record<string, unknown> };
 export type SubgraphError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
@@ -36,9 +35,7 @@ export function createSubgraphClient({ name, url, sign, queryTimeoutMs, mutation
   };
 
   /** @throws SubgraphUnavailable */
-  const call = async (request: SubgraphRequest, context: CallContext): Promise<SubgraphAnswer> => {
-    const body = JSON.stringify(request);
-    const isQuery = !request.query.startsWith('mutation');
+  const call = async (body: string, isQuery: boolean, context: CallContext): Promise<SubgraphAnswer> => {
     const timeoutMs = isQuery ? queryTimeoutMs : mutationTimeoutMs;
     try {
       return await send(body, context, timeoutMs).catch(async (error: unknown) => {

@@ -1,23 +1,18 @@
-import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import type { PlanNode } from '@apollo/query-planner';
-import type { Logger } from '@sysops-squad/chassis/logger';
-import type { ExecutionResult } from 'graphql';
+import { getVariableValues, type ExecutionResult } from 'graphql';
+import { answerOf } from '../execution/executeOperation.ts';
+import type { JsonObject } from '../execution/jsonValue.ts';
+import type { AskSubgraph, Run } from '../execution/run.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
+import type { SubgraphError } from '../subgraphs/subgraphClient.ts';
 import type { SubscriptionPlan } from './planSubscription.ts';
 import type { UpstreamEvent } from './upstreamStream.ts';
 
-const eventSource = ':event';
-type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
-
-/**
- * Completes one event with the fields of other subgraphs, as the subscriber may see them now: the plan is executed as a query
- * whose first fetch is answered by the event itself.
- */
-export function completeEvent(plan: SubscriptionPlan, event: UpstreamEvent, variables: Record<string, unknown>, context: CallContext, logger: Logger): Promise<ExecutionResult> {
-  const { supergraph, primary, rest, operationContext } = plan;
-  const first: PlanNode = { ...primary, serviceName: eventSource };
-  const node: PlanNode = rest ? { kind: 'Sequence', nodes: [first, rest] } : first;
-  const sources = { ...supergraph.sources, [eventSource]: { process: async () => event as Answer } };
-  const request = { request: { variables }, context, metrics: {}, logger } as unknown as Parameters<typeof executeQueryPlan>[2];
-  return executeQueryPlan({ kind: 'QueryPlan', node }, sources, request, operationContext, supergraph.supergraphSchema, supergraph.apiSchemaOfPlanner);
+/** Completes one event with the fields of other subgraphs, as the subscriber may see them now: what it brings is where fetching begins. */
+export async function completeEvent(plan: SubscriptionPlan, event: UpstreamEvent, variables: JsonObject, context: CallContext, ask: AskSubgraph): Promise<ExecutionResult> {
+  const { supergraph, operation, completion } = plan;
+  const { coerced = {} } = getVariableValues(supergraph.apiSchema, operation.variableDefinitions ?? [], variables);
+  const run: Run = { variables, coerced, context, ask, data: {}, errors: [] };
+  completion.receive(run, { data: event.data, errors: event.errors as SubgraphError[] | undefined });
+  await completion.fetch?.(run);
+  return answerOf(run, completion);
 }

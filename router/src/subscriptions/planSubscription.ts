@@ -1,4 +1,3 @@
-import { buildOperationContext } from '@apollo/gateway';
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import {
@@ -13,6 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import { conditionalRoot, unconditionalRoot } from '../limits/unconditionalRoot.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
@@ -25,12 +25,11 @@ export type SubscriptionPlan = {
   document: DocumentNode;
   operationName: string | undefined;
   operation: OperationDefinitionNode;
-  operationContext: ReturnType<typeof buildOperationContext>;
   root: RootField;
   /** What is subscribed to, at the one subgraph that owns the root field. */
   primary: FetchNode;
-  /** What completes each event from the other subgraphs. */
-  rest: PlanNode | undefined;
+  /** What each event becomes for this client, with the fields of the other subgraphs. */
+  completion: EventCompletion;
 };
 
 /** An operation that is refused as a whole, before anything was subscribed to. */
@@ -58,8 +57,7 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, operatio
   const options = name === undefined ? {} : { operationName: name };
   const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, toPlan, options));
   const { primary, rest } = asSubscription(node);
-  const operationContext = buildOperationContext({ schema: supergraph.apiSchema, operationDocument: document, ...options });
-  return { supergraph, document, operationName: name, operation, operationContext, root, primary, rest };
+  return { supergraph, document, operationName: name, operation, root, primary, completion: compileCompletion(supergraph, document, operation, primary, rest) };
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {

@@ -14,7 +14,7 @@ import type { UpstreamSockets } from './upstreamSockets.ts';
 import { openUpstreamStream, type UpstreamEvent } from './upstreamStream.ts';
 
 export type SubscriptionParts = {
-  supergraph: Pick<LiveSupergraph, 'current'>;
+  supergraph: Pick<LiveSupergraph, 'current' | 'ask'>;
   sockets: UpstreamSockets;
   clients: Pick<SubgraphClients, 'urlOf'>;
   sign: ProofSigner | undefined;
@@ -44,7 +44,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
     const context = { caller, requestId: randomUUID(), deadline: AbortSignal.timeout(parts.deadlineMs) };
-    return completeEvent(plan, event, variables, context, parts.logger);
+    return completeEvent(plan, event, variables, context, parts.supergraph.ask);
   };
   const cursorOf = (event: UpstreamEvent): unknown => {
     const value = event.data?.[plan.root.responseName] as Record<string, unknown> | null | undefined;

@@ -1,6 +1,7 @@
-import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@sysops-squad/chassis/logger';
-import { createSubgraphSource } from '../subgraphs/subgraphSource.ts';
+import type { GraphQLSchema } from 'graphql';
+import { createExecutor, type Gateway } from '../execution/executor.ts';
+import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
@@ -12,18 +13,20 @@ type Options = { file: string; clients: SubgraphClients; logger: Logger };
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
 export function createLiveSupergraph({ file, clients, logger }: Options) {
-  // The gateway keeps a source for good, even while its subgraph is not listed; the client behind it may be another one by then.
-  const sourceOf = ({ name, url = '' }: { name: string; url?: string }) =>
-    createSubgraphSource({ name, call: (...request) => clients.get(name, url).call(...request) }, logger);
   let current: LoadedSupergraph | undefined;
-  let updateGateway: ((sdl: string) => void) | undefined;
+  const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
+  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
+  const use = (next: LoadedSupergraph): void => {
+    current = next;
+    supergraphs.set(next.apiSchema, next);
+    for (const tell of listeners) tell({ apiSchema: next.apiSchema, coreSupergraphSdl: next.sdl });
+  };
 
   const replace = (sdl: string): void => {
     if (sdl === current?.sdl) return;
     try {
-      const next = loadSupergraph(sdl, (subgraph) => sourceOf(subgraph));
-      updateGateway?.(sdl);
-      current = next;
+      const next = loadSupergraph(sdl);
+      use(next);
       clients.keepOnly(next.subgraphs);
       logger.info({ supergraph: next.id, subgraphs: next.subgraphs.map(({ name }) => name) }, 'supergraph replaced');
     } catch (error) {
@@ -32,25 +35,29 @@ export function createLiveSupergraph({ file, clients, logger }: Options) {
   };
   const watched = watchSupergraphFile(file, replace, (error) => logger.error({ err: error, file, keeping: current?.id }, 'supergraph file cannot be read'));
 
-  const gateway = new ApolloGateway({
-    supergraphSdl: async ({ update }) => {
-      const supergraphSdl = await watched.read();
-      current = loadSupergraph(supergraphSdl, (subgraph) => sourceOf(subgraph));
-      updateGateway = update;
+  const loaded = (): LoadedSupergraph => {
+    if (!current) throw new Error('no supergraph is loaded yet');
+    return current;
+  };
+  const ask = askSubgraphs({ clients, logger });
+  /** What Apollo Server wants of a gateway. */
+  const gateway: Gateway = {
+    async load() {
+      use(loadSupergraph(await watched.read()));
       watched.start();
-      return { supergraphSdl, cleanup: async () => watched.stop() };
+      return { executor: createExecutor((schema) => supergraphs.get(schema) ?? loaded(), ask) };
     },
-    buildService: sourceOf,
-    __exposeQueryPlanExperimental: false,
-    logger: { debug: () => {}, info: () => {}, warn: (message) => logger.warn(message), error: (message) => logger.error(message) },
-  });
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: async () => watched.stop(),
+  };
   return {
     gateway,
+    ask,
     /** @throws before the gateway has been started */
-    current: (): LoadedSupergraph => {
-      if (!current) throw new Error('no supergraph is loaded yet');
-      return current;
-    },
+    current: loaded,
     isLoaded: () => current !== undefined,
   };
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ServiceMap } from '@apollo/gateway';
 import { Supergraph, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { requirementsWithArguments, type Requirement } from '../execution/requirements.ts';
+import { withResolvableKeys } from '../execution/resolvableKeys.ts';
+import type { PlanParts } from '../execution/run.ts';
+import { createTypeConditions } from '../execution/typeConditions.ts';
 
 /** One supergraph, ready to plan and execute with; never changed, only replaced. */
 export type LoadedSupergraph = {
@@ -13,24 +16,27 @@ export type LoadedSupergraph = {
   apiSchema: GraphQLSchema;
   apiSchemaOfPlanner: Schema;
   supergraphSchema: GraphQLSchema;
+  planParts: PlanParts;
+  requirements: readonly Requirement[];
   planner: QueryPlanner;
   subgraphs: readonly { name: string; url: string }[];
-  sources: ServiceMap;
 };
 
 /** @throws when the text is not a supergraph */
-export function loadSupergraph(sdl: string, sourceOf: (subgraph: { name: string; url: string }) => ServiceMap[string]): LoadedSupergraph {
-  const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
+export function loadSupergraph(sdl: string): LoadedSupergraph {
+  const supergraph = Supergraph.build(withResolvableKeys(sdl), { validateSupergraph: true });
   const apiSchemaOfPlanner = supergraph.apiSchema();
   const subgraphs = supergraph.subgraphsMetadata();
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   return {
     id: createHash('sha256').update(sdl).digest('hex').slice(0, 12),
     sdl,
     apiSchema: apiSchemaOfPlanner.toGraphQLJSSchema(),
     apiSchemaOfPlanner,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    supergraphSchema,
+    planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
+    requirements: requirementsWithArguments(sdl, supergraphSchema),
     planner: new QueryPlanner(supergraph, {}),
     subgraphs,
-    sources: Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, sourceOf(subgraph)])),
   };
 }

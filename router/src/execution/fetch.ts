@@ -1,0 +1,74 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
+import { compileRewrites, renamedKeys } from './dataRewrites.ts';
+import type { ResponsePath } from './jsonValue.ts';
+import { copyOf, mergeAnswer } from './mergeAnswer.ts';
+import { objectsAt, pathsOf, type PlanPath } from './places.ts';
+import type { PlanParts, Run, Step, SubgraphCall } from './run.ts';
+import { asGraphqlError, errorOf } from './subgraphErrors.ts';
+
+export type CompiledFetch = {
+  step: Step;
+  /** Takes in an answer that came by another way: an event of a subscription. */
+  receive: (run: Run, answer: SubgraphAnswer) => void;
+};
+
+/** A fetch of root fields; at a path other than the root where a field's type is the query itself. */
+export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { meets, urls }: PlanParts): CompiledFetch {
+  const call = callOf(node, urls);
+  const bodyOf = compileBody(node);
+  const rewrite = compileRewrites(node.outputRewrites, meets);
+  const pathOf = compileErrorPath(node);
+
+  const receive = (run: Run, { data, errors }: SubgraphAnswer): void => {
+    const targets = objectsAt(run.data, paths);
+    if (errors) reportErrors(run, errors);
+    if (!data) return;
+    rewrite?.(data);
+    targets.forEach((target, index) => mergeAnswer(target, index === 0 ? data : copyOf(data)));
+  };
+  const reportErrors = (run: Run, errors: readonly SubgraphError[]): void => {
+    const places = [...pathsOf(run.data, paths).values()];
+    for (const error of errors) {
+      const at = error.path ? places.map((place) => [...place, ...pathOf(error.path!)]) : [undefined];
+      for (const path of at) run.errors.push(errorOf(error, node.serviceName, path));
+    }
+  };
+  const step: Step = (run) => {
+    if (objectsAt(run.data, paths).length === 0) return undefined;
+    return askAndReceive(run, { ...call, body: bodyOf(run) }, (answer) => receive(run, answer));
+  };
+  return { step, receive };
+}
+
+export const callOf = ({ serviceName: subgraph, operationKind: kind }: FetchNode, urls: PlanParts['urls']): Omit<SubgraphCall, 'body'> => ({ subgraph, url: urls.get(subgraph) ?? '', kind });
+
+export async function askAndReceive(run: Run, call: SubgraphCall, receive: (answer: SubgraphAnswer) => void): Promise<void> {
+  try {
+    receive(await run.ask(call, run.context));
+  } catch (error) {
+    run.errors.push(asGraphqlError(error));
+  }
+}
+
+/** The body as text: query and names are written once, only the variables at each call. */
+export function compileBody({ operation, operationName, variableUsages = [] }: FetchNode): (run: Run, representations?: string) => string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  const head = `{"query":${JSON.stringify(operation)}${name},"variables":{`;
+  const used = variableUsages.map((variable) => [variable, `${JSON.stringify(variable)}:`] as const);
+  return ({ variables }, representations) => {
+    let text = representations === undefined ? '' : `"representations":${representations}`;
+    for (const [variable, label] of used) {
+      const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+      if (value !== undefined) text += `${text && ','}${label}${JSON.stringify(value)}`;
+    }
+    return `${head}${text}}}`;
+  };
+}
+
+/** Undoes the aliases that the planner asked the subgraph with. */
+export function compileErrorPath({ outputRewrites }: FetchNode): (path: ResponsePath) => ResponsePath {
+  const renamed = renamedKeys(outputRewrites);
+  return renamed.size === 0 ? (path) => path : (path) => path.map((part) => renamed.get(part as string) ?? part);
+}
+

@@ -1,0 +1,38 @@
+import type { FetchNode, FlattenNode, PlanNode } from '@apollo/query-planner';
+import type { PlanPath } from './places.ts';
+
+/** The same fetch for objects at several paths. */
+type JoinedFetch = { kind: 'Joined'; paths: readonly PlanPath[]; node: FetchNode };
+export type JoinedNode = PlanNode | JoinedFetch | { kind: 'Sequence'; nodes: JoinedNode[] };
+type EntityFetch = FlattenNode & { node: FetchNode };
+
+/** Of branches that run at the same time and begin with the same fetch at different places: one call, then each branch's rest. */
+export function joinEqualFetches(branches: readonly PlanNode[]): JoinedNode[] {
+  const alike = new Map<string, PlanNode[]>();
+  branches.forEach((branch, index) => {
+    const key = shapeOf(stepsOf(branch)[0]) ?? `unlike any other ${index}`;
+    alike.set(key, [...(alike.get(key) ?? []), branch]);
+  });
+  return [...alike.values()].map((group) => (group.length === 1 ? group[0]! : join(group)));
+}
+
+const stepsOf = (node: PlanNode): PlanNode[] => (node.kind === 'Sequence' ? node.nodes : [node]);
+
+/** Equal for fetches that ask the same; undefined for what is not joined. */
+function shapeOf(node: PlanNode | undefined): string | undefined {
+  if (!node || !isEntityFetch(node) || node.node.operationKind !== 'query') return undefined;
+  const { serviceName, operation, operationName, requires, inputRewrites, outputRewrites } = node.node;
+  return JSON.stringify([serviceName, operation, operationName, requires, inputRewrites, outputRewrites]);
+}
+
+const isEntityFetch = (node: PlanNode): node is EntityFetch => node.kind === 'Flatten' && node.node.kind === 'Fetch' && node.node.requires !== undefined;
+
+function join(branches: readonly PlanNode[]): JoinedNode {
+  const firsts = branches.map((branch) => stepsOf(branch)[0] as EntityFetch);
+  const joined: JoinedFetch = { kind: 'Joined', paths: firsts.map(({ path }) => path), node: firsts[0]!.node };
+  const rests = branches.flatMap((branch): PlanNode[] => {
+    const nodes = stepsOf(branch).slice(1);
+    return nodes.length === 0 ? [] : [{ kind: 'Sequence', nodes }];
+  });
+  return rests.length === 0 ? joined : { kind: 'Sequence', nodes: [joined, { kind: 'Parallel', nodes: rests }] };
+}

@@ -1,0 +1,115 @@
+import { getNullableType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import { allHold, type Conditions } from './conditions.ts';
+import type { JsonObject } from './jsonValue.ts';
+import { leafWriter } from './leafValues.ts';
+import { selectedFields, type ConditionalSet, type Fragments, type SelectedField } from './selectedFields.ts';
+
+/** A value that does not fit the schema; its path grows while it is handed up. */
+export type Fault = { message: string; path: (string | number)[] };
+export type Writing = { variables: JsonObject; faults: Fault[] };
+
+/** JSON text; undefined: there is no value and a fault says why, so a place that must not be null is itself without a value. */
+type Write = (value: unknown, writing: Writing) => string | undefined;
+
+export type WriterParts = {
+  schema: GraphQLSchema;
+  fragments: Fragments;
+  /** Where the collected data has the value of a response key. */
+  dataKey: (responseKey: string) => string;
+};
+
+/** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
+export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly ConditionalSet[]): (data: JsonObject, writing: Writing) => string {
+  const write = objectWriter(parts, root, sets);
+  return (data, writing) => write(data, writing) ?? 'null';
+}
+
+function typeWriter(parts: WriterParts, type: GraphQLOutputType, sets: readonly ConditionalSet[], place: string): Write {
+  const write = nullableWriter(parts, getNullableType(type), sets, place);
+  if (!isNonNullType(type)) return (value, writing) => (value == null ? 'null' : (write(value, writing) ?? 'null'));
+  return (value, writing) => (value == null ? fault(writing, `Cannot return null for non-nullable ${place}.`) : write(value, writing));
+}
+
+function nullableWriter(parts: WriterParts, type: GraphQLNullableType & GraphQLOutputType, sets: readonly ConditionalSet[], place: string): Write {
+  if (isListType(type)) return listWriter(typeWriter(parts, type.ofType, sets, `element of ${place}`), place);
+  if (isLeafType(type)) {
+    const writeLeaf = leafWriter(type);
+    return (value, writing) => writeLeaf(value) ?? fault(writing, `Invalid value found for ${place}.`);
+  }
+  const write = isObjectType(type) ? objectWriter(parts, type, sets) : abstractWriter(parts, type, sets, place);
+  return (value, writing) => (typeof value === 'object' ? write(value, writing) : fault(writing, `Invalid value found for ${place}.`));
+}
+
+/** Looks at every element, also after one that has no value, so that all faults are told. */
+function listWriter(writeElement: Write, place: string): Write {
+  return (value, writing) => {
+    if (!Array.isArray(value)) return fault(writing, `Invalid value found for ${place}.`);
+    let text = '[';
+    let complete = true;
+    for (let index = 0; index < value.length; index += 1) {
+      const known = writing.faults.length;
+      const element = writeElement(value[index], writing);
+      if (writing.faults.length > known) locate(writing, known, index);
+      if (element === undefined) complete = false;
+      else text += index === 0 ? element : `,${element}`;
+    }
+    return complete ? `${text}]` : undefined;
+  };
+}
+
+function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly ConditionalSet[], place: string): Write {
+  const writers = new Map<unknown, Write | undefined>();
+  const writerOf = (name: unknown): Write | undefined => {
+    const actual = name === undefined ? type : parts.schema.getType(String(name));
+    return actual && 'getFields' in actual ? objectWriter(parts, actual as GraphQLCompositeType, sets) : undefined;
+  };
+  return (value, writing) => {
+    const name = (value as JsonObject)['__typename'];
+    if (!writers.has(name)) writers.set(name, writerOf(name));
+    const write = writers.get(name);
+    return write ? write(value, writing) : fault(writing, `Invalid __typename found for object at ${place}.`);
+  };
+}
+
+/** Compiled when the first such object comes: most types that an operation could meet it never meets. */
+function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly ConditionalSet[]): Write {
+  let write: Write | undefined;
+  return (value, writing) => (write ??= fieldsWriter(selectedFields(parts.schema, parts.fragments, type, sets).map((field) => fieldWriter(parts, type, field))))(value, writing);
+}
+
+type FieldWriter = { key: string; label: string; dataKey: string; when: readonly Conditions[] | null; write: Write };
+
+function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, name, when, sets }: SelectedField): FieldWriter {
+  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(key), when, write: writerNamed(parts, type, name, sets) };
+}
+
+function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly ConditionalSet[]): Write {
+  const place = `field ${type.name}.${name}`;
+  if (name === '__typename') return isObjectType(type) ? () => JSON.stringify(type.name) : (_value, writing) => fault(writing, `Invalid __typename found for ${place}.`);
+  if (name === '__schema' || name === '__type') return (value) => JSON.stringify(value ?? null);
+  const field = 'getFields' in type ? type.getFields()[name] : undefined;
+  return typeWriter(parts, field!.type, sets, place);
+}
+
+function fieldsWriter(fields: readonly FieldWriter[]): Write {
+  return (value, writing) => {
+    let text = '{';
+    for (const { key, label, dataKey, when, write } of fields) {
+      if (when && !when.some((conditions) => allHold(conditions, writing.variables))) continue;
+      const known = writing.faults.length;
+      const written = write((value as JsonObject)[dataKey], writing);
+      if (writing.faults.length > known) locate(writing, known, key);
+      if (written === undefined) return undefined;
+      text += text.length === 1 ? label + written : `,${label}${written}`;
+    }
+    return `${text}}`;
+  };
+}
+
+function fault(writing: Writing, message: string): undefined {
+  writing.faults.push({ message, path: [] });
+}
+
+function locate({ faults }: Writing, from: number, part: string | number): void {
+  for (let index = from; index < faults.length; index += 1) faults[index]!.path.unshift(part);
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { composeServices } from '@apollo/composition';
+import { buildSchema, execute, getOperationAST, parse, printSchema, validate, type ExecutionResult } from 'graphql';
+import { anonymous } from '@sysops-squad/chassis/caller';
+import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
+import type { CallContext } from '../../subgraphs/callContext.ts';
+import { createExecutor } from '../executor.ts';
+import { stringifyAnswer } from '../writtenData.ts';
+import { mockWorld, type World } from './mockWorld.ts';
+
+export type Answer = { data?: any; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, any> }[]; extensions?: Record<string, any> };
+export const callContext: CallContext = { caller: anonymous, requestId: 'test', deadline: new AbortController().signal };
+
+/** The gateway's executor and ours over the same supergraph and the same subgraphs. */
+export async function bothExecutors(sdls: Record<string, string>, world: World = {}) {
+  const supergraphSdl = composed(sdls);
+  const { subgraphs, asOne } = mockWorld(sdls, world);
+  const process: (name: string) => GraphQLDataSource = (name) => ({
+    process: async ({ request }) => (await subgraphs[name]!.ask(request.query!, request.variables ?? {})) as never,
+  });
+  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ name }) => process(name), logger: silent });
+  await gateway.load();
+  const supergraph = loadSupergraph(supergraphSdl);
+  const ours = createExecutor(
+    () => supergraph,
+    async ({ subgraph, body }) => {
+      const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+      return subgraphs[subgraph]!.ask(query, variables);
+    },
+  );
+  const requestOf = (query: string, variables: Record<string, unknown>) => {
+    const document = parse(query);
+    const errors = validate(supergraph.apiSchema, document);
+    if (errors.length > 0) throw new Error(`${errors.join()}\n${query}`);
+    const queryHash = createHash('sha256').update(query).digest('hex');
+    return { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, operation: getOperationAST(document)!, context: callContext, metrics: {}, logger: silent } as never;
+  };
+  const read = async (answer: Promise<ExecutionResult>): Promise<Answer> => JSON.parse(stringifyAnswer(await answer)) as Answer;
+  const oneSchema = asOne(buildSchema(printSchema(supergraph.apiSchema)));
+  return {
+    apiSchema: supergraph.apiSchema,
+    subgraphs,
+    gateway: (query: string, variables: Record<string, unknown> = {}) => read(gateway.executor(requestOf(query, variables)) as Promise<ExecutionResult>),
+    ours: (query: string, variables: Record<string, unknown> = {}) => read(ours(requestOf(query, variables)) as Promise<ExecutionResult>),
+    /** What one service for everything would answer, according to graphql-js. */
+    asOne: async (query: string, variableValues: Record<string, unknown> = {}) => JSON.parse(JSON.stringify(await execute({ schema: oneSchema, document: parse(query), variableValues }))) as Answer,
+    stop: () => gateway.stop(),
+  };
+}
+export type BothExecutors = Awaited<ReturnType<typeof bothExecutors>>;
+
+function composed(sdls: Record<string, string>): string {
+  const { supergraphSdl, errors } = composeServices(Object.entries(sdls).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/graphql`, typeDefs: parse(sdl) })));
+  if (!supergraphSdl) throw new Error(errors?.join('\n'));
+  return supergraphSdl;
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

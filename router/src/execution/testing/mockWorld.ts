@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  execute,
+  getNamedType,
+  GraphQLError,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isUnionType,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** An object of the world is its number; what a subgraph was told about it in a representation comes along. */
+type Thing = { __typename: string; n: number; told?: Record<string, unknown> };
+export type World = {
+  /** Of all nullable values and of all fields, from 0 to 1. */
+  nulls?: number;
+  errors?: number;
+};
+
+export type Mocked = { data?: Record<string, unknown> | null; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] };
+
+/**
+ * Subgraphs that answer every query, from nothing but the name of a field, its arguments and the number of its object: all of
+ * them agree, and what is said of an object is the same however one comes to it.
+ */
+export function mockWorld(sdls: Record<string, string>, world: World = {}) {
+  const documents = Object.entries(sdls).map(([name, sdl]) => [name, parse(sdl)] as const);
+  const facts: Facts = { world, ownFields: new Set(documents.flatMap(([, document]) => [...keyFields(document)])), requires: new Map(documents.flatMap(([, document]) => [...requiredFields(document)])) };
+  return {
+    subgraphs: Object.fromEntries(documents.map(([name, typeDefs]) => [name, mockSubgraph(typeDefs, facts)])),
+    /** What one service for everything would answer, without @requires. */
+    asOne: (schema: GraphQLSchema) => (mockFields(schema, facts), schema),
+  };
+}
+
+type Facts = { world: World; ownFields: ReadonlySet<string>; requires: ReadonlyMap<string, string[]> };
+
+function mockSubgraph(typeDefs: DocumentNode, facts: Facts) {
+  const resolvers: Record<string, { __resolveReference: (reference: Record<string, unknown>) => Promise<Thing | null> }> = {};
+  for (const name of entityNames(typeDefs)) resolvers[name] = { __resolveReference: async (reference) => refer(schema, reference, facts.world) };
+  const schema: GraphQLSchema = buildSubgraphSchema({ typeDefs, resolvers });
+  mockFields(schema, facts);
+  const calls: string[] = [];
+  return {
+    calls,
+    ask: async (query: string, variableValues: Record<string, unknown>) => {
+      calls.push(query);
+      const document = parse(query);
+      const errors = validate(schema, document);
+      if (errors.length > 0) throw new Error(`invalid query for a subgraph: ${errors.join()}\n${query}`);
+      return JSON.parse(JSON.stringify(await execute({ schema, document, variableValues }))) as Mocked;
+    },
+  };
+}
+
+function mockFields(schema: GraphQLSchema, { world, ownFields, requires }: Facts): void {
+  const resolve: GraphQLFieldResolver<Thing | undefined, unknown> = (parent, args, _context, { fieldName: field, parentType, returnType }) => {
+    const n = parent?.n ?? 0;
+    const chance = (what: string): number => fraction(what, field, n, JSON.stringify(args));
+    if (parent && chance('error') < (world.errors ?? 0)) throw new GraphQLError(`${field} of ${n} failed`, { extensions: { code: chance('code') < 0.5 ? 'FORBIDDEN' : 'MOCK' } });
+    const coordinate = `${parentType.name}.${field}`;
+    const own = ownFields.has(coordinate);
+    if (!isNonNullType(returnType) && !own && chance('null') < (world.nulls ?? 0)) return null;
+    const told = requires.get(coordinate)?.map((name) => [name, parent?.told?.[name]]);
+    const given = parent?.told && field in parent.told && !own ? parent.told[field] : undefined;
+    if (given !== undefined && isScalarType(getNamedType(returnType))) return given;
+    return valueOf(schema, returnType, field, own ? n : -1, `${n} ${JSON.stringify(args)} ${told ? JSON.stringify(told) : ''}`, n);
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('_')) continue;
+    if (isObjectType(type)) for (const field of Object.values(type.getFields())) if (!field.name.startsWith('_')) field.resolve = resolve as never;
+    if (isInterfaceType(type) || isUnionType(type)) type.resolveType = (value: Thing) => value.__typename;
+  }
+}
+
+function refer(schema: GraphQLSchema, reference: Record<string, unknown>, world: World): Thing | null {
+  const n = numberIn(reference);
+  if (fraction('reference', n) < (world.errors ?? 0)) throw new GraphQLError(`no reference ${n}`, { extensions: { code: 'NOT_FOUND' } });
+  const type = schema.getType(String(reference['__typename']))!;
+  return { __typename: isInterfaceType(type) ? typenameOf(schema, type, n) : type.name, n, told: reference };
+}
+
+/** The number that every scalar of a key ends with. */
+function numberIn(reference: Record<string, unknown>): number {
+  for (const [field, value] of Object.entries(reference)) {
+    if (field === '__typename') continue;
+    const text = typeof value === 'object' && value !== null ? String(numberIn(value as Record<string, unknown>)) : String(value);
+    const digits = /(\d+)$/.exec(text)?.[1];
+    if (digits !== undefined && Number(digits) >= 0) return Number(digits) % 100;
+  }
+  return -1;
+}
+
+function typenameOf(schema: GraphQLSchema, type: Parameters<GraphQLSchema['getPossibleTypes']>[0], n: number): string {
+  const names = schema.getPossibleTypes(type).map(({ name }) => name).toSorted();
+  return names[Math.abs(n) % names.length]!;
+}
+
+function valueOf(schema: GraphQLSchema, type: GraphQLOutputType, field: string, own: number, seed: string, parent: number): unknown {
+  if (isNonNullType(type)) return valueOf(schema, type.ofType, field, own, seed, parent);
+  if (isListType(type)) return Array.from({ length: Math.floor(fraction('length', field, seed) * 4) }, (_, index) => valueOf(schema, type.ofType, field, own, `${seed} ${index}`, parent));
+  const n = own >= 0 ? own : Math.floor(fraction(field, seed) * 8);
+  if (isEnumType(type)) return type.getValues()[Math.abs(n) % type.getValues().length]!.value;
+  if (!isScalarType(type)) return { __typename: isObjectType(type) ? type.name : typenameOf(schema, type as never, n), n };
+  const isKey = own >= 0;
+  if (type.name === 'Int') return isKey ? n : Math.floor(fraction(field, seed) * 100);
+  if (type.name === 'Float') return Math.floor(fraction(field, seed) * 100) / 4;
+  if (type.name === 'Boolean') return fraction(field, seed) < 0.5;
+  if (type.name === 'ID' || isKey) return `${field}-${isKey ? n : Math.floor(fraction(field, seed) * 8)}`;
+  return type.name === 'String' ? `${field} "${seed}"` : { [field]: [seed] };
+}
+
+const fraction = (...parts: unknown[]): number => createHash('md5').update(parts.join('\n')).digest().readUInt32LE(0) / 2 ** 32;
+
+const entityNames = ({ definitions }: DocumentNode): string[] =>
+  definitions.flatMap((definition) => ('directives' in definition && 'name' in definition && definition.directives?.some(({ name }) => name.value === 'key') ? [definition.name!.value] : []));
+
+/** `Type.field` of everything that is part of a key, at any depth: there an object is known by its own number. */
+function keyFields(typeDefs: DocumentNode): Set<string> {
+  const found = new Set<string>();
+  const fields = new Map<string, Map<string, string>>();
+  const described = typeDefs.definitions.flatMap((definition) => ('fields' in definition && definition.fields ? [definition] : []));
+  for (const definition of described) {
+    const known = fields.get(definition.name.value) ?? new Map<string, string>();
+    for (const field of definition.fields ?? []) known.set(field.name.value, /\w+/.exec(JSON.stringify(field.type, ['kind', 'type', 'name', 'value']).match(/"value":"(\w+)"/)![1]!)![0]);
+    fields.set(definition.name.value, known);
+  }
+  const walk = (type: string, selections: readonly unknown[]): void => {
+    for (const selection of selections as { name: { value: string }; selectionSet?: { selections: unknown[] } }[]) {
+      found.add(`${type}.${selection.name.value}`);
+      const inner = fields.get(type)?.get(selection.name.value);
+      if (selection.selectionSet && inner) walk(inner, selection.selectionSet.selections);
+    }
+  };
+  for (const definition of described) for (const set of argumentsOf(definition.directives, 'key')) walk(definition.name.value, set);
+  return found;
+}
+
+function requiredFields(typeDefs: DocumentNode): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const definition of typeDefs.definitions) {
+    if (!('fields' in definition)) continue;
+    for (const field of definition.fields ?? []) {
+      const names = argumentsOf(field.directives, 'requires').flatMap((set) => (set as { name?: { value: string } }[]).flatMap(({ name }) => (name ? [name.value] : [])));
+      if (names.length > 0) found.set(`${definition.name.value}.${field.name.value}`, names);
+    }
+  }
+  return found;
+}
+
+const argumentsOf = (directives: readonly { name: { value: string }; arguments?: readonly { name: { value: string }; value: unknown }[] }[] | undefined, name: string): (readonly unknown[])[] =>
+  (directives ?? []).flatMap((directive) => {
+    const value = directive.arguments?.find((argument) => argument.name.value === 'fields')?.value as { value?: string } | undefined;
+    const [set] = directive.name.value === name && value?.value ? parse(`{${value.value}}`).definitions : [];
+    return set ? [(set as { selectionSet: { selections: readonly unknown[] } }).selectionSet.selections] : [];
+  });

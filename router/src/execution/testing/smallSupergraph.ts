@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { composeServices } from '@apollo/composition';
+import { parse, validate, type ExecutionResult } from 'graphql';
+import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
+import type { SubgraphAnswer } from '../../subgraphs/subgraphClient.ts';
+import { createExecutor } from '../executor.ts';
+import { stringifyAnswer } from '../writtenData.ts';
+import { callContext, type Answer } from './bothExecutors.ts';
+
+export type Asked = { subgraph: string; query: string; variables: Record<string, any>; kind: string };
+type AnswerOf = (asked: Asked) => SubgraphAnswer | Promise<SubgraphAnswer>;
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject"])\n';
+
+/** Our executor over subgraphs whose answers a test writes down. */
+export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf) {
+  const services = Object.entries(sdls).map(([name, sdl]) => ({ name, url: `http://${name}.invalid/graphql`, typeDefs: parse(link + sdl) }));
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new Error(errors?.join('\n'));
+  const supergraph = loadSupergraph(supergraphSdl);
+  const asked: Asked[] = [];
+  const executor = createExecutor(
+    () => supergraph,
+    async ({ subgraph, body, kind }) => {
+      const { query, variables } = JSON.parse(body) as Asked;
+      asked.push({ subgraph, query, variables, kind });
+      // as text, for no two answers share an object
+      return JSON.parse(JSON.stringify(await answerOf({ subgraph, query, variables, kind }))) as SubgraphAnswer;
+    },
+  );
+  return {
+    asked,
+    text: async (query: string, variables: Record<string, unknown> = {}): Promise<string> => {
+      const document = parse(query);
+      const invalid = validate(supergraph.apiSchema, document);
+      if (invalid.length > 0) throw new Error(invalid.join('\n'));
+      const queryHash = createHash('sha256').update(query).digest('hex');
+      const context = { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, context: callContext };
+      return stringifyAnswer((await executor(context as never)) as ExecutionResult);
+    },
+    async run(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+      return JSON.parse(await this.text(query, variables)) as Answer;
+    },
+  };
+}

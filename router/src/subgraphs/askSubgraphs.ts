@@ -1,0 +1,23 @@
+import type { Logger } from '@sysops-squad/chassis/logger';
+import type { AskSubgraph } from '../execution/run.ts';
+import { SubgraphUnavailable, type SubgraphAnswer } from './subgraphClient.ts';
+import type { SubgraphClients } from './subgraphClients.ts';
+
+type Parts = { clients: Pick<SubgraphClients, 'get'>; logger: Logger };
+
+/** Calls subgraphs for the executor: one that does not answer becomes an error, its fields null. */
+export function askSubgraphs({ clients, logger }: Parts): AskSubgraph {
+  return async ({ subgraph, url, body, kind }, context) => {
+    try {
+      return await clients.get(subgraph, url).call(body, kind !== 'mutation', context);
+    } catch (error) {
+      if (!(error instanceof SubgraphUnavailable)) throw error;
+      logger.warn({ subgraph, reason: error.message, requestId: context.requestId }, 'subgraph did not answer');
+      return unavailableAnswer(subgraph);
+    }
+  };
+}
+
+export const unavailableAnswer = (subgraph: string): SubgraphAnswer => ({
+  errors: [{ message: `The ${subgraph} part of the system does not answer just now: try again shortly.`, extensions: { code: 'UNAVAILABLE', subgraph } }],
+});
