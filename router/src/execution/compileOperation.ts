@@ -3,7 +3,7 @@ import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { getOperationAST, GraphQLError, Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { compileIntrospection } from './introspection.ts';
-import { planningDocuments } from './planningDocuments.ts';
+import { onlyOperation, planningDocuments } from './planningDocuments.ts';
 import { compilePlan, inSequence } from './planSteps.ts';
 import { compileWriter, type Writing } from './responseWriter.ts';
 import type { JsonObject } from './jsonValue.ts';
@@ -26,7 +26,7 @@ export function compileOperation(supergraph: LoadedSupergraph, document: Documen
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new GraphQLError('Name one of the operations in the document as operationName.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
   const fragments = fragmentsOf(document);
-  const { documents, dataKey, responseKey } = planningDocuments({ schema: apiSchema, document, operation, requirements });
+  const { documents, dataKey, responseKey } = planningDocuments({ schema: apiSchema, document: onlyOperation(document, operation), requirements });
   const plans = documents.flatMap((one) => planOf(supergraph, one) ?? []);
   const root = rootTypeOf(apiSchema, operation);
   const sets = [{ set: operation.selectionSet, when: [] }];

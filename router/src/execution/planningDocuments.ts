@@ -1,4 +1,4 @@
-import { isAbstractType, isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { isAbstractType, isObjectType, Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Requirement } from './requirements.ts';
 
 export type PlanningDocuments = {
@@ -9,7 +9,12 @@ export type PlanningDocuments = {
   responseKey: (dataKey: string) => string;
 };
 
-type Parts = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode; requirements: readonly Requirement[] };
+type Parts = {
+  schema: GraphQLSchema;
+  /** With the one operation that is planned. */
+  document: DocumentNode;
+  requirements: readonly Requirement[];
+};
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -20,21 +25,28 @@ const isAboutSchema = (name: string): boolean => name === '__schema' || name ===
  * objects: response keys that could meet one of those are renamed. Introspection is answered elsewhere, and a type's name is
  * taken from where everything else needs it. The operation has no name, so that equal fetches are equal as text.
  */
-export function planningDocuments({ schema, document, operation, requirements }: Parts): PlanningDocuments {
-  const own: DocumentNode = {
-    ...document,
-    definitions: [...document.definitions.filter(({ kind }) => kind !== Kind.OPERATION_DEFINITION), { ...operation, name: undefined }],
-  };
-  const withoutIntrospection = visit(own, { Field: ({ name, alias, directives }) => (isAboutSchema(name.value) || (name.value === '__typename' && alias) ? { ...typename, directives } : undefined) });
+export function planningDocuments({ schema, document, requirements }: Parts): PlanningDocuments {
+  const withoutIntrospection = visit(document, {
+    OperationDefinition: { leave: (operation) => ({ ...operation, name: undefined }) },
+    Field: ({ name, alias, directives }) => (isAboutSchema(name.value) || (name.value === '__typename' && alias) ? { ...typename, directives } : undefined),
+  });
   const renamed = keysToRename(schema, withoutIntrospection, requirements);
   const planned = renamed.size === 0 ? withoutIntrospection : rename(withoutIntrospection, renamed);
   const original = new Map([...renamed].map(([key, dataKey]) => [dataKey, key]));
   return {
-    documents: operation.operation === 'query' ? splitByRequirements(schema, planned, requirements) : [planned],
+    documents: isQuery(planned) ? splitByRequirements(schema, planned, requirements) : [planned],
     dataKey: (key) => renamed.get(key) ?? key,
     responseKey: (key) => original.get(key) ?? key,
   };
 }
+
+export const onlyOperation = (document: DocumentNode, operation: OperationDefinitionNode): DocumentNode => ({
+  ...document,
+  definitions: document.definitions.filter((definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION),
+});
+
+const isQuery = ({ definitions }: DocumentNode): boolean =>
+  definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.QUERY);
 
 function keysToRename(schema: GraphQLSchema, document: DocumentNode, requirements: readonly Requirement[]): Map<string, string> {
   const required = requirements.flatMap(({ requires }) => requires);

@@ -13,6 +13,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
+import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import { conditionalRoot, unconditionalRoot } from '../limits/unconditionalRoot.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
@@ -52,12 +53,13 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, operatio
   if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL.');
   requireValid(supergraph, document);
   const root = rootFieldOf(supergraph.apiSchema, document, operation);
-  const toPlan = withResume(supergraph.apiSchema, document, operation, root);
-  const name = operation.name?.value;
-  const options = name === undefined ? {} : { operationName: name };
-  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, toPlan, options));
+  const { apiSchema: schema, requirements } = supergraph;
+  const toPlan = withResume(schema, onlyOperation(document, operation), operation, root);
+  const { documents, dataKey, responseKey } = planningDocuments({ schema, document: toPlan, requirements });
+  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!));
   const { primary, rest } = asSubscription(node);
-  return { supergraph, document, operationName: name, operation, root, primary, completion: compileCompletion(supergraph, document, operation, primary, rest) };
+  const completion = compileCompletion({ supergraph, document, operation, primary, rest, dataKey, responseKey });
+  return { supergraph, document, operationName: operation.name?.value, operation, root: { ...root, responseName: dataKey(root.responseName) }, primary, completion };
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {

@@ -2,6 +2,7 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLSchema } from 'graphql';
 import { createExecutor, type Gateway } from '../execution/executor.ts';
 import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
+import { shareEqualCalls } from '../subgraphs/shareEqualCalls.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
@@ -39,7 +40,7 @@ export function createLiveSupergraph({ file, clients, logger }: Options) {
     if (!current) throw new Error('no supergraph is loaded yet');
     return current;
   };
-  const ask = askSubgraphs({ clients, logger });
+  const ask = shareEqualCalls(askSubgraphs({ clients, logger }));
   /** What Apollo Server wants of a gateway. */
   const gateway: Gateway = {
     async load() {

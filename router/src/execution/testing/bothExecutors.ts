@@ -1,3 +1,4 @@
+import '../../telemetryOff.ts';
 import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { composeServices } from '@apollo/composition';

@@ -25,6 +25,10 @@ export type World = {
   /** Of all nullable values and of all fields, from 0 to 1. */
   nulls?: number;
   errors?: number;
+  /** How many objects there are of each type (8). */
+  things?: number;
+  /** Elements of every list; from 0 to 3 when absent. */
+  elements?: number;
 };
 
 export type Mocked = { data?: Record<string, unknown> | null; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] };
@@ -74,7 +78,7 @@ function mockFields(schema: GraphQLSchema, { world, ownFields, requires }: Facts
     const told = requires.get(coordinate)?.map((name) => [name, parent?.told?.[name]]);
     const given = parent?.told && field in parent.told && !own ? parent.told[field] : undefined;
     if (given !== undefined && isScalarType(getNamedType(returnType))) return given;
-    return valueOf(schema, returnType, field, own ? n : -1, `${n} ${JSON.stringify(args)} ${told ? JSON.stringify(told) : ''}`, n);
+    return valueOf({ schema, field, own: own ? n : -1, seed: `${n} ${JSON.stringify(args)} ${told ? JSON.stringify(told) : ''}`, world }, returnType);
   };
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('_')) continue;
@@ -96,7 +100,7 @@ function numberIn(reference: Record<string, unknown>): number {
     if (field === '__typename') continue;
     const text = typeof value === 'object' && value !== null ? String(numberIn(value as Record<string, unknown>)) : String(value);
     const digits = /(\d+)$/.exec(text)?.[1];
-    if (digits !== undefined && Number(digits) >= 0) return Number(digits) % 100;
+    if (digits !== undefined && Number(digits) >= 0) return Number(digits) % 1_000;
   }
   return -1;
 }
@@ -106,17 +110,24 @@ function typenameOf(schema: GraphQLSchema, type: Parameters<GraphQLSchema['getPo
   return names[Math.abs(n) % names.length]!;
 }
 
-function valueOf(schema: GraphQLSchema, type: GraphQLOutputType, field: string, own: number, seed: string, parent: number): unknown {
-  if (isNonNullType(type)) return valueOf(schema, type.ofType, field, own, seed, parent);
-  if (isListType(type)) return Array.from({ length: Math.floor(fraction('length', field, seed) * 4) }, (_, index) => valueOf(schema, type.ofType, field, own, `${seed} ${index}`, parent));
-  const n = own >= 0 ? own : Math.floor(fraction(field, seed) * 8);
+type Place = { schema: GraphQLSchema; field: string; own: number; seed: string; world: World };
+
+function valueOf(place: Place, type: GraphQLOutputType): unknown {
+  const { schema, field, own, seed, world } = place;
+  const { things = 8, elements } = world;
+  if (isNonNullType(type)) return valueOf(place, type.ofType);
+  if (isListType(type)) {
+    const length = elements ?? Math.floor(fraction('length', field, seed) * 4);
+    return Array.from({ length }, (_, index) => valueOf({ ...place, seed: `${seed} ${index}` }, type.ofType));
+  }
+  const n = own >= 0 ? own : Math.floor(fraction(field, seed) * things);
   if (isEnumType(type)) return type.getValues()[Math.abs(n) % type.getValues().length]!.value;
   if (!isScalarType(type)) return { __typename: isObjectType(type) ? type.name : typenameOf(schema, type as never, n), n };
   const isKey = own >= 0;
   if (type.name === 'Int') return isKey ? n : Math.floor(fraction(field, seed) * 100);
   if (type.name === 'Float') return Math.floor(fraction(field, seed) * 100) / 4;
   if (type.name === 'Boolean') return fraction(field, seed) < 0.5;
-  if (type.name === 'ID' || isKey) return `${field}-${isKey ? n : Math.floor(fraction(field, seed) * 8)}`;
+  if (type.name === 'ID' || isKey) return `${field}-${isKey ? n : Math.floor(fraction(field, seed) * things)}`;
   return type.name === 'String' ? `${field} "${seed}"` : { [field]: [seed] };
 }
 

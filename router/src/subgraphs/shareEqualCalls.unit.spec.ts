@@ -1,0 +1,63 @@
+import { anonymous } from '@sysops-squad/chassis/caller';
+import { callerWith } from '@sysops-squad/chassis/testing/identity';
+import type { SubgraphCall } from '../execution/run.ts';
+import type { CallContext } from './callContext.ts';
+import { shareEqualCalls } from './shareEqualCalls.ts';
+import type { SubgraphAnswer } from './subgraphClient.ts';
+
+const context = (caller = anonymous): CallContext => ({ caller, requestId: 'r', deadline: new AbortController().signal });
+const query: SubgraphCall = { subgraph: 'people', url: 'http://people', body: '{me}', kind: 'query' };
+
+function counted(answer: (context: CallContext) => SubgraphAnswer) {
+  let calls = 0;
+  const ask = shareEqualCalls(async (_call, asking) => {
+    calls += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    return answer(asking);
+  });
+  return { ask, calls: () => calls };
+}
+
+test('equal queries of one request go out once; each gets an answer of its own, whatever the others do with theirs', async () => {
+  const { ask, calls } = counted(() => ({ data: { me: { id: '1' } } }));
+  const one = context();
+  const answers = await Promise.all(
+    [1, 2, 3].map(async (n) => {
+      const { data } = await ask(query, one);
+      const seen = JSON.stringify(data);
+      (data!['me'] as Record<string, unknown>)['id'] = n;
+      return [seen, data];
+    }),
+  );
+  expect(calls()).toBe(1);
+  expect(answers).toEqual([1, 2, 3].map((n) => ['{"me":{"id":"1"}}', { me: { id: n } }]));
+});
+
+test('nobody gets what another caller was told', async () => {
+  const { ask, calls } = counted(({ caller }) => ({ data: { me: caller.id } }));
+  const answers = await Promise.all([context(callerWith('CUSTOMER')), context(callerWith('ADMIN')), context()].map((asking) => ask(query, asking)));
+  expect(answers.map(({ data }) => data!['me'])).toEqual(['usr_customer', 'usr_admin', null]);
+  expect(calls()).toBe(3);
+});
+
+test.each<[string, Partial<SubgraphCall>]>([
+  ['another body', { body: '{you}' }],
+  ['another subgraph', { subgraph: 'tickets' }],
+  ['another address', { url: 'http://other' }],
+  ['a mutation', { kind: 'mutation' }],
+])('%s is another call', async (_what, difference) => {
+  const { ask, calls } = counted(() => ({ data: {} }));
+  const one = context();
+  await Promise.all([ask({ ...query, ...difference }, one), ask({ ...query, ...difference, body: `${difference.body ?? query.body} ` }, one), ask(query, one)]);
+  expect(calls()).toBe(3);
+});
+
+test('what is over is asked anew; a failure reaches all who waited', async () => {
+  const { ask, calls } = counted(() => ({ data: {} }));
+  const one = context();
+  await ask(query, one);
+  await ask(query, one);
+  expect(calls()).toBe(2);
+  const failing = shareEqualCalls(async () => Promise.reject(new Error('no')));
+  expect((await Promise.allSettled([failing(query, one), failing(query, one)])).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
