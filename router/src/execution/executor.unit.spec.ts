@@ -146,3 +146,31 @@ test('a subgraph that fails without an answer costs its own fields only', async 
   });
   expect(await graph.run('{ me { id title } }')).toEqual({ data: { me: { id: '1', title: null } }, errors: [{ message: 'boom' }] });
 });
+
+test('the way back from a @requires goes by a key that its subgraph resolves', async () => {
+  const part = 'type Part @shareable { one: ID! two: ID! }';
+  const a = `type A @key(fields: "id") @key(fields: "part { one }", resolvable: false) @key(fields: "id part { two }", resolvable: false)
+    { id: ID! part: Part @shareable name: String! } ${part}`;
+  const b = `type Query { a: A } type A @key(fields: "part { one }", resolvable: false) @key(fields: "id part { two }") @key(fields: "id", resolvable: false)
+    { id: ID! part: Part @shareable name: String! @external loud: String @requires(fields: "name") } ${part}`;
+  const found = { __typename: 'A', id: '1', part: { one: 'o', two: 't' } };
+  const graph = smallSupergraph({ a, b }, ({ subgraph, query, variables }) => {
+    if (subgraph === 'a') return { data: { _entities: [{ ...found, name: 'n' }] } };
+    if (!query.includes('_entities')) return { data: { a: found } };
+    const [{ part: known, name }] = variables['representations'];
+    return { data: { _entities: [known?.two ? { __typename: 'A', loud: `${name}!` } : null] } };
+  });
+  expect(await graph.run('{ a { loud } }')).toEqual({ data: { a: { loud: 'n!' } } });
+});
+
+test('an operation that no subgraph can answer is refused, not answered with null', async () => {
+  const graph = smallSupergraph(
+    {
+      a: 'type Query { a: Node } interface Node @key(fields: "id") { id: ID! }',
+      b: 'type Query { b: Node } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String }',
+    },
+    () => ({ data: { b: { __typename: 'Node', id: '1', field: 'f' } } }),
+  );
+  expect((await graph.run('{ b { id field } }')).data).toEqual({ b: { id: '1', field: 'f' } });
+  await expect(graph.run('{ a { field } }')).rejects.toThrow('No subgraph can answer');
+});
