@@ -2,6 +2,7 @@ import { operationFromDocument } from '@apollo/federation-internals';
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { getOperationAST, GraphQLError, Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import { decided, decidingVariables } from './conditions.ts';
 import { compileIntrospection } from './introspection.ts';
 import { onlyOperation, planningDocuments } from './planningDocuments.ts';
 import { compilePlan, inSequence } from './planSteps.ts';
@@ -10,8 +11,15 @@ import type { JsonObject } from './jsonValue.ts';
 import type { Step } from './run.ts';
 import { selectedFields, type Fragments } from './selectedFields.ts';
 
+/** Everything about a valid operation that does not depend on the request. */
 export type CompiledOperation = {
   operation: OperationDefinitionNode;
+  /** @throws GraphQLError when it cannot be planned */
+  selection: (variables: JsonObject) => CompiledSelection;
+};
+
+/** What an operation selects once its @skip and @include are decided. */
+export type CompiledSelection = {
   /** Undefined: no subgraph is asked. */
   fetch: Step | undefined;
   introspect: ((variables: JsonObject) => JsonObject) | undefined;
@@ -20,25 +28,48 @@ export type CompiledOperation = {
   responseKey: (dataKey: string) => string;
 };
 
-/** Everything about a valid operation that does not depend on the request. */
+const selectionsKept = 64;
+
 export function compileOperation(supergraph: LoadedSupergraph, document: DocumentNode, operationName?: string | null): CompiledOperation {
-  const { apiSchema, requirements } = supergraph;
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new GraphQLError('Name one of the operations in the document as operationName.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  const own = onlyOperation(document, operation);
+  return { operation, selection: compileSelections(supergraph, own) };
+}
+
+/**
+ * Compiles each selection when it is first asked for. Not only for speed: the planner puts requirements of a field that is skipped
+ * and of one that is not into one fetch, which then never has all that it requires.
+ */
+function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode): CompiledOperation['selection'] {
+  const deciding = decidingVariables(document);
+  const known = new Map<string, CompiledSelection>();
+  return (variables) => {
+    const key = deciding.map((name) => String(variables[name])).join();
+    const selection = known.get(key) ?? compileSelection(supergraph, decided(document, variables));
+    known.delete(key);
+    known.set(key, selection);
+    if (known.size > selectionsKept) known.delete(known.keys().next().value!);
+    return selection;
+  };
+}
+
+function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode): CompiledSelection {
+  const { apiSchema: schema, requirements, planParts } = supergraph;
+  const operation = getOperationAST(document)!;
   const fragments = fragmentsOf(document);
-  const { documents, dataKey, responseKey } = planningDocuments({ schema: apiSchema, document: onlyOperation(document, operation), requirements });
+  const { documents, dataKey, responseKey } = planningDocuments({ schema, document, requirements });
   const plans = documents.flatMap((one) => planOf(supergraph, one) ?? []);
-  const root = rootTypeOf(apiSchema, operation);
-  const sets = [{ set: operation.selectionSet, when: [] }];
-  if (plans.length === 0 && selectedFields(apiSchema, fragments, root, sets).some(({ name }) => !name.startsWith('__'))) {
+  const root = rootTypeOf(schema, operation);
+  const sets = [operation.selectionSet];
+  if (plans.length === 0 && selectedFields(schema, fragments, root, sets).some(({ name }) => !name.startsWith('__'))) {
     throw new GraphQLError('No subgraph can answer this operation.', { extensions: { code: 'UNPLANNABLE' } });
   }
-  const steps = plans.map((plan) => compilePlan(plan, supergraph.planParts));
+  const steps = plans.map((plan) => compilePlan(plan, planParts));
   return {
-    operation,
     fetch: steps.length > 1 ? inSequence(steps) : steps[0],
-    introspect: operation.operation === 'query' ? compileIntrospection(apiSchema, fragments, operation) : undefined,
-    write: compileWriter({ schema: apiSchema, fragments, dataKey }, root, sets),
+    introspect: operation.operation === 'query' ? compileIntrospection(schema, fragments, operation) : undefined,
+    write: compileWriter({ schema, fragments, dataKey }, root, sets),
     responseKey,
   };
 }

@@ -1,20 +1,35 @@
-import { Kind, type DirectiveNode } from 'graphql';
+import { Kind, visit, type DirectiveNode, type DocumentNode, type FieldNode, type FragmentSpreadNode, type InlineFragmentNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 
-/** All must hold; an empty list always does. */
-export type Conditions = readonly { variable: string; is: boolean }[];
+type Conditional = FieldNode | InlineFragmentNode | FragmentSpreadNode;
 
-/** The @skip and @include of one selection; undefined when it is never selected. */
-export function conditionsOf(directives: readonly DirectiveNode[] | undefined): Conditions | undefined {
-  const conditions: { variable: string; is: boolean }[] = [];
-  for (const { name, arguments: args } of directives ?? []) {
-    if (name.value !== 'skip' && name.value !== 'include') continue;
-    const is = name.value === 'include';
-    const value = args![0]!.value;
-    if (value.kind === Kind.VARIABLE) conditions.push({ variable: value.name.value, is });
-    else if (value.kind === Kind.BOOLEAN && value.value !== is) return undefined;
-  }
-  return conditions;
+/** The variables that decide what is selected. */
+export function decidingVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  const note = ({ directives = [] }: Conditional): void => {
+    for (const directive of directives.filter(isCondition)) {
+      const { value } = directive.arguments![0]!;
+      if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    }
+  };
+  visit(document, { Field: note, InlineFragment: note, FragmentSpread: note });
+  return [...names];
 }
 
-export const allHold = (conditions: Conditions, variables: JsonObject): boolean => conditions.every(({ variable, is }) => variables[variable] === is);
+/** The document with only what these variables select, and without @skip and @include. Selection sets may be empty. */
+export function decided(document: DocumentNode, variables: JsonObject): DocumentNode {
+  const decide = <T extends Conditional>(node: T): T | null | undefined => {
+    if (!node.directives?.some(isCondition)) return undefined;
+    if (!node.directives.filter(isCondition).every((condition) => holds(condition, variables))) return null;
+    return { ...node, directives: node.directives.filter((directive) => !isCondition(directive)) };
+  };
+  return visit(document, { Field: decide, InlineFragment: decide, FragmentSpread: decide });
+}
+
+const isCondition = ({ name }: DirectiveNode): boolean => name.value === 'skip' || name.value === 'include';
+
+function holds({ name, arguments: args }: DirectiveNode, variables: JsonObject): boolean {
+  const { value } = args![0]!;
+  const given = value.kind === Kind.VARIABLE ? variables[value.name.value] : value.kind === Kind.BOOLEAN && value.value;
+  return given === (name.value === 'include');
+}

@@ -87,6 +87,11 @@ describe('requirements with arguments', () => {
     expect(await graph().run('{ good { price dollars } }')).toEqual({ data: { good: { price: 1, dollars: '2 USD' } } });
     expect(await graph().run('{ good { price(in: "GBP") dollars } }')).toEqual({ data: { good: { price: 3, dollars: '2 USD' } } });
   });
+  test('what a skipped field requires is not asked for, and hinders no other', async () => {
+    const wanting = graph();
+    expect(await wanting.run('query ($x: Boolean!) { good { dollars pounds @skip(if: $x) } }', { x: true })).toEqual({ data: { good: { dollars: '2 USD' } } });
+    expect(wanting.asked.map(({ query }) => query).join()).not.toContain('GBP');
+  });
   test('two fields may require it with different ones', async () => {
     expect(await graph().run('{ good { dollars pounds price } }')).toEqual({ data: { good: { dollars: '2 USD', pounds: '3 GBP', price: 1 } } });
   });

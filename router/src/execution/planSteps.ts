@@ -23,7 +23,7 @@ export function compilePlan(plan: PlanNode, parts: PlanParts): Step {
       case 'Parallel':
         return inParallel(joinEqualFetches(node.nodes).map((one) => compile(one, places)));
       case 'Condition':
-        return onCondition(node.condition, node.ifClause && compile(node.ifClause, places), node.elseClause && compile(node.elseClause, places));
+        throw new Error('conditions are decided before an operation is planned');
       case 'Defer':
         throw new Error('@defer is not supported');
     }
@@ -36,6 +36,3 @@ export const inSequence = (steps: readonly Step[]): Step => async (run) => {
 };
 
 const inParallel = (steps: readonly Step[]): Step => (run) => Promise.all(steps.map((step) => step(run)));
-
-const onCondition = (variable: string, whenTrue: Step | undefined, whenFalse: Step | undefined): Step => (run) =>
-  (run.coerced[variable] === true ? whenTrue : whenFalse)?.(run);

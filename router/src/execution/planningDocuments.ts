@@ -28,6 +28,7 @@ const isAboutSchema = (name: string): boolean => name === '__schema' || name ===
 export function planningDocuments({ schema, document, requirements }: Parts): PlanningDocuments {
   const withoutIntrospection = visit(document, {
     OperationDefinition: { leave: (operation) => ({ ...operation, name: undefined }) },
+    SelectionSet: (set) => (set.selections.length === 0 ? { ...set, selections: [typename] } : undefined),
     Field: ({ name, alias, directives }) => (isAboutSchema(name.value) || (name.value === '__typename' && alias) ? { ...typename, directives } : undefined),
   });
   const renamed = keysToRename(schema, withoutIntrospection, requirements);

@@ -1,12 +1,11 @@
-import { getNullableType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
-import { allHold, type Conditions } from './conditions.ts';
+import { getNullableType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
-import { selectedFields, type ConditionalSet, type Fragments, type SelectedField } from './selectedFields.ts';
+import { selectedFields, type Fragments, type SelectedField } from './selectedFields.ts';
 
 /** A value that does not fit the schema; its path grows while it is handed up. */
 export type Fault = { message: string; path: (string | number)[] };
-export type Writing = { variables: JsonObject; faults: Fault[] };
+export type Writing = { faults: Fault[] };
 
 /** JSON text; undefined: there is no value and a fault says why, so a place that must not be null is itself without a value. */
 type Write = (value: unknown, writing: Writing) => string | undefined;
@@ -19,18 +18,18 @@ export type WriterParts = {
 };
 
 /** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
-export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly ConditionalSet[]): (data: JsonObject, writing: Writing) => string {
+export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): (data: JsonObject, writing: Writing) => string {
   const write = objectWriter(parts, root, sets);
   return (data, writing) => write(data, writing) ?? 'null';
 }
 
-function typeWriter(parts: WriterParts, type: GraphQLOutputType, sets: readonly ConditionalSet[], place: string): Write {
+function typeWriter(parts: WriterParts, type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: string): Write {
   const write = nullableWriter(parts, getNullableType(type), sets, place);
   if (!isNonNullType(type)) return (value, writing) => (value == null ? 'null' : (write(value, writing) ?? 'null'));
   return (value, writing) => (value == null ? fault(writing, `Cannot return null for non-nullable ${place}.`) : write(value, writing));
 }
 
-function nullableWriter(parts: WriterParts, type: GraphQLNullableType & GraphQLOutputType, sets: readonly ConditionalSet[], place: string): Write {
+function nullableWriter(parts: WriterParts, type: GraphQLNullableType & GraphQLOutputType, sets: readonly SelectionSetNode[], place: string): Write {
   if (isListType(type)) return listWriter(typeWriter(parts, type.ofType, sets, `element of ${place}`), place);
   if (isLeafType(type)) {
     const writeLeaf = leafWriter(type);
@@ -57,7 +56,7 @@ function listWriter(writeElement: Write, place: string): Write {
   };
 }
 
-function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly ConditionalSet[], place: string): Write {
+function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: string): Write {
   const writers = new Map<unknown, Write | undefined>();
   const writerOf = (name: unknown): Write | undefined => {
     const actual = name === undefined ? type : parts.schema.getType(String(name));
@@ -72,18 +71,18 @@ function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: re
 }
 
 /** Compiled when the first such object comes: most types that an operation could meet it never meets. */
-function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly ConditionalSet[]): Write {
+function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
   let write: Write | undefined;
   return (value, writing) => (write ??= fieldsWriter(selectedFields(parts.schema, parts.fragments, type, sets).map((field) => fieldWriter(parts, type, field))))(value, writing);
 }
 
-type FieldWriter = { key: string; label: string; dataKey: string; when: readonly Conditions[] | null; write: Write };
+type FieldWriter = { key: string; label: string; dataKey: string; write: Write };
 
-function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, name, when, sets }: SelectedField): FieldWriter {
-  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(key), when, write: writerNamed(parts, type, name, sets) };
+function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, name, sets }: SelectedField): FieldWriter {
+  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(key), write: writerNamed(parts, type, name, sets) };
 }
 
-function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly ConditionalSet[]): Write {
+function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly SelectionSetNode[]): Write {
   const place = `field ${type.name}.${name}`;
   if (name === '__typename') return isObjectType(type) ? () => JSON.stringify(type.name) : (_value, writing) => fault(writing, `Invalid __typename found for ${place}.`);
   if (name === '__schema' || name === '__type') return (value) => JSON.stringify(value ?? null);
@@ -94,8 +93,7 @@ function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: strin
 function fieldsWriter(fields: readonly FieldWriter[]): Write {
   return (value, writing) => {
     let text = '{';
-    for (const { key, label, dataKey, when, write } of fields) {
-      if (when && !when.some((conditions) => allHold(conditions, writing.variables))) continue;
+    for (const { key, label, dataKey, write } of fields) {
       const known = writing.faults.length;
       const written = write((value as JsonObject)[dataKey], writing);
       if (writing.faults.length > known) locate(writing, known, key);

@@ -15,8 +15,6 @@ export type PlanParts = { meets: TypeConditions; urls: ReadonlyMap<string, strin
 export type Run = {
   /** As the client sent them: what subgraphs get. */
   variables: JsonObject;
-  /** With defaults: what conditions look at. */
-  coerced: JsonObject;
   context: CallContext;
   ask: AskSubgraph;
   /** What all subgraphs answered so far, put together. */

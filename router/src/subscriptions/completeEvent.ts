@@ -1,4 +1,4 @@
-import { getVariableValues, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { answerOf } from '../execution/executeOperation.ts';
 import type { JsonObject } from '../execution/jsonValue.ts';
 import type { AskSubgraph, Run } from '../execution/run.ts';
@@ -8,10 +8,8 @@ import type { SubscriptionPlan } from './planSubscription.ts';
 import type { UpstreamEvent } from './upstreamStream.ts';
 
 /** Completes one event with the fields of other subgraphs, as the subscriber may see them now: what it brings is where fetching begins. */
-export async function completeEvent(plan: SubscriptionPlan, event: UpstreamEvent, variables: JsonObject, context: CallContext, ask: AskSubgraph): Promise<ExecutionResult> {
-  const { supergraph, operation, completion } = plan;
-  const { coerced = {} } = getVariableValues(supergraph.apiSchema, operation.variableDefinitions ?? [], variables);
-  const run: Run = { variables, coerced, context, ask, data: {}, errors: [] };
+export async function completeEvent({ completion }: SubscriptionPlan, event: UpstreamEvent, variables: JsonObject, context: CallContext, ask: AskSubgraph): Promise<ExecutionResult> {
+  const run: Run = { variables, context, ask, data: {}, errors: [] };
   completion.receive(run, { data: event.data, errors: event.errors as SubgraphError[] | undefined });
   await completion.fetch?.(run);
   return answerOf(run, completion);

@@ -5,14 +5,16 @@ const plansKept = 500;
 const plans = new WeakMap<LoadedSupergraph, Map<string, SubscriptionPlan>>();
 
 /**
- * Plans each operation once per supergraph: hundreds of experts come back at the same moment with the same one.
+ * Plans each operation once per supergraph and what its variables may skip or include: hundreds of experts come back at the same
+ * moment with the same one.
  * What was used last is kept longest. A refused operation is not remembered.
  * @throws SubscriptionRefused
  */
 export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload): SubscriptionPlan {
   const known = plans.get(supergraph) ?? new Map<string, SubscriptionPlan>();
   plans.set(supergraph, known);
-  const key = `${payload.operationName ?? ''}\n${payload.query}`;
+  const deciding = Object.entries(payload.variables ?? {}).filter(([, value]) => typeof value === 'boolean');
+  const key = JSON.stringify([payload.operationName, payload.query, deciding]);
   const plan = known.get(key) ?? planSubscription(supergraph, payload);
   known.delete(key);
   known.set(key, plan);

@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { decided } from '../execution/conditions.ts';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
 import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
@@ -23,8 +24,6 @@ export type SubscribePayload = { query: string; variables?: Record<string, unkno
 
 export type SubscriptionPlan = {
   supergraph: LoadedSupergraph;
-  document: DocumentNode;
-  operationName: string | undefined;
   operation: OperationDefinitionNode;
   root: RootField;
   /** What is subscribed to, at the one subgraph that owns the root field. */
@@ -47,19 +46,19 @@ const refuse = (code: string, message: string): never => {
 };
 
 /** @throws SubscriptionRefused */
-export function planSubscription(supergraph: LoadedSupergraph, { query, operationName }: SubscribePayload): SubscriptionPlan {
+export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload): SubscriptionPlan {
   const document = readDocument(query);
   const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL.');
   requireValid(supergraph, document);
-  const root = rootFieldOf(supergraph.apiSchema, document, operation);
   const { apiSchema: schema, requirements } = supergraph;
-  const toPlan = withResume(schema, onlyOperation(document, operation), operation, root);
-  const { documents, dataKey, responseKey } = planningDocuments({ schema, document: toPlan, requirements });
+  const selected = decided(onlyOperation(document, operation), coerce(schema, operation, variables ?? {}));
+  const root = rootFieldOf(schema, selected);
+  const { documents, dataKey, responseKey } = planningDocuments({ schema, document: withResume(schema, selected, root), requirements });
   const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!));
   const { primary, rest } = asSubscription(node);
-  const completion = compileCompletion({ supergraph, document, operation, primary, rest, dataKey, responseKey });
-  return { supergraph, document, operationName: operation.name?.value, operation, root: { ...root, responseName: dataKey(root.responseName) }, primary, completion };
+  const completion = compileCompletion({ supergraph, document: selected, primary, rest, dataKey, responseKey });
+  return { supergraph, operation, root: { ...root, responseName: dataKey(root.responseName) }, primary, completion };
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {
@@ -97,7 +96,11 @@ const withCode = (error: GraphQLError, code: string): GraphQLError =>
  * @throws SubscriptionRefused
  */
 export function readAfter({ supergraph, operation, root }: SubscriptionPlan, variables: Record<string, unknown>): unknown {
-  const { coerced, errors } = getVariableValues(supergraph.apiSchema, operation.variableDefinitions ?? [], variables);
+  return getArgumentValues(root.definition, root.node, coerce(supergraph.apiSchema, operation, variables))['after'] ?? undefined;
+}
+
+function coerce(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, variables: Record<string, unknown>): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables);
   if (errors) throw new SubscriptionRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
-  return getArgumentValues(root.definition, root.node, coerced)['after'] ?? undefined;
+  return coerced;
 }

@@ -43,6 +43,15 @@ test('an event is completed from the other subgraph, as its subscriber, under al
   );
 });
 
+test('what is skipped is decided by the variables of each subscription', async () => {
+  const query = 'subscription ($brief: Boolean!) { ticketEvents { kind ticket { id customer @skip(if: $brief) { name } } } }';
+  const client = await connect();
+  const streams = [true, false].map((brief) => client.subscribe(query, { brief }));
+  append('a');
+  for (const stream of streams) await stream.atLeast(1);
+  expect(streams.map(({ received }) => 'customer' in received[0]!.data!['ticketEvents'].ticket)).toEqual([false, true]);
+});
+
 test('`after` works as a variable, as a literal, within a fragment, and is not confused with a variable of the same name as ours', async () => {
   append('x', 'y', 'z');
   const client = await connect();

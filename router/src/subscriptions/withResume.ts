@@ -1,6 +1,7 @@
 import {
   getNamedType,
   getNullableType,
+  getOperationAST,
   isLeafType,
   isObjectType,
   Kind,
@@ -25,8 +26,9 @@ export type RootField = {
   resume: { variable: string; cursor: string } | undefined;
 };
 
-/** Of a valid operation. */
-export function rootFieldOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RootField {
+/** Of a valid document with one operation. */
+export function rootFieldOf(schema: GraphQLSchema, document: DocumentNode): RootField {
+  const operation = getOperationAST(document)!;
   const node = rootFields(operation.selectionSet, document)[0]!;
   const definition = schema.getSubscriptionType()!.getFields()[node.name.value]!;
   const resume = isResumable(definition) ? { variable: unusedName(operation, 'routerAfter'), cursor: 'routerCursor' } : undefined;
@@ -60,7 +62,7 @@ function unusedName(operation: OperationDefinitionNode, name: string): string {
  * The document as the router subscribes with it: `after` comes from a variable of the router's, and every event has its cursor,
  * whether the client asked for it or not. What clients get is written from their own document.
  */
-export function withResume(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, { definition, resume }: RootField): DocumentNode {
+export function withResume(schema: GraphQLSchema, document: DocumentNode, { definition, resume }: RootField): DocumentNode {
   if (!resume) return document;
   const after = definition.args.find(({ name }) => name === 'after')!;
   const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
@@ -80,7 +82,6 @@ export function withResume(schema: GraphQLSchema, document: DocumentNode, operat
   });
   return visit(document, {
     OperationDefinition: (node) => {
-      if (node !== operation) return null; // only this operation is planned
       const definitions = [...(node.variableDefinitions ?? []), { kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(String(after.type)) } as const];
       return { ...node, variableDefinitions: definitions, selectionSet: extendRoot(node.selectionSet) };
     },

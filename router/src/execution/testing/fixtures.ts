@@ -64,6 +64,21 @@ export const fixtures: Record<string, Record<string, string>> = {
     `,
     parcels: 'type Parcel @key(fields: "number") { number: Int! carrier: String! late: Boolean }',
   }),
+  'requirements with arguments': linked({
+    goods: `
+      type Query { good(id: ID!): Good goods: [Good] }
+      type Good @key(fields: "id") { id: ID! name: String price(in: String = "EUR"): Int size: Size weight: Int }
+      type Size @shareable { height(in: String): Int width: Int }
+    `,
+    shop: `
+      type Query { offers: [Offer!] }
+      type Offer @key(fields: "id") { id: ID! good: Good other: Good }
+      type Good @key(fields: "id") { id: ID! price(in: String = "EUR"): Int @external weight: Int @external size: Size @external
+        dollars: String @requires(fields: "price(in: \\"USD\\")") pounds: String @requires(fields: "price(in: \\"GBP\\") weight")
+        usual: String @requires(fields: "price") inches: String @requires(fields: "size { height(in: \\"inch\\") width }") }
+      type Size @shareable { height(in: String): Int width: Int }
+    `,
+  }),
   'fields on the move, nested keys, mutations': linked({
     old: `
       type Query { order(id: ID!): Order orders: [Order!]! }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   execute,
+  getArgumentValues,
   getNamedType,
   GraphQLError,
   isEnumType,
@@ -11,11 +12,15 @@ import {
   isObjectType,
   isScalarType,
   isUnionType,
+  Kind,
   parse,
   validate,
   type DocumentNode,
+  type FieldNode,
   type GraphQLFieldResolver,
+  type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
 
@@ -42,16 +47,16 @@ export function mockWorld(sdls: Record<string, string>, world: World = {}) {
   const facts: Facts = { world, ownFields: new Set(documents.flatMap(([, document]) => [...keyFields(document)])), requires: new Map(documents.flatMap(([, document]) => [...requiredFields(document)])) };
   return {
     subgraphs: Object.fromEntries(documents.map(([name, typeDefs]) => [name, mockSubgraph(typeDefs, facts)])),
-    /** What one service for everything would answer, without @requires. */
+    /** One service for everything. */
     asOne: (schema: GraphQLSchema) => (mockFields(schema, facts), schema),
   };
 }
 
-type Facts = { world: World; ownFields: ReadonlySet<string>; requires: ReadonlyMap<string, string[]> };
+type Facts = { world: World; ownFields: ReadonlySet<string>; requires: ReadonlyMap<string, readonly FieldNode[]> };
 
 function mockSubgraph(typeDefs: DocumentNode, facts: Facts) {
   const resolvers: Record<string, { __resolveReference: (reference: Record<string, unknown>) => Promise<Thing | null> }> = {};
-  for (const name of entityNames(typeDefs)) resolvers[name] = { __resolveReference: async (reference) => refer(schema, reference, facts.world) };
+  for (const name of entityNames(typeDefs)) resolvers[name] = { __resolveReference: async (reference) => refer(schema, reference, facts) };
   const schema: GraphQLSchema = buildSubgraphSchema({ typeDefs, resolvers });
   mockFields(schema, facts);
   const calls: string[] = [];
@@ -75,10 +80,18 @@ function mockFields(schema: GraphQLSchema, { world, ownFields, requires }: Facts
     const coordinate = `${parentType.name}.${field}`;
     const own = ownFields.has(coordinate);
     if (!isNonNullType(returnType) && !own && chance('null') < (world.nulls ?? 0)) return null;
-    const told = requires.get(coordinate)?.map((name) => [name, parent?.told?.[name]]);
+    const told = requires.get(coordinate)?.map((node) => (parent?.told ? selected(node, parent.told[node.name.value]) : lookUp(parentType, node, n)));
     const given = parent?.told && field in parent.told && !own ? parent.told[field] : undefined;
     if (given !== undefined && isScalarType(getNamedType(returnType))) return given;
     return valueOf({ schema, field, own: own ? n : -1, seed: `${n} ${JSON.stringify(args)} ${told ? JSON.stringify(told) : ''}`, world }, returnType);
+  };
+  /** What a subgraph is told of a field that it requires, where there is but one service. */
+  const lookUp = (parentType: GraphQLObjectType, node: FieldNode, n: number): unknown => {
+    const definition = parentType.getFields()[node.name.value]!;
+    const value = resolve({ __typename: parentType.name, n }, getArgumentValues(definition, node), undefined, { fieldName: definition.name, parentType, returnType: definition.type } as GraphQLResolveInfo);
+    const inner = getNamedType(definition.type);
+    if (!isObjectType(inner) || !value) return selected(node, value);
+    return Object.fromEntries(fieldsOf(node).map((field) => [field.name.value, lookUp(inner, field, (value as Thing).n)]));
   };
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('_')) continue;
@@ -87,8 +100,17 @@ function mockFields(schema: GraphQLSchema, { world, ownFields, requires }: Facts
   }
 }
 
-function refer(schema: GraphQLSchema, reference: Record<string, unknown>, world: World): Thing | null {
-  const n = numberIn(reference);
+const fieldsOf = ({ selectionSet }: FieldNode): FieldNode[] => (selectionSet?.selections ?? []).filter((selection) => selection.kind === Kind.FIELD);
+
+/** Only what was asked for, in that order. */
+function selected(node: FieldNode, value: unknown): unknown {
+  if (!node.selectionSet || typeof value !== 'object' || value === null) return value ?? null;
+  return Object.fromEntries(fieldsOf(node).map((field) => [field.name.value, selected(field, (value as Record<string, unknown>)[field.name.value])]));
+}
+
+function refer(schema: GraphQLSchema, reference: Record<string, unknown>, { world, ownFields }: Facts): Thing | null {
+  const keys = Object.entries(reference).filter(([field]) => ownFields.has(`${String(reference['__typename'])}.${field}`));
+  const n = numberIn(Object.fromEntries(keys));
   if (fraction('reference', n) < (world.errors ?? 0)) throw new GraphQLError(`no reference ${n}`, { extensions: { code: 'NOT_FOUND' } });
   const type = schema.getType(String(reference['__typename']))!;
   return { __typename: isInterfaceType(type) ? typenameOf(schema, type, n) : type.name, n, told: reference };
@@ -157,13 +179,13 @@ function keyFields(typeDefs: DocumentNode): Set<string> {
   return found;
 }
 
-function requiredFields(typeDefs: DocumentNode): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+function requiredFields(typeDefs: DocumentNode): Map<string, readonly FieldNode[]> {
+  const found = new Map<string, readonly FieldNode[]>();
   for (const definition of typeDefs.definitions) {
     if (!('fields' in definition)) continue;
     for (const field of definition.fields ?? []) {
-      const names = argumentsOf(field.directives, 'requires').flatMap((set) => (set as { name?: { value: string } }[]).flatMap(({ name }) => (name ? [name.value] : [])));
-      if (names.length > 0) found.set(`${definition.name.value}.${field.name.value}`, names);
+      const [selections] = argumentsOf(field.directives, 'requires');
+      if (selections) found.set(`${definition.name.value}.${field.name.value}`, selections as FieldNode[]);
     }
   }
   return found;

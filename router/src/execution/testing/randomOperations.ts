@@ -7,7 +7,9 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  parse,
   typeFromAST,
+  validate,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
@@ -29,11 +31,19 @@ export function seeded(seed: number): () => number {
   };
 }
 
-type Wishes = { kind?: 'query' | 'mutation'; typenames?: boolean; depth?: number };
+export type Wishes = { kind?: 'query' | 'mutation'; typenames?: boolean; conditions?: boolean; depth?: number };
 
 /** A valid operation made up from a seed: aliases, arguments, fragments, variables, conditions. */
-export function randomOperation(schema: GraphQLSchema, seed: number, { kind = 'query', typenames = true, depth = 4 }: Wishes = {}): RandomOperation {
+export function randomOperation(schema: GraphQLSchema, seed: number, wishes: Wishes = {}): RandomOperation {
   const random = seeded(seed);
+  for (;;) {
+    const operation = anyOperation(schema, random, wishes);
+    if (validate(schema, parse(operation.query)).length === 0) return operation;
+  }
+}
+
+/** Mostly valid: an alias may stand for two things at one place. */
+function anyOperation(schema: GraphQLSchema, random: () => number, { kind = 'query', typenames = true, conditions = true, depth = 4 }: Wishes): RandomOperation {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const variables: Record<string, unknown> = {};
   const definitions: string[] = [];
@@ -48,7 +58,7 @@ export function randomOperation(schema: GraphQLSchema, seed: number, { kind = 'q
     return `$${name}`;
   };
   const condition = (): string => {
-    if (random() > 0.12) return '';
+    if (!conditions || random() > 0.12) return '';
     const value = random() < 0.6;
     return ` @${pick(['skip', 'include'])}(if: ${random() < 0.7 ? variable('Boolean!', value) : value})`;
   };
@@ -62,7 +72,7 @@ export function randomOperation(schema: GraphQLSchema, seed: number, { kind = 'q
   const field = (definition: GraphQLField<unknown, unknown>, left: number): string => {
     const type = getNamedType(definition.type);
     const withArguments = argumentsOf(definition);
-    const alias = withArguments || random() < 0.15 ? `a${(unique += 1)}: ` : '';
+    const alias = withArguments || random() < 0.15 ? `${random() < 0.4 ? `same_${definition.name}` : `a${(unique += 1)}`}: ` : '';
     return `${alias}${definition.name}${withArguments}${condition()}${isCompositeType(type) ? ` ${selections(type, left - 1)}` : ''}`;
   };
   const fragment = (type: GraphQLCompositeType, left: number): string => {
@@ -85,7 +95,7 @@ export function randomOperation(schema: GraphQLSchema, seed: number, { kind = 'q
     return `{ ${chosen.length > 0 ? chosen.join(' ') : (fields.find(({ type: own }) => !isCompositeType(getNamedType(own)))?.name ?? '__typename')} }`;
   };
   const roots = Object.values((kind === 'query' ? schema.getQueryType() : schema.getMutationType())!.getFields());
-  const chosen = Array.from({ length: 1 + Math.floor(random() * 3) }, () => `r${(unique += 1)}: ${field(pick(roots), depth).replace(/^a\d+: /, '')}`);
+  const chosen = Array.from({ length: 1 + Math.floor(random() * 3) }, () => `r${(unique += 1)}: ${field(pick(roots), depth).replace(/^(a\d+|same_\w+): /, '')}`);
   const head = definitions.length > 0 ? `${kind} (${definitions.join(', ')})` : kind;
   return { query: `${head} { ${chosen.join(' ')} } ${fragments.join(' ')}`, variables };
 }
