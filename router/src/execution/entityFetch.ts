@@ -1,23 +1,26 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { GraphQLError } from 'graphql';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
 import { compileRewrites } from './dataRewrites.ts';
-import { askAndReceive, callOf, compileBody, compileErrorPath } from './fetch.ts';
+import { compileErrorPath } from './fetch.ts';
 import { isObject, type JsonObject, type ResponsePath } from './jsonValue.ts';
 import { copyOf, mergeAnswer } from './mergeAnswer.ts';
 import { commonPath, objectsAt, pathsOf, type PlanPath } from './places.ts';
 import { compileRepresentation } from './representation.ts';
-import type { PlanParts, Run, Step } from './run.ts';
+import type { PlanParts, Run } from './run.ts';
 import { errorOf, unfitAnswer } from './subgraphErrors.ts';
 
-/** Equal representations are asked for once; each has all the objects that it stands for. */
-type Entities = { text: string; objects: JsonObject[][] };
+/** Representations as JSON, equal ones once; by representation, all the objects that it stands for. */
+export type Entities = { text: string; objects: JsonObject[][] };
 
-/** A fetch that adds fields to objects that are known already, by their representations. */
-export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets, urls }: PlanParts): Step {
-  if (node.variableUsages?.includes('representations')) throw new GraphQLError('No variable may be called representations: choose another name.', { extensions: { code: 'BAD_USER_INPUT' } });
-  const call = callOf(node, urls);
-  const bodyOf = compileBody(node);
+/** Adds fields to objects that are known already. */
+export type EntityFetch = {
+  node: FetchNode;
+  gather: (run: Run) => Entities;
+  /** `answer.data` is the list of entities, in the order of the representations. */
+  receive: (run: Run, entities: Entities, answer: Omit<SubgraphAnswer, 'data'> & { data: unknown }) => void;
+};
+
+export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets }: PlanParts): EntityFetch {
   const represent = compileRepresentation(node.requires!, meets);
   const rewriteInput = compileRewrites(node.inputRewrites, meets);
   const rewriteOutput = compileRewrites(node.outputRewrites, meets);
@@ -36,12 +39,10 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
     }
     return { text: `[${[...positions.keys()].join(',')}]`, objects: [...positions.values()] };
   };
-  const receive = (run: Run, { objects }: Entities, { data, errors }: SubgraphAnswer): void => {
-    if (errors) reportErrors(run, objects, errors);
-    if (!data) return;
-    const answered = data['_entities'];
-    if (Array.isArray(answered) && answered.length === objects.length) return objects.forEach((same, index) => add(same, answered[index]));
-    if (!errors) run.errors.push(unfitAnswer(node.serviceName, `Expected "data._entities" to contain ${objects.length} elements`));
+  const receive: EntityFetch['receive'] = (run, { objects }, { data, errors }) => {
+    if (errors?.length) reportErrors(run, objects, errors);
+    if (Array.isArray(data) && data.length === objects.length) return objects.forEach((same, index) => add(same, data[index]));
+    if (data !== undefined && !errors?.length) run.errors.push(unfitAnswer(node.serviceName, `Expected ${objects.length} entities`));
   };
   const add = (objects: readonly JsonObject[], entity: unknown): void => {
     if (!isObject(entity)) return;
@@ -66,9 +67,5 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
     if (!concerned) return [commonPath(objects.flat().map((object) => places.get(object)!))];
     return concerned.map((object) => [...places.get(object)!, ...pathOf(path.slice(2))]);
   };
-  return (run) => {
-    const entities = gather(run);
-    if (entities.objects.length === 0) return undefined;
-    return askAndReceive(run, { ...call, body: bodyOf(run, entities.text) }, (answer) => receive(run, entities, answer));
-  };
+  return { node, gather, receive };
 }

@@ -3,7 +3,11 @@ import { smallSupergraph, type Asked } from './testing/smallSupergraph.ts';
 const people = 'type Query { me: Person all: [Being] } interface Being { id: ID! } type Person implements Being @key(fields: "id") { id: ID! boss: Person } type Robot implements Being @key(fields: "id") { id: ID! }';
 const names = 'type Person @key(fields: "id") { id: ID! name(in: String): String title: String }';
 const person = (id: string, more: object = {}) => ({ __typename: 'Person', id, ...more });
-const named = ({ variables }: Asked, of: (id: string) => object | null) => ({ data: { _entities: variables['representations'].map(({ id }: { id: string }) => of(id)) } });
+/** `of` gets an id and what is selected of it. */
+const named = ({ query, variables }: Asked, of: (id: string, selection: string) => object | null) => {
+  const parts = [...query.matchAll(/(?:(\w+):)?_entities\(representations:\$(\w+)\)\{(.*?)\}\}/g)];
+  return { data: Object.fromEntries(parts.map(([, key = '_entities', variable, selection]) => [key, variables[variable!].map(({ id }: { id: string }) => of(id, selection!))])) };
+};
 
 describe('representations', () => {
   test('what is equal is asked for once and comes to every place', async () => {
@@ -34,12 +38,50 @@ describe('representations', () => {
       (asked) => {
         if (asked.subgraph === 'people') return { data: { me: { a: { __typename: 'Team', id: 't' }, b: { __typename: 'Team', id: 't' } } } };
         if (asked.subgraph === 'teams') return { data: { _entities: [{ __typename: 'Team', head: person('h') }] } };
-        return named(asked, (id) => person(id, { name: /in: ?"(\w+)"/.exec(asked.query)![1] }));
+        return named(asked, (id, selection) => person(id, { name: /in: ?"(\w+)"/.exec(selection)![1] }));
       },
     );
     const { data } = await graph.run('{ me { a { head { name(in: "de") } } b { head { name(in: "en") } } } }');
     expect(data).toEqual({ me: { a: { head: { name: 'de' } }, b: { head: { name: 'en' } } } });
-    expect(graph.asked.filter(({ subgraph }) => subgraph === 'teams')).toHaveLength(1);
+    expect(graph.asked.map(({ subgraph }) => subgraph)).toEqual(['people', 'teams', 'names']);
+  });
+});
+
+describe('what is wanted of one subgraph at the same time goes out as one call', () => {
+  const sdls = {
+    shop: 'type Query { shop(id: ID): Shop } type Shop { person: Person pet: Pet } type Person @key(fields: "id") { id: ID! } type Pet @key(fields: "id") { id: ID! }',
+    names: 'type Person @key(fields: "id") { id: ID! name(in: String): String } type Pet @key(fields: "id") { id: ID! name(in: String): String }',
+  };
+  const query = 'query ($in: String) { shop { person { name(in: $in) } pet { name(in: $in) } } }';
+  const shop = { person: person('1'), pet: { __typename: 'Pet', id: '2' } };
+  const graphOf = (answer: (asked: Asked) => object, found: object = shop) => smallSupergraph(sdls, (asked) => (asked.subgraph === 'shop' ? { data: { shop: found } } : answer(asked)));
+  const answered = (asked: Asked) => named(asked, (id, selection) => ({ __typename: /on (\w+)/.exec(selection)![1], name: `${id} in ${asked.variables['in']}` }));
+
+  test('each part finds its place', async () => {
+    const graph = graphOf(answered);
+    expect(await graph.run(query, { in: 'de' })).toEqual({ data: { shop: { person: { name: '1 in de' }, pet: { name: '2 in de' } } } });
+    expect(graph.asked).toHaveLength(2);
+    expect(graph.asked[1]!.variables).toEqual({ representations0: [person('1')], representations1: [shop.pet], in: 'de' });
+  });
+  test('a part without objects is left out', async () => {
+    const graph = graphOf(answered, { person: null, pet: shop.pet });
+    expect((await graph.run(query, { in: 'de' })).data).toEqual({ shop: { person: null, pet: { name: '2 in de' } } });
+    expect(graph.asked[1]!.query).not.toContain('Person');
+  });
+  test('an error of a part is told at its place, an error without a place once', async () => {
+    const graph = graphOf((asked) => ({ ...answered(asked), errors: [{ message: 'no', path: ['_1', 0, 'name'] }, { message: 'slow' }] }));
+    expect((await graph.run(query)).errors!.map(({ message, path }) => [message, path])).toEqual([['slow', undefined], ['no', ['shop', 'pet', 'name']]]);
+  });
+  test('no answer at all is told once', async () => {
+    const graph = graphOf(() => ({ errors: [{ message: 'down', extensions: { code: 'UNAVAILABLE' } }] }));
+    expect(await graph.run(query)).toMatchObject({ data: { shop: { person: { name: null }, pet: { name: null } } }, errors: [{ message: 'down' }] });
+    expect(graph.asked).toHaveLength(2);
+  });
+  test('a failure that takes everything down spares the others: they are asked for by themselves', async () => {
+    const graph = graphOf((asked) => (asked.query.includes('Pet') ? { data: null, errors: [{ message: 'no', path: [asked.query.includes('_1') ? '_1' : '_entities'] }] } : answered(asked)));
+    const { data, errors } = await graph.run(query, { in: 'de' });
+    expect(data).toEqual({ shop: { person: { name: '1 in de' }, pet: { name: null } } });
+    expect(errors!.map(({ path }) => path)).toEqual([['shop', 'pet']]);
   });
 });
 

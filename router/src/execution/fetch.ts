@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
+import type { EntityQuery } from './combinedQuery.ts';
 import { compileRewrites, renamedKeys } from './dataRewrites.ts';
 import type { ResponsePath } from './jsonValue.ts';
 import { copyOf, mergeAnswer } from './mergeAnswer.ts';
@@ -36,28 +37,24 @@ export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { 
   };
   const step: Step = (run) => {
     if (objectsAt(run.data, paths).length === 0) return undefined;
-    return askAndReceive(run, { ...call, body: bodyOf(run) }, (answer) => receive(run, answer));
+    return receiveCall(run, { ...call, body: bodyOf(run) }).then((answer) => answer && receive(run, answer));
   };
   return { step, receive };
 }
 
 export const callOf = ({ serviceName: subgraph, operationKind: kind }: FetchNode, urls: PlanParts['urls']): Omit<SubgraphCall, 'body'> => ({ subgraph, url: urls.get(subgraph) ?? '', kind });
 
-export async function askAndReceive(run: Run, call: SubgraphCall, receive: (answer: SubgraphAnswer) => void): Promise<void> {
-  try {
-    receive(await run.ask(call, run.context));
-  } catch (error) {
-    run.errors.push(asGraphqlError(error));
-  }
-}
+/** Undefined, and an error told, when there is no answer. */
+export const receiveCall = (run: Run, call: SubgraphCall): Promise<SubgraphAnswer | undefined> =>
+  run.ask(call, run.context).catch((error: unknown) => void run.errors.push(asGraphqlError(error)));
 
 /** The body as text: query and names are written once, only the variables at each call. */
-export function compileBody({ operation, operationName, variableUsages = [] }: FetchNode): (run: Run, representations?: string) => string {
+export function compileBody({ operation, operationName, variableUsages = [] }: EntityQuery): (run: Run, representations?: string) => string {
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
   const head = `{"query":${JSON.stringify(operation)}${name},"variables":{`;
   const used = variableUsages.map((variable) => [variable, `${JSON.stringify(variable)}:`] as const);
-  return ({ variables }, representations) => {
-    let text = representations === undefined ? '' : `"representations":${representations}`;
+  return ({ variables }, representations = '') => {
+    let text = representations;
     for (const [variable, label] of used) {
       const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
       if (value !== undefined) text += `${text && ','}${label}${JSON.stringify(value)}`;

@@ -4,7 +4,8 @@ import type { PlanPath } from './places.ts';
 /** The same fetch for objects at several paths. */
 type JoinedFetch = { kind: 'Joined'; paths: readonly PlanPath[]; node: FetchNode };
 export type JoinedNode = PlanNode | JoinedFetch | { kind: 'Sequence'; nodes: JoinedNode[] };
-type EntityFetch = FlattenNode & { node: FetchNode };
+/** A fetch of entities that may share its call with others. */
+export type EntityStep = (FlattenNode & { node: FetchNode }) | JoinedFetch;
 
 /** Of branches that run at the same time and begin with the same fetch at different places: one call, then each branch's rest. */
 export function joinEqualFetches(branches: readonly PlanNode[]): JoinedNode[] {
@@ -16,19 +17,26 @@ export function joinEqualFetches(branches: readonly PlanNode[]): JoinedNode[] {
   return [...alike.values()].map((group) => (group.length === 1 ? group[0]! : join(group)));
 }
 
-const stepsOf = (node: PlanNode): PlanNode[] => (node.kind === 'Sequence' ? node.nodes : [node]);
+export function stepsOf(node: PlanNode): PlanNode[];
+export function stepsOf(node: JoinedNode): JoinedNode[];
+export function stepsOf(node: JoinedNode): JoinedNode[] {
+  return node.kind === 'Sequence' ? node.nodes : [node];
+}
 
 /** Equal for fetches that ask the same; undefined for what is not joined. */
 function shapeOf(node: PlanNode | undefined): string | undefined {
-  if (!node || !isEntityFetch(node) || node.node.operationKind !== 'query') return undefined;
+  if (!node || !isEntityStep(node)) return undefined;
   const { serviceName, operation, operationName, requires, inputRewrites, outputRewrites } = node.node;
   return JSON.stringify([serviceName, operation, operationName, requires, inputRewrites, outputRewrites]);
 }
 
-const isEntityFetch = (node: PlanNode): node is EntityFetch => node.kind === 'Flatten' && node.node.kind === 'Fetch' && node.node.requires !== undefined;
+export function isEntityStep(node: JoinedNode): node is EntityStep {
+  if (node.kind === 'Joined') return true;
+  return node.kind === 'Flatten' && node.node.kind === 'Fetch' && node.node.requires !== undefined && node.node.operationKind === 'query';
+}
 
 function join(branches: readonly PlanNode[]): JoinedNode {
-  const firsts = branches.map((branch) => stepsOf(branch)[0] as EntityFetch);
+  const firsts = branches.map((branch) => stepsOf(branch)[0] as Extract<EntityStep, { kind: 'Flatten' }>);
   const joined: JoinedFetch = { kind: 'Joined', paths: firsts.map(({ path }) => path), node: firsts[0]!.node };
   const rests = branches.flatMap((branch): PlanNode[] => {
     const nodes = stepsOf(branch).slice(1);
