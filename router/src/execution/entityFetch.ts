@@ -63,9 +63,10 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
   };
   const placesOf = ({ path }: SubgraphError, objects: Entities['objects'], places: ReadonlyMap<JsonObject, ResponsePath>): (ResponsePath | undefined)[] => {
     if (!path) return [undefined];
+    const placed = (some: readonly JsonObject[]): ResponsePath[] => some.map((object) => places.get(object)).filter((place) => place !== undefined);
     const concerned = typeof path[1] === 'number' ? objects[path[1]] : undefined;
-    if (!concerned) return [commonPath(objects.flat().map((object) => places.get(object)!))];
-    return concerned.map((object) => [...places.get(object)!, ...pathOf(path.slice(2))]);
+    if (!concerned) return [commonPath(placed(objects.flat()))];
+    return placed(concerned).map((place) => [...place, ...pathOf(path.slice(2))]);
   };
   return { node, gather, receive };
 }

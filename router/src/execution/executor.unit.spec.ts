@@ -146,6 +146,12 @@ describe('writing', () => {
     expect((await graph.run(query, { x: false })).data).toEqual({ me: { id: '1' } });
     expect((await graph.run(query, { x: true })).data).toEqual({ me: { id: '1', boss: { id: '2' } } });
   });
+  test('fragments of fragments are opened once, however often they are spread', async () => {
+    const graph = smallSupergraph({ people }, () => ({ data: { me: person('1') } }));
+    const chain = Array.from({ length: 40 }, (_, i) => `fragment F${i} on Person { ...F${i + 1} ...F${i + 1} } fragment Q${i} on Query { ...Q${i + 1} ...Q${i + 1} }`).join(' ');
+    const query = `{ me { ...F0 } ...Q0 } ${chain} fragment F40 on Person { id } fragment Q40 on Query { __type(name: "Person") { name } }`;
+    expect((await graph.run(query)).data).toEqual({ me: { id: '1' }, __type: { name: 'Person' } });
+  });
   test('nothing is asked for an operation that skips everything', async () => {
     const graph = smallSupergraph({ people }, () => ({ data: {} }));
     expect(await graph.text('{ me @skip(if: true) { id } }')).toBe('{"data":{}}');

@@ -7,10 +7,17 @@ export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 /** The fields selected on a type, fragments opened, in the order in which clients read them. Conditions are decided already. */
 export function selectedFields(schema: GraphQLSchema, fragments: Fragments, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): SelectedField[] {
   const fields = new Map<string, SelectedField>();
+  const opened = new Set<string>();
   const applies = (condition: NamedTypeNode | undefined): boolean => {
     const wanted = condition && schema.getType(condition.name.value);
     if (!wanted || wanted === type) return true;
     return isAbstractType(wanted) && 'getFields' in type && schema.isSubType(wanted, type);
+  };
+  /** Fragments of fragments may be spread more often than there is time to open them. */
+  const openOnce = (name: string): FragmentDefinitionNode | undefined => {
+    const isNew = !opened.has(name);
+    opened.add(name);
+    return isNew ? fragments.get(name) : undefined;
   };
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
@@ -20,8 +27,8 @@ export function selectedFields(schema: GraphQLSchema, fragments: Fragments, type
         if (selection.selectionSet) field.sets.push(selection.selectionSet);
         fields.set(key, field);
       } else {
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
-        if (applies(fragment.typeCondition)) collect(fragment.selectionSet);
+        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : openOnce(selection.name.value);
+        if (fragment && applies(fragment.typeCondition)) collect(fragment.selectionSet);
       }
     }
   };
