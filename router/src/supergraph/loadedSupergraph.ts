@@ -36,7 +36,8 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     supergraphSchema,
     planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
     requirements: requirementsWithArguments(sdl, supergraphSchema),
-    planner: new QueryPlanner(supergraph, {}),
+    // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.
+    planner: new QueryPlanner(supergraph, { reuseQueryFragments: false }),
     subgraphs,
   };
 }

@@ -20,7 +20,7 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   const process: (name: string) => GraphQLDataSource = (name) => ({
     process: async ({ request }) => (await subgraphs[name]!.ask(request.query!, request.variables ?? {})) as never,
   });
-  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ name }) => process(name), logger: silent });
+  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ name }) => process(name), queryPlannerConfig: { reuseQueryFragments: false }, logger: silent });
   await gateway.load();
   const supergraph = loadSupergraph(supergraphSdl);
   const ours = createExecutor(
