@@ -4,7 +4,6 @@ import { takeTurn, type Dispatcher } from './turn.ts';
 
 const TOGETHER = 24;
 const RACES = 4;
-const ASK_AGAIN_AFTER = '30 seconds';
 
 /** One turn in a territory. True when there may be more to do there at once. */
 export async function serveTerritory(dispatcher: Dispatcher, territoryId: string): Promise<boolean> {
@@ -38,5 +37,9 @@ async function putOffFirst({ workflow }: Dispatcher, territoryId: string): Promi
     `SELECT ticket.id FROM timer JOIN ticket ON ticket.id = timer.ticket_id
      WHERE timer.kind = 'RETRY_DISPATCH' AND timer.done_at IS NULL AND timer.due_at <= now() AND ticket.territory_id = $1
      ORDER BY ticket.priority, ticket.created_at, ticket.id LIMIT 1`, [territoryId]);
-  if (first) await workflow.sql(`UPDATE timer SET due_at = now() + $2::interval WHERE id = $1 AND done_at IS NULL`, [retryTimer(first.id), ASK_AGAIN_AFTER]);
+  if (first) await workflow.sql(`UPDATE timer SET due_at = now() + ${ASK_AGAIN_AFTER} WHERE id = $1 AND done_at IS NULL`, [retryTimer(first.id)]);
 }
+
+/** Half of what it has waited so far: ever less often for a ticket that is at fault, and soon for one that met a moment's outage. */
+const ASK_AGAIN_AFTER = `least(interval '30 seconds', greatest(interval '1 second',
+  (now() - (SELECT max(at) FROM ticket_history WHERE ticket_history.ticket_id = timer.ticket_id)) / 2))`;
