@@ -50,10 +50,13 @@ export async function runCampaign(options: CampaignOptions, finish: (result: Res
   const { say } = options;
   say(`campaign: ${options.minutes} minutes, seed ${options.seed}, broker on ${options.broker}${options.mutant ? `, mutant ${options.mutant}` : ''}`);
   const system = await startSystem({ broker: options.broker, mutant: options.mutant, scale: options.scale, keep: options.keep, random: createRandom(process.pid), say });
+  const ownFault = Promise.withResolvers<never>();
+  process.on('uncaughtException', ownFault.reject);
   try {
-    await finish(await attack(system, options));
+    await Promise.race([attack(system, options).then(finish), ownFault.promise]);
   } finally {
     await system.stop();
+    process.off('uncaughtException', ownFault.reject);
   }
 }
 

@@ -36,12 +36,20 @@ export async function follow(url: string, actor: Actor, recorder: Recorder, subs
   }
 }
 
+/** One that is ended while it connects says so when nobody listens to it any more; that must not end the campaign. */
+class CalmSocket extends WebSocket {
+  constructor(...parameters: ConstructorParameters<typeof WebSocket>) {
+    super(...parameters);
+    this.on('error', () => undefined);
+  }
+}
+
 /** One connection: it ends when anything breaks, and never repairs itself, since it would then begin at its old place. */
 async function* connection(url: string, actor: Actor, { query, variables, until }: Subscription, after: string | undefined): AsyncGenerator<Data> {
   const token = await actor.accessToken();
   if (until.aborted) return;
   const client = createClient({
-    url: url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0, shouldRetry: () => false, lazy: true,
+    url: url.replace(/^http/, 'ws'), webSocketImpl: CalmSocket, retryAttempts: 0, shouldRetry: () => false, lazy: true,
     connectionParams: { authorization: `Bearer ${token}` }, connectionAckWaitTimeout: 8_000,
   });
   const end = (): void => void client.terminate();
