@@ -29,7 +29,7 @@ async function patiently<Data>(session: Session, query: string, variables: Recor
     try {
       return await session.request<Data>(query, variables);
     } catch (error) {
-      const final = error instanceof OperationFailed && !['UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED'].includes(error.code);
+      const final = error instanceof OperationFailed && !['UNAVAILABLE', 'OVERLOADED', 'INTERNAL', 'RATE_LIMITED'].includes(error.code);
       if (final || attempt === tries) throw error;
       await sleep(250 * 2 ** attempt);
     }

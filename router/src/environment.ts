@@ -8,6 +8,7 @@ const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : v
 const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
 const flag = z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).default('false')).transform((value) => value === 'true');
 const milliseconds = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(50).max(120_000).default(fallback));
+const count = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(100_000).default(fallback));
 const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
 
 /** What the router needs to run; every time is in milliseconds. */
@@ -31,6 +32,10 @@ export type RouterSettings = {
   queryTimeoutMs: number;
   mutationTimeoutMs: number;
   deadlineMs: number;
+  /** With more requests under way reads are refused, the others from twice as many on. */
+  requestsInFlight?: number;
+  /** Calls to one subgraph at one time. */
+  parallelCalls?: number;
 };
 
 const shape = {
@@ -48,6 +53,8 @@ const shape = {
   QUERY_TIMEOUT_MS: milliseconds(2_000),
   MUTATION_TIMEOUT_MS: milliseconds(8_000),
   REQUEST_DEADLINE_MS: milliseconds(10_000),
+  REQUESTS_IN_FLIGHT: count(1_000),
+  SUBGRAPH_PARALLEL_CALLS: count(100),
 };
 
 /** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment. */
@@ -73,6 +80,8 @@ export function readRouterSettings(): RouterSettings {
     queryTimeoutMs: read.QUERY_TIMEOUT_MS,
     mutationTimeoutMs: read.MUTATION_TIMEOUT_MS,
     deadlineMs: read.REQUEST_DEADLINE_MS,
+    requestsInFlight: read.REQUESTS_IN_FLIGHT,
+    parallelCalls: read.SUBGRAPH_PARALLEL_CALLS,
   };
 }
 

@@ -14,6 +14,8 @@ import { createIdentify } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
 import { createApolloServer } from './operations/apolloServer.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
+import { startLoadMeter } from './overload/loadMeter.ts';
+import { shedLoad } from './overload/shedLoad.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
 import type { SubscribePayload } from './subscriptions/planSubscription.ts';
@@ -36,13 +38,15 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const clients = createSubgraphClients({ ...settings, sign, logger });
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, logger });
   const publicErrors = createPublicErrors(logger);
-  const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger });
+  const meter = startLoadMeter(settings);
+  const plugins = [shedLoad(meter)];
+  const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger, plugins });
   await apollo.start();
 
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
   const routes = {
-    graphql: answerGraphql({ apollo, identify, trustedProxies, deadlineMs }),
+    graphql: answerGraphql({ apollo, identify, trustedProxies, deadlineMs, meter }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     sandbox: answerSandbox(settings),
     graphiql: answerGraphiql(settings),
@@ -66,6 +70,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
       await apollo.stop();
       sockets.close();
       keys.stop();
+      meter.stop();
       await clients.close();
     },
   };

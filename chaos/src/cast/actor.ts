@@ -21,7 +21,7 @@ export type Stage = { url: string; password: string; recorder: Recorder; /** Tru
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const GIVE_UP_AFTER_MS = 90_000;
-const again = new Set(['UNAVAILABLE', 'INTERNAL', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED', 'UNAUTHENTICATED', 'TIMEOUT', 'UNKNOWN', 'SUBREQUEST_HTTP_ERROR', 'SERVICE_UNAVAILABLE']);
+const again = new Set(['UNAVAILABLE', 'OVERLOADED', 'INTERNAL', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED', 'UNAUTHENTICATED', 'TIMEOUT', 'UNKNOWN', 'SUBREQUEST_HTTP_ERROR', 'SERVICE_UNAVAILABLE']);
 
 /** Somebody with an account, who signs in again when the session is lost, and asks again when an answer does not come. */
 export function createActor(stage: Stage, email: string): Actor {

@@ -20,7 +20,7 @@ export type GraphClient = {
   close: () => Promise<void>;
 };
 
-const retryable = new Set(['UNAVAILABLE', 'INTERNAL', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED']);
+const retryable = new Set(['UNAVAILABLE', 'OVERLOADED', 'INTERNAL', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED']);
 
 /**
  * How one of our services asks the graph: through the router, as itself.

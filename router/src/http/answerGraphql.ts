@@ -2,28 +2,35 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { sendJson } from '@sysops-squad/chassis/http/body';
+import { GraphQLError } from 'graphql';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
+import type { LoadMeter } from '../overload/loadMeter.ts';
+import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { clientAddress } from './clientAddress.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
 
 const bodyLimit = 256 * 1024;
 
-type Parts = { apollo: ApolloServer<CallContext>; identify: Identify; trustedProxies: number; deadlineMs: number };
+type Parts = { apollo: ApolloServer<CallContext>; identify: Identify; trustedProxies: number; deadlineMs: number; meter: Pick<LoadMeter, 'begin' | 'refuses'> };
 
 /** One query or mutation over HTTP: who asks, then what, then Apollo Server. */
 export const answerGraphql =
-  ({ apollo, identify, trustedProxies, deadlineMs }: Parts) =>
+  ({ apollo, identify, trustedProxies, deadlineMs, meter }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const end = meter.begin();
     try {
+      if (meter.refuses('ticket')) return refuse(overloaded(), response);
       const requestId = randomUUID();
       response.setHeader('x-request-id', requestId);
       const { caller } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
       const body = request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined;
-      await execute(apollo, { caller, requestId, deadline: AbortSignal.timeout(deadlineMs) }, body, request, response);
+      await execute(apollo, { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs }, body, request, response);
     } catch (error) {
       refuse(error, response);
+    } finally {
+      end();
     }
   };
 
@@ -47,6 +54,10 @@ function readJson(body: Buffer): unknown {
 
 function refuse(error: unknown, response: ServerResponse): void {
   const answer = (status: number, code: string, message: string): void => sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+  if (error instanceof GraphQLError && error.extensions['code'] === 'OVERLOADED') {
+    response.setHeader('retry-after', `${error.extensions['retryAfterSeconds']}`);
+    return answer(503, 'OVERLOADED', error.message);
+  }
   if (error instanceof TokenRefused) {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
     return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');

@@ -9,10 +9,10 @@ import type { CallContext } from '../subgraphs/callContext.ts';
 import { answerIntrospection } from './answerIntrospection.ts';
 import type { PublicErrors } from './publicErrors.ts';
 
-type Options = { gateway: Gateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger };
+type Options = { gateway: Gateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger; plugins?: readonly ApolloServerPlugin<CallContext>[] };
 
 /** Queries and mutations: parse, validate, limit, plan, execute. */
-export const createApolloServer = ({ gateway, introspection, publicErrors, logger }: Options): ApolloServer<CallContext> =>
+export const createApolloServer = ({ gateway, introspection, publicErrors, logger, plugins = [] }: Options): ApolloServer<CallContext> =>
   new ApolloServer<CallContext>({
     gateway,
     introspection,
@@ -32,6 +32,7 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
       ApolloServerPluginUsageReportingDisabled(),
       sendSubscriptionsElsewhere,
       answerIntrospection,
+      ...plugins,
     ],
   });
 

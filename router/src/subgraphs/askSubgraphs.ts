@@ -1,5 +1,6 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { AskSubgraph } from '../execution/run.ts';
+import { SubgraphSpared } from './guard.ts';
 import { SubgraphUnavailable, type SubgraphAnswer } from './subgraphClient.ts';
 import type { SubgraphClients } from './subgraphClients.ts';
 
@@ -12,12 +13,13 @@ export function askSubgraphs({ clients, logger }: Parts): AskSubgraph {
       return await clients.get(subgraph, url).call(body, kind !== 'mutation', context);
     } catch (error) {
       if (!(error instanceof SubgraphUnavailable)) throw error;
+      if (error instanceof SubgraphSpared) return unavailableAnswer(subgraph, { retryAfterSeconds: 1 });
       logger.warn({ subgraph, reason: error.message, requestId: context.requestId }, 'subgraph did not answer');
       return unavailableAnswer(subgraph);
     }
   };
 }
 
-export const unavailableAnswer = (subgraph: string): SubgraphAnswer => ({
-  errors: [{ message: `The ${subgraph} part of the system does not answer just now: try again shortly.`, extensions: { code: 'UNAVAILABLE', subgraph } }],
+export const unavailableAnswer = (subgraph: string, details: { retryAfterSeconds?: number } = {}): SubgraphAnswer => ({
+  errors: [{ message: `The ${subgraph} part of the system does not answer just now: try again shortly.`, extensions: { code: 'UNAVAILABLE', subgraph, ...details } }],
 });

@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import type { Importance } from '../overload/importance.ts';
 
 /** What every call to a subgraph carries on behalf of one client request or one subscription event. */
 export type CallContext = {
@@ -6,4 +7,8 @@ export type CallContext = {
   requestId: string;
   /** Aborted when the whole request has taken too long. */
   deadline: AbortSignal;
+  /** When that is, in milliseconds since 1970. */
+  deadlineAt?: number;
+  /** Known once the operation is; until then, a call's own kind tells. */
+  importance?: Importance;
 };

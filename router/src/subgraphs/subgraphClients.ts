@@ -1,7 +1,7 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { createSubgraphClient, type SubgraphClient, type SubgraphClientOptions } from './subgraphClient.ts';
 
-type Shared = Pick<SubgraphClientOptions, 'sign' | 'queryTimeoutMs' | 'mutationTimeoutMs'> & {
+type Shared = Pick<SubgraphClientOptions, 'sign' | 'queryTimeoutMs' | 'mutationTimeoutMs' | 'parallelCalls' | 'onCall'> & {
   /** In place of the routing URLs in the supergraph, by subgraph. */
   routingUrls: Record<string, string>;
   logger: Logger;
@@ -15,7 +15,7 @@ export function createSubgraphClients({ routingUrls, logger, ...options }: Share
   const get = (name: string, routingUrl: string): SubgraphClient => {
     const url = urlOf(name, routingUrl);
     const key = `${name} ${url}`;
-    const client = clients.get(key) ?? createSubgraphClient({ name, url, ...options });
+    const client = clients.get(key) ?? createSubgraphClient({ name, url, logger, ...options });
     clients.set(key, client);
     return client;
   };
@@ -29,6 +29,8 @@ export function createSubgraphClients({ routingUrls, logger, ...options }: Share
     }
   };
   const close = async (): Promise<void> => void (await Promise.allSettled([...clients.values()].map((client) => client.close())));
-  return { get, keepOnly, urlOf, close };
+  /** For whoever watches: how each subgraph does. */
+  const states = () => [...clients.values()].map(({ name, state }) => ({ subgraph: name, ...state() }));
+  return { get, keepOnly, urlOf, states, close };
 }
 export type SubgraphClients = ReturnType<typeof createSubgraphClients>;

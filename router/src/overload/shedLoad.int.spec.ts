@@ -1,0 +1,54 @@
+import { ApolloServer } from '@apollo/server';
+import { anonymous } from '@sysops-squad/chassis/caller';
+import { createDesk } from '../testing/desk.ts';
+import { startTestRouter } from '../testing/testRouter.ts';
+import { until } from '../testing/until.ts';
+import type { CallContext } from '../subgraphs/callContext.ts';
+import { isRefused, type Load } from './load.ts';
+import { shedLoad } from './shedLoad.ts';
+
+const typeDefs = 'type Query { ticket: ID } type Mutation { createTicket: ID cancelTicket: ID acceptOffer: ID }';
+const resolvers = { Mutation: { createTicket: () => 't', cancelTicket: () => 't', acceptOffer: () => 'o' } };
+
+test('reads are given up first, then changes; a ticket is created and cancelled as long as anything is', async () => {
+  let load: Load = { inFlight: 0, delayMs: 0 };
+  const server = new ApolloServer<CallContext>({ typeDefs, resolvers, plugins: [shedLoad({ refuses: (importance) => isRefused(importance, load, 0.5) })] });
+  const answered = async (query: string): Promise<boolean> => {
+    const contextValue: CallContext = { caller: anonymous, requestId: 'r', deadline: new AbortController().signal };
+    const { body, http } = await server.executeOperation({ query }, { contextValue });
+    const { errors } = (body as Extract<typeof body, { kind: 'single' }>).singleResult;
+    if (!errors) return true;
+    expect([errors[0]!.extensions!['code'], http.status, http.headers.get('retry-after')]).toEqual(['OVERLOADED', 503, expect.stringMatching(/^[1-3]$/)]);
+    return false;
+  };
+  const all = async (times: number) => {
+    load = { inFlight: times * 1_000, delayMs: 0 };
+    return Promise.all(['{ ticket }', 'mutation { acceptOffer }', 'mutation { createTicket }', 'mutation { cancelTicket }'].map(answered));
+  };
+  expect(await all(0.9)).toEqual([true, true, true, true]);
+  expect(await all(2)).toEqual([false, true, true, true]);
+  expect(await all(4)).toEqual([false, false, true, true]);
+  expect(await all(8)).toEqual([false, false, false, false]);
+  await server.stop();
+});
+
+test('too many requests in flight: 503 with Retry-After over HTTP, while a change is still made', async () => {
+  const desk = createDesk();
+  const router = await startTestRouter(desk.subgraphs, { requestsInFlight: 60, queryTimeoutMs: 5_000, deadlineMs: 8_000, parallelCalls: 500 });
+  const waiting = Array.from({ length: 130 }, () => router.query('{ slow }'));
+  await until('many wait, or are refused', () => desk.hanging() > 50);
+  const refused: number[] = [];
+  await until('a read is refused', async () => {
+    const { status, headers, body } = await router.query('{ ticket(id: "a") { id } }');
+    if (status === 503) refused.push(Number(headers.get('retry-after')), Number(body.errors![0]!.extensions['retryAfterSeconds']));
+    return status === 503;
+  });
+  expect(refused[0]).toBeGreaterThanOrEqual(1);
+  expect(refused[0]).toBe(refused[1]);
+  expect((await router.query('mutation { rename(id: "a", title: "New") { title } }')).body).toEqual({ data: { rename: { title: 'New' } } });
+  desk.letGo();
+  const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(50);
+  expect((await router.query('{ ticket(id: "a") { id } }')).status).toBe(200);
+  await router.stop();
+});
