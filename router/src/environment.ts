@@ -3,13 +3,29 @@ import { parseArgs } from 'node:util';
 import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
 const flag = z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).default('false')).transform((value) => value === 'true');
 const milliseconds = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(50).max(120_000).default(fallback));
 const count = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(100_000).default(fallback));
+const limit = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).default(fallback));
 const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
+
+/** Which operations clients may send. */
+export type OperationSafety = {
+  limits: OperationLimits;
+  /** What a caller may spend in a minute; 0: as much as they like. */
+  costPerMinute: number;
+  reportCost: boolean;
+  /** Nothing but the operations in `persistedFile` is accepted from people. */
+  onlyPersisted: boolean;
+  persistedFile: string | undefined;
+};
+
+/** As in development. */
+export const openToAll: OperationSafety = { limits: defaultLimits, costPerMinute: 0, reportCost: true, onlyPersisted: false, persistedFile: undefined };
 
 /** What the router needs to run; every time is in milliseconds. */
 export type RouterSettings = {
@@ -28,6 +44,8 @@ export type RouterSettings = {
   /** How many proxies stand in front of the router; 0: X-Forwarded-For is ignored. */
   trustedProxies: number;
   introspection: boolean;
+  /** `openToAll` where nothing is said. */
+  safety?: Partial<OperationSafety>;
   demoAccounts: boolean;
   queryTimeoutMs: number;
   mutationTimeoutMs: number;
@@ -49,6 +67,18 @@ const shape = {
   CORS_ORIGINS: list,
   TRUST_PROXY: hops,
   INTROSPECTION: z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
+  OPERATIONS: z.preprocess(blankIsAbsent, z.enum(['any', 'persisted'], { error: 'must be any or persisted' }).optional()),
+  PERSISTED_OPERATIONS: z.preprocess(blankIsAbsent, z.string().optional()),
+  COST_PER_MINUTE: z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).optional()),
+  LIMIT_DOCUMENT_LENGTH: limit(defaultLimits.documentLength),
+  LIMIT_TOKENS: limit(defaultLimits.tokens),
+  LIMIT_DEPTH: limit(defaultLimits.depth),
+  LIMIT_ALIASES: limit(defaultLimits.aliases),
+  LIMIT_ROOT_FIELDS: limit(defaultLimits.rootFields),
+  LIMIT_DIRECTIVES: limit(defaultLimits.directives),
+  LIMIT_INTROSPECTION_DEPTH: limit(defaultLimits.introspectionDepth),
+  LIMIT_LIST_SIZE: limit(defaultLimits.listSize),
+  LIMIT_COST: limit(defaultLimits.cost),
   DEMO_ACCOUNTS: flag,
   QUERY_TIMEOUT_MS: milliseconds(2_000),
   MUTATION_TIMEOUT_MS: milliseconds(8_000),
@@ -56,6 +86,8 @@ const shape = {
   REQUESTS_IN_FLIGHT: count(1_000),
   SUBGRAPH_PARALLEL_CALLS: count(100),
 };
+
+type Read = z.output<z.ZodObject<typeof shape>>;
 
 /** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment. */
 export function readRouterSettings(): RouterSettings {
@@ -76,12 +108,39 @@ export function readRouterSettings(): RouterSettings {
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
     trustedProxies: read.TRUST_PROXY,
     introspection: read.INTROSPECTION ? read.INTROSPECTION === 'true' : !production,
+    safety: safetyIn(read, production),
     demoAccounts: read.DEMO_ACCOUNTS,
     queryTimeoutMs: read.QUERY_TIMEOUT_MS,
     mutationTimeoutMs: read.MUTATION_TIMEOUT_MS,
     deadlineMs: read.REQUEST_DEADLINE_MS,
     requestsInFlight: read.REQUESTS_IN_FLIGHT,
     parallelCalls: read.SUBGRAPH_PARALLEL_CALLS,
+  };
+}
+
+function safetyIn(read: Read, production: boolean): OperationSafety {
+  const onlyPersisted = (read.OPERATIONS ?? (production ? 'persisted' : 'any')) === 'persisted';
+  const persistedFile = read.PERSISTED_OPERATIONS && resolve(read.PERSISTED_OPERATIONS);
+  if (onlyPersisted && !persistedFile) {
+    process.stderr.write('environment variable PERSISTED_OPERATIONS: is missing: make the file with npm run persisted -- --out FILE, or accept every operation with OPERATIONS=any\n');
+    process.exit(1);
+  }
+  return {
+    limits: {
+      documentLength: read.LIMIT_DOCUMENT_LENGTH,
+      tokens: read.LIMIT_TOKENS,
+      depth: read.LIMIT_DEPTH,
+      aliases: read.LIMIT_ALIASES,
+      rootFields: read.LIMIT_ROOT_FIELDS,
+      directives: read.LIMIT_DIRECTIVES,
+      introspectionDepth: read.LIMIT_INTROSPECTION_DEPTH,
+      listSize: read.LIMIT_LIST_SIZE,
+      cost: read.LIMIT_COST,
+    },
+    costPerMinute: read.COST_PER_MINUTE ?? (production ? 500_000 : 0),
+    reportCost: !production,
+    onlyPersisted,
+    persistedFile,
   };
 }
 

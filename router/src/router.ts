@@ -5,14 +5,18 @@ import type { Caller } from '@sysops-squad/chassis/caller';
 import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
-import type { RouterSettings } from './environment.ts';
+import { openToAll, type RouterSettings } from './environment.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { closeServer } from './http/closeServer.ts';
 import { createOriginRule } from './http/origins.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIdentify } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
+import { createCallerBudget } from './limits/callerBudget.ts';
+import { createAdmission } from './operations/admission.ts';
 import { createApolloServer } from './operations/apolloServer.ts';
+import { createOperationText } from './operations/operationText.ts';
+import { readPersistedOperations } from './operations/persistedManifest.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
@@ -29,6 +33,8 @@ export type RunningRouter = { url: string; port: number; stop: () => Promise<voi
 /** The router, put together from its parts: this is the order in which a request meets them. */
 export async function startRouter(settings: RouterSettings, logger: Logger): Promise<RunningRouter> {
   const { trustedProxies, deadlineMs } = settings;
+  const { limits, costPerMinute, reportCost, onlyPersisted, persistedFile } = { ...openToAll, ...settings.safety };
+  const persisted = persistedFile === undefined ? undefined : await readPersistedOperations(persistedFile);
   const isAllowedOrigin = createOriginRule(settings.corsOrigins);
   const keys = createKeySet({ urls: settings.jwksUrls, logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
@@ -37,16 +43,18 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
 
   const clients = createSubgraphClients({ ...settings, sign, logger });
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, logger });
-  const publicErrors = createPublicErrors(logger);
+  const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
   const plugins = [shedLoad(meter)];
   const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger, plugins });
   await apollo.start();
+  const text = createOperationText({ persisted, onlyPersisted });
+  const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
 
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
   const routes = {
-    graphql: answerGraphql({ apollo, identify, trustedProxies, deadlineMs, meter }),
+    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     sandbox: answerSandbox(settings),
     graphiql: answerGraphiql(settings),
@@ -57,7 +65,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const sockets = createUpstreamSockets(logger);
   const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller) => startSubscription(parts, payload, caller);
-  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, start, publicErrors, logger });
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, logger });
 
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;

@@ -5,19 +5,30 @@ import { sendJson } from '@sysops-squad/chassis/http/body';
 import { GraphQLError } from 'graphql';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
+import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { LoadMeter } from '../overload/loadMeter.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { clientAddress } from './clientAddress.ts';
+import { admittedRequest, readOperation } from './clientOperation.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
 
 const bodyLimit = 256 * 1024;
 
-type Parts = { apollo: ApolloServer<CallContext>; identify: Identify; trustedProxies: number; deadlineMs: number; meter: Pick<LoadMeter, 'begin' | 'refuses'> };
+type Parts = {
+  apollo: ApolloServer<CallContext>;
+  identify: Identify;
+  admit: Admit;
+  trustedProxies: number;
+  deadlineMs: number;
+  meter: Pick<LoadMeter, 'begin' | 'refuses'>;
+  /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
+  reportCost: boolean;
+};
 
-/** One query or mutation over HTTP: who asks, then what, then Apollo Server. */
+/** One query or mutation over HTTP: who asks, then what, whether that may run, then Apollo Server. */
 export const answerGraphql =
-  ({ apollo, identify, trustedProxies, deadlineMs, meter }: Parts) =>
+  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, reportCost }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     try {
@@ -26,7 +37,13 @@ export const answerGraphql =
       response.setHeader('x-request-id', requestId);
       const { caller } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
       const body = request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined;
-      await execute(apollo, { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs }, body, request, response);
+      const { search } = new URL(request.url ?? '/', 'http://localhost');
+      const operation = readOperation(request.method, search, body);
+      const admitted = operation && (await admit(operation, caller));
+      const asked = operation ? admittedRequest(request.method, operation, admitted!.query) : { search, body };
+      const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted?.cost : undefined;
+      const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs };
+      await execute(apollo, context, { ...asked, cost }, request, response);
     } catch (error) {
       refuse(error, response);
     } finally {
@@ -34,18 +51,21 @@ export const answerGraphql =
     }
   };
 
-async function execute(apollo: Parts['apollo'], context: CallContext, body: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Asked = { search: string; body: unknown; cost: number | undefined };
+
+async function execute(apollo: Parts['apollo'], context: CallContext, { search, body, cost }: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, value.toString());
-  const { search } = new URL(request.url ?? '/', 'http://localhost');
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? '', headers, search, body },
     context: async () => context,
   });
   if (answer.body.kind !== 'complete') throw new Error('answers in pieces are not supported');
   for (const [name, value] of answer.headers) response.setHeader(name, value);
-  response.writeHead(answer.status ?? 200).end(answer.body.string);
+  response.writeHead(answer.status ?? 200).end(cost === undefined ? answer.body.string : withCost(answer.body.string, cost));
 }
+
+const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });
 
 function readJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
@@ -62,9 +82,20 @@ function refuse(error: unknown, response: ServerResponse): void {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
     return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');
   }
+  if (error instanceof OperationRefused) return refuseOperation(error, response);
   if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
-  if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body is not JSON.');
+  if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body, or a parameter that has to be JSON, is not JSON.');
   if (!(error instanceof BodyTooLarge)) throw error;
   response.setHeader('connection', 'close');
   answer(413, 'BAD_USER_INPUT', error.message);
+}
+
+/** A status for each code, 400 otherwise: clients of automatic persisted queries expect 200 for one that is not known yet. */
+const statuses: Record<string, number> = { RATE_LIMITED: 429, PERSISTED_QUERY_NOT_FOUND: 200 };
+
+function refuseOperation({ errors }: OperationRefused, response: ServerResponse): void {
+  const { code, retryAfterSeconds } = errors[0]!.extensions;
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
+  response.setHeader('cache-control', 'no-store');
+  sendJson(response, statuses[String(code)] ?? 400, { errors: errors.map(({ message, extensions }) => ({ message, extensions })) });
 }

@@ -1,55 +1,81 @@
-import {
-  GraphQLError,
-  Kind,
-  type ASTVisitor,
-  type FragmentDefinitionNode,
-  type SelectionSetNode,
-  type ValidationContext,
-} from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
-export const tokenLimit = 5_000;
-const limits = { depth: 15, aliases: 50, rootFields: 20, directives: 50 };
+/** What an operation may be at most. */
+export type OperationLimits = {
+  /** Characters of the document. */
+  documentLength: number;
+  tokens: number;
+  /** Fields within fields. */
+  depth: number;
+  aliases: number;
+  rootFields: number;
+  directives: number;
+  /** Lists of the schema within lists of the schema: fields of types of fields … */
+  introspectionDepth: number;
+  /** What `first`, `last` or another argument that slices a list asks for. */
+  listSize: number;
+  cost: number;
+};
 
-type Size = { depth: number; aliases: number; rootFields: number; directives: number };
-const nothing: Size = { depth: 0, aliases: 0, rootFields: 0, directives: 0 };
+export const defaultLimits: OperationLimits = {
+  documentLength: 65_536,
+  tokens: 5_000,
+  depth: 15,
+  aliases: 50,
+  rootFields: 20,
+  directives: 50,
+  introspectionDepth: 2,
+  listSize: 1_000,
+  cost: 50_000,
+};
 
-/** Validation rule: refuses operations so deep or so wide that no front end writes them. Fragments count where they are used. */
-export function limitOperations(context: ValidationContext): ASTVisitor {
-  const measure = createMeasure((name) => context.getFragment(name));
-  return {
-    OperationDefinition(node) {
-      const size = measure(node.selectionSet);
-      for (const name of ['depth', 'aliases', 'rootFields', 'directives'] as const) {
-        if (size[name] <= limits[name]) continue;
-        const message = `The operation is too large: ${name} ${size[name]}, at most ${limits[name]}. Split it.`;
-        context.reportError(new GraphQLError(message, { nodes: node }));
-      }
-      return false;
-    },
-  };
+export const tooLarge = (limit: keyof OperationLimits, actual: number, maximum: number): GraphQLError =>
+  new GraphQLError(`The operation is too large: ${limit} ${actual}, at most ${maximum}. Split it.`, {
+    extensions: { code: 'OPERATION_TOO_LARGE', limit, actual, maximum },
+  });
+
+type Size = Pick<OperationLimits, 'depth' | 'aliases' | 'rootFields' | 'directives' | 'introspectionDepth'>;
+type Measured = Size & { schemaLists: number };
+const nothing: Measured = { depth: 0, aliases: 0, rootFields: 0, directives: 0, introspectionDepth: 0, schemaLists: 0 };
+const measuredLimits = ['depth', 'aliases', 'rootFields', 'directives', 'introspectionDepth'] as const;
+const schemaLists = new Set(['fields', 'interfaces', 'possibleTypes', 'inputFields']);
+
+/** Why the document is refused: an operation so deep or so wide that no front end writes it. Fragments count where they are used. */
+export function exceededLimits({ definitions }: DocumentNode, limits: Size): GraphQLError[] {
+  const fragments = new Map(definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
+  const measure = createMeasure(fragments);
+  return definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+    const size = measure(definition.selectionSet);
+    size.directives += definition.directives?.length ?? 0;
+    return measuredLimits.filter((name) => size[name] > limits[name]).map((name) => tooLarge(name, size[name], limits[name]));
+  });
 }
 
 /** Measures each fragment once, so that fragments of fragments cost no more to measure than to write. */
-function createMeasure(fragmentNamed: (name: string) => FragmentDefinitionNode | null | undefined): (selections: SelectionSetNode) => Size {
-  const measured = new Map<string, Size>();
-  const measureFragment = (name: string): Size => {
+function createMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (selections: SelectionSetNode) => Measured {
+  const measured = new Map<string, Measured>();
+  const measureFragment = (name: string): Measured => {
     const known = measured.get(name);
     if (known) return known;
-    measured.set(name, nothing); // a cycle, which another rule reports, ends here
-    const fragment = fragmentNamed(name);
+    measured.set(name, nothing); // a cycle, which validation reports, ends here
+    const fragment = fragments.get(name);
     const size = fragment ? measure(fragment.selectionSet) : nothing;
     measured.set(name, size);
     return size;
   };
-  const measure = ({ selections }: SelectionSetNode): Size => {
+  const measure = ({ selections }: SelectionSetNode): Measured => {
     const total = { ...nothing };
     for (const selection of selections) {
       const inner = selection.kind === Kind.FRAGMENT_SPREAD ? measureFragment(selection.name.value) : selection.selectionSet ? measure(selection.selectionSet) : nothing;
-      const isField = selection.kind === Kind.FIELD;
-      total.depth = Math.max(total.depth, inner.depth + (isField ? 1 : 0));
-      total.aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
-      total.rootFields += isField ? 1 : inner.rootFields;
+      const field = selection.kind === Kind.FIELD ? selection : undefined;
+      total.depth = Math.max(total.depth, inner.depth + (field ? 1 : 0));
+      total.aliases += inner.aliases + (field?.alias ? 1 : 0);
+      total.rootFields += field ? 1 : inner.rootFields;
       total.directives += inner.directives + (selection.directives?.length ?? 0);
+      total.schemaLists = Math.max(total.schemaLists, inner.schemaLists + (field && schemaLists.has(field.name.value) ? 1 : 0));
+      const asksAboutSchema = field?.name.value === '__schema' || field?.name.value === '__type';
+      total.introspectionDepth = Math.max(total.introspectionDepth, asksAboutSchema ? inner.schemaLists : inner.introspectionDepth);
     }
     return total;
   };

@@ -4,14 +4,13 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { GraphQLError } from 'graphql';
 import type { Gateway } from '../execution/executor.ts';
 import { stringifyAnswer } from '../execution/writtenData.ts';
-import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { answerIntrospection } from './answerIntrospection.ts';
 import type { PublicErrors } from './publicErrors.ts';
 
 type Options = { gateway: Gateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger; plugins?: readonly ApolloServerPlugin<CallContext>[] };
 
-/** Queries and mutations: parse, validate, limit, plan, execute. */
+/** Queries and mutations that have been admitted: parse, validate, plan, execute. */
 export const createApolloServer = ({ gateway, introspection, publicErrors, logger, plugins = [] }: Options): ApolloServer<CallContext> =>
   new ApolloServer<CallContext>({
     gateway,
@@ -20,8 +19,7 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: tokenLimit },
-    validationRules: [limitOperations],
+    persistedQueries: false,
     formatError: publicErrors,
     stringifyResult: stringifyAnswer,
     stopOnTerminationSignals: false,

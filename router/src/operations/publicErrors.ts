@@ -14,9 +14,11 @@ const ourOwn = new Set<unknown>([
   'OVERLOADED',
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_REQUIRED',
+  'OPERATION_TOO_LARGE',
 ]);
 /** What an error may say besides its code. */
-const details = ['field', 'retryAfterSeconds', 'subgraph'];
+const details = ['field', 'retryAfterSeconds', 'subgraph', 'limit', 'actual', 'maximum'];
 
 export type PublicErrors = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -25,17 +27,20 @@ export type PublicErrors = (formatted: GraphQLFormattedError, error: unknown) =>
  * with an id under which a log has the cause: the subgraph's, where it has masked the error already, or ours.
  */
 export const createPublicErrors =
-  (logger: Logger): PublicErrors =>
+  (logger: Logger, { suggestions }: { suggestions: boolean }): PublicErrors =>
   (formatted, error) => {
     const extensions = formatted.extensions ?? {};
     const { code, serviceName } = extensions;
     const allowed = serviceName === undefined ? ourOwn : fromSubgraphs;
-    if (allowed.has(code)) return { ...withPlace(formatted), message: formatted.message, extensions: { code, ...pick(extensions) } };
+    if (allowed.has(code)) return { ...withPlace(formatted), message: suggestions ? formatted.message : withoutSuggestion(formatted.message), extensions: { code, ...pick(extensions) } };
     const errorId = typeof extensions['errorId'] === 'string' ? extensions['errorId'] : randomUUID();
     logger.error({ err: unwrapResolverError(error), errorId, subgraph: serviceName, path: formatted.path }, 'internal error');
     const message = `Something went wrong on our side; it is logged under ${errorId}.`;
     return { ...withPlace(formatted), message, extensions: { code: 'INTERNAL', errorId } };
   };
+
+/** Where the schema is not to be read, it is not to be guessed either, letter by letter. */
+const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean [^\n]*\?/, '');
 
 const withPlace = ({ path, locations }: GraphQLFormattedError) => ({ ...(locations && { locations }), ...(path && { path }) });
 

@@ -15,7 +15,6 @@ import {
 import { decided } from '../execution/conditions.ts';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
-import { limitOperations, tokenLimit } from '../limits/operationLimits.ts';
 import { conditionalRoot, unconditionalRoot } from '../limits/unconditionalRoot.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { rootFieldOf, withResume, type RootField } from './withResume.ts';
@@ -67,7 +66,7 @@ function asSubscription(node: PlanNode | SubscriptionNode | undefined): Subscrip
 
 function readDocument(query: string): DocumentNode {
   try {
-    return parse(query, { maxTokens: tokenLimit });
+    return parse(query);
   } catch (error) {
     throw error instanceof GraphQLError ? new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]) : error;
   }
@@ -81,7 +80,7 @@ function requireValid({ apiSchema }: LoadedSupergraph, document: DocumentNode): 
 /** The rule about a subscription's one field throws, instead of reporting, when that field depends on a variable. */
 function tryValidate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   try {
-    return validate(schema, document, [...specifiedRules, limitOperations, unconditionalRoot]);
+    return validate(schema, document, [...specifiedRules, unconditionalRoot]);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [new GraphQLError(conditionalRoot, { nodes: error.nodes })];

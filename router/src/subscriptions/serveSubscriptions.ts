@@ -6,6 +6,7 @@ import type { Context } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OriginRule } from '../http/origins.ts';
+import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
 import { closeIdleSockets, openSession, type Session, type SessionParts } from './socketSession.ts';
@@ -13,6 +14,7 @@ import { closeIdleSockets, openSession, type Session, type SessionParts } from '
 type Parts = SessionParts & {
   server: Server;
   isAllowedOrigin: OriginRule;
+  admit: Admit;
   start: (payload: SubscribePayload, caller: Caller) => AsyncGenerator<ExecutionResult, void, void>;
   publicErrors: PublicErrors;
   pingEveryMs?: number;
@@ -46,7 +48,7 @@ export function serveSubscriptions(parts: Parts): { close: () => Promise<void> }
         if (session) context.extra.session = session;
         return session !== null;
       },
-      onSubscribe: (context, _id, payload) => admit(parts, context as SocketContext, payload),
+      onSubscribe: (context, _id, payload) => begin(parts, context as SocketContext, payload),
       subscribe: (args) => (args as Started).events as AsyncGenerator<ExecutionResult>,
       onNext: (_context, _id, _payload, _args, result) => ({ ...result, ...(result.errors && { errors: format(result.errors) }) }) as ExecutionResult,
       onError: (_context, _id, _payload, errors) => format(errors.flatMap(causesOf)),
@@ -67,17 +69,18 @@ export function serveSubscriptions(parts: Parts): { close: () => Promise<void> }
   };
 }
 
-function admit({ start }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Started | GraphQLError[] {
+async function begin({ admit, start }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
   const session = extra.session!;
   session.touch();
   if (Object.keys(subscriptions).length > subscriptionsPerSocket) {
     return [new GraphQLError(`A socket carries at most ${subscriptionsPerSocket} subscriptions: end one, or open another socket.`, { extensions: { code: 'RATE_LIMITED' } })];
   }
   try {
-    const events = start(payload, session.caller);
+    const { query = payload.query } = await admit(payload, session.caller);
+    const events = start({ ...payload, query }, session.caller);
     return { events, document: subscriptionDocument } as unknown as Started;
   } catch (error) {
-    if (error instanceof SubscriptionRefused) return [...error.errors];
+    if (error instanceof SubscriptionRefused || error instanceof OperationRefused) return [...error.errors];
     return [new GraphQLError((error as Error).message, { originalError: error as Error })];
   }
 }

@@ -1,4 +1,4 @@
-import { createClient, type Client } from 'graphql-ws';
+import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { until } from './until.ts';
 
@@ -16,14 +16,14 @@ export function liveClient(url: string, connectionParams: Record<string, unknown
     ...(connectionParams && { connectionParams }),
     on: { closed: (event) => closed.push({ code: (event as Closed).code, reason: (event as Closed).reason }) },
   });
-  return { closed, dispose: () => client.dispose(), subscribe: (query: string, variables: Record<string, unknown> = {}) => follow(client, query, variables) };
+  return { closed, dispose: () => client.dispose(), subscribe: (query: string, variables: Record<string, unknown> = {}, more: object = {}) => follow(client, { query, variables, ...more }) };
 }
 
-function follow(client: Client, query: string, variables: Record<string, unknown>) {
+function follow(client: Client, payload: SubscribePayload) {
   const received: Received[] = [];
   const outcome: { end?: 'complete' | 'error'; error?: unknown } = {};
   const stop = client.subscribe<Record<string, any>>(
-    { query, variables },
+    payload,
     {
       next: (value) => received.push(value as Received),
       error: (error) => Object.assign(outcome, { end: 'error', error }),

@@ -1,0 +1,111 @@
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { getOperationAST, GraphQLError, parse, type DocumentNode } from 'graphql';
+import type { Charge } from '../limits/callerBudget.ts';
+import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
+import { createCost, type OperationCost, type Variables } from '../limits/operationCost.ts';
+import { exceededLimits, tooLarge, type OperationLimits } from '../limits/operationLimits.ts';
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import type { OperationRequest, OperationText } from './operationText.ts';
+
+export type ClientOperation = OperationRequest & { operationName?: unknown; variables?: unknown };
+
+export type Admitted = { query: string | undefined; cost: number };
+
+/** An operation that is refused before it is planned, or even validated. */
+export class OperationRefused extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors.map(({ message }) => message).join('\n'));
+    this.errors = errors;
+  }
+}
+
+/** @throws OperationRefused */
+export type Admit = (operation: ClientOperation, caller: Caller) => Promise<Admitted>;
+
+type Parts = { supergraph: () => Pick<LoadedSupergraph, 'sdl'>; text: OperationText; limits: OperationLimits; charge: Charge };
+type Judged = { costOf: (operationName: unknown, variables: Variables) => OperationCost };
+
+const documentsKept = 500;
+
+/**
+ * Whether an operation may run: known where it has to be, within the limits, and paid for by its caller. What depends on the
+ * document alone is judged once for each document and supergraph. Our own services send what they like, as often as they like.
+ */
+export function createAdmission({ supergraph, text, limits, charge }: Parts): Admit {
+  const judgedBy = new WeakMap<object, (query: string) => Judged>();
+  const judge = (query: string): Judged => {
+    const current = supergraph();
+    const known = judgedBy.get(current) ?? createJudge(current.sdl, limits);
+    judgedBy.set(current, known);
+    return known(query);
+  };
+  return async (operation, caller) => {
+    const trusted = caller.kind === 'service';
+    const query = textOf(text, operation, trusted);
+    if (query === undefined) return { query, cost: 0 };
+    const { cost, listSize } = judge(query).costOf(operation.operationName, asVariables(operation.variables));
+    if (listSize > limits.listSize) throw new OperationRefused([tooLarge('listSize', listSize, limits.listSize)]);
+    if (!trusted && cost > limits.cost) throw new OperationRefused([tooLarge('cost', cost, limits.cost)]);
+    const refusal = trusted ? null : await charge(caller, cost);
+    if (refusal) throw new OperationRefused([refusal]);
+    text.keep(operation);
+    return { query, cost };
+  };
+}
+
+function textOf(text: OperationText, operation: ClientOperation, trusted: boolean): string | undefined {
+  try {
+    return text.of(operation, trusted);
+  } catch (error) {
+    throw error instanceof GraphQLError ? new OperationRefused([error]) : error;
+  }
+}
+
+/** What was used last is kept longest; what is refused is not remembered. */
+function createJudge(sdl: string, limits: OperationLimits): (query: string) => Judged {
+  const weights = readCostWeights(sdl);
+  const known = new Map<string, Judged>();
+  return (query) => {
+    const judged = known.get(query) ?? judgeDocument(weights, query, limits);
+    known.delete(query);
+    known.set(query, judged);
+    if (known.size > documentsKept) known.delete(known.keys().next().value!);
+    return judged;
+  };
+}
+
+const free: OperationCost = { cost: 0, listSize: 0 };
+
+function judgeDocument(weights: CostWeights, query: string, limits: OperationLimits): Judged {
+  if (query.length > limits.documentLength) throw new OperationRefused([tooLarge('documentLength', query.length, limits.documentLength)]);
+  const document = readDocument(query, limits.tokens);
+  if (!document) return { costOf: () => free };
+  const errors = exceededLimits(document, limits);
+  if (errors.length > 0) throw new OperationRefused(errors);
+  const costs = new Map<string | null, ReturnType<typeof createCost>>();
+  return {
+    costOf(operationName, variables) {
+      const name = typeof operationName === 'string' ? operationName : null;
+      const operation = getOperationAST(document, name);
+      if (!operation) return free;
+      const cost = costs.get(name) ?? createCost(weights, document, operation);
+      costs.set(name, cost);
+      return cost(variables);
+    },
+  };
+}
+
+/** Undefined: not GraphQL, which those who parse it next say in the usual words. */
+function readDocument(query: string, tokens: number): DocumentNode | undefined {
+  try {
+    return parse(query, { maxTokens: tokens, noLocation: true });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (!error.message.includes(`more that ${tokens} tokens`)) return undefined;
+    const extensions = { code: 'OPERATION_TOO_LARGE', limit: 'tokens', maximum: tokens };
+    throw new OperationRefused([new GraphQLError(`The operation is too large: more than ${tokens} tokens. Split it.`, { extensions })]);
+  }
+}
+
+const asVariables = (variables: unknown): Variables => (typeof variables === 'object' && variables !== null ? (variables as Variables) : {});
