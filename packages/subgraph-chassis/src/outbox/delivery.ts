@@ -80,7 +80,7 @@ export type Failing = { counts: boolean; /** Asked for by the handler. */ afterM
 
 /** Gives a message back after an error: it comes again, or, when it has failed too often, waits for a person. */
 export async function failed(settings: DeliverySettings, messageId: string, error: Error, failing: Failing): Promise<void> {
-  const { sql, tables = DEFAULT_TABLES, maxFailures = 12, retry = DEFAULT_RETRY } = settings;
+  const { sql, tables = DEFAULT_TABLES, maxFailures = 14, retry = DEFAULT_RETRY } = settings;
   await sql(
     `UPDATE ${tables.outbox} SET starts = 0, handed_at = NULL, last_error = $2, failures = failures + $3::int,
        next_at = now() + interval '1 millisecond' * ${waitOf(failing, retry, tables)},

@@ -26,7 +26,7 @@ export const DEFAULT_REDELIVERY: Redelivery = { firstMs: 2_000, maxMs: 4_000 };
 /** When a message that could not be handled comes again: between `firstMs` and `maxMs`. */
 export type Retry = { firstMs: number; maxMs: number };
 
-export const DEFAULT_RETRY: Retry = { firstMs: 2_000, maxMs: 60_000 };
+export const DEFAULT_RETRY: Retry = { firstMs: 500, maxMs: 60_000 };
 
 /** What a consumer's handler throws when the other side is down: the message comes again, and never counts as failed. */
 export class TryLater extends Error {
