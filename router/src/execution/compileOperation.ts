@@ -16,6 +16,8 @@ export type CompiledOperation = {
   operation: OperationDefinitionNode;
   /** @throws GraphQLError when it cannot be planned */
   selection: (variables: JsonObject) => CompiledSelection;
+  /** The variables, as far as they matter, for which there is a selection. */
+  decidedBy: () => JsonObject[];
 };
 
 /** What an operation selects once its @skip and @include are decided. */
@@ -34,24 +36,25 @@ export function compileOperation(supergraph: LoadedSupergraph, document: Documen
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new GraphQLError('Name one of the operations in the document as operationName.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
   const own = onlyOperation(document, operation);
-  return { operation, selection: compileSelections(supergraph, own) };
+  return { operation, ...compileSelections(supergraph, own) };
 }
 
 /**
  * Compiles each selection when it is first asked for. Not only for speed: the planner puts requirements of a field that is skipped
  * and of one that is not into one fetch, which then never has all that it requires.
  */
-function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode): CompiledOperation['selection'] {
+function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode): Pick<CompiledOperation, 'selection' | 'decidedBy'> {
   const deciding = decidingVariables(document);
   const known = new Map<string, CompiledSelection>();
-  return (variables) => {
-    const key = deciding.map((name) => String(variables[name])).join();
-    const selection = known.get(key) ?? compileSelection(supergraph, decided(document, variables));
+  const selection = (variables: JsonObject): CompiledSelection => {
+    const key = JSON.stringify(Object.fromEntries(deciding.map((name) => [name, variables[name]])));
+    const compiled = known.get(key) ?? compileSelection(supergraph, decided(document, variables));
     known.delete(key);
-    known.set(key, selection);
+    known.set(key, compiled);
     if (known.size > selectionsKept) known.delete(known.keys().next().value!);
-    return selection;
+    return compiled;
   };
+  return { selection, decidedBy: () => [...known.keys()].map((key) => JSON.parse(key) as JsonObject) };
 }
 
 function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode): CompiledSelection {

@@ -10,7 +10,7 @@ import { watchSupergraphFile } from './supergraphFile.ts';
 type Options = { file: string; clients: SubgraphClients; logger: Logger };
 
 /**
- * The supergraph in use. A changed file is loaded beside it and swapped in whole, for queries (the gateway) and subscriptions
+ * The supergraph in use. A changed file is loaded beside it, planned with, and swapped in whole, for queries (the gateway) and subscriptions
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
 export function createLiveSupergraph({ file, clients, logger }: Options) {
@@ -23,30 +23,40 @@ export function createLiveSupergraph({ file, clients, logger }: Options) {
     for (const tell of listeners) tell({ apiSchema: next.apiSchema, coreSupergraphSdl: next.sdl });
   };
 
-  const replace = (sdl: string): void => {
-    if (sdl === current?.sdl) return;
-    try {
-      const next = loadSupergraph(sdl);
-      use(next);
-      clients.keepOnly(next.subgraphs);
-      logger.info({ supergraph: next.id, subgraphs: next.subgraphs.map(({ name }) => name) }, 'supergraph replaced');
-    } catch (error) {
-      logger.error({ err: error, file, keeping: current?.id }, 'supergraph refused, the one before stays in use');
-    }
-  };
-  const watched = watchSupergraphFile(file, replace, (error) => logger.error({ err: error, file, keeping: current?.id }, 'supergraph file cannot be read'));
-
   const loaded = (): LoadedSupergraph => {
     if (!current) throw new Error('no supergraph is loaded yet');
     return current;
   };
   const ask = shareEqualCalls(askSubgraphs({ clients, logger }));
+  const executor = createExecutor((schema) => supergraphs.get(schema) ?? loaded(), ask);
+
+  const replace = async (sdl: string): Promise<void> => {
+    if (sdl === current?.sdl) return;
+    try {
+      const next = loadSupergraph(sdl);
+      const planned = await executor.prepare(next, loaded());
+      use(next);
+      clients.keepOnly(next.subgraphs);
+      logger.info({ supergraph: next.id, subgraphs: next.subgraphs.map(({ name }) => name), planned }, 'supergraph replaced');
+    } catch (error) {
+      logger.error({ err: error, file, keeping: current?.id }, 'supergraph refused, the one before stays in use');
+    }
+  };
+  let latest = '';
+  let replacing = Promise.resolve();
+  /** One after the other; a file that has changed again meanwhile is not taken over. */
+  const replaceInTurn = (sdl: string): void => {
+    latest = sdl;
+    replacing = replacing.then(() => (sdl === latest ? replace(sdl) : undefined));
+  };
+  const watched = watchSupergraphFile(file, replaceInTurn, (error) => logger.error({ err: error, file, keeping: current?.id }, 'supergraph file cannot be read'));
+
   /** What Apollo Server wants of a gateway. */
   const gateway: Gateway = {
     async load() {
       use(loadSupergraph(await watched.read()));
       watched.start();
-      return { executor: createExecutor((schema) => supergraphs.get(schema) ?? loaded(), ask) };
+      return { executor: executor.execute };
     },
     onSchemaLoadOrUpdate(listener) {
       listeners.add(listener);

@@ -23,7 +23,7 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ name }) => process(name), queryPlannerConfig: { reuseQueryFragments: false }, logger: silent });
   await gateway.load();
   const supergraph = loadSupergraph(supergraphSdl);
-  const ours = createExecutor(
+  const { execute: ours } = createExecutor(
     () => supergraph,
     async ({ subgraph, body }) => {
       const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };

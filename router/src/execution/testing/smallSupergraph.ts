@@ -19,7 +19,7 @@ export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf
   if (!supergraphSdl) throw new Error(errors?.join('\n'));
   const supergraph = loadSupergraph(supergraphSdl);
   const asked: Asked[] = [];
-  const executor = createExecutor(
+  const { execute: executor } = createExecutor(
     () => supergraph,
     async ({ subgraph, body, kind }) => {
       const { query, variables } = JSON.parse(body) as Asked;
