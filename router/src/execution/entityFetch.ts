@@ -21,18 +21,15 @@ export type EntityFetch = {
 };
 
 export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets }: PlanParts): EntityFetch {
-  const represent = compileRepresentation(node.requires!, meets);
-  const rewriteInput = compileRewrites(node.inputRewrites, meets);
+  const represent = compileRepresentation(node.requires!, meets, compileRewrites(node.inputRewrites, meets));
   const rewriteOutput = compileRewrites(node.outputRewrites, meets);
   const pathOf = compileErrorPath(node);
 
   const gather = (run: Run): Entities => {
     const positions = new Map<string, JsonObject[]>();
     for (const object of objectsAt(run.data, paths)) {
-      const representation = represent(object);
-      if (!representation?.['__typename']) continue;
-      rewriteInput?.(representation);
-      const text = JSON.stringify(representation);
+      const text = represent(object);
+      if (text === null) continue;
       const same = positions.get(text);
       if (same) same.push(object);
       else positions.set(text, [object]);

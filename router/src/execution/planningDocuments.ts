@@ -1,5 +1,7 @@
-import { isAbstractType, isObjectType, Kind, OperationTypeNode, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { isAbstractType, Kind, OperationTypeNode, visit, type DocumentNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { forEachField, isPartOf, responseKeyOf, typename } from './documentFields.ts';
 import type { Requirement } from './requirements.ts';
+import { splitByRequirements } from './splitByRequirements.ts';
 
 export type PlanningDocuments = {
   /** To be planned and executed one after the other; together they fetch what the client's document asks for. */
@@ -15,8 +17,6 @@ type Parts = {
   document: DocumentNode;
   requirements: readonly Requirement[];
 };
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 const isAboutSchema = (name: string): boolean => name === '__schema' || name === '__type';
 
@@ -72,52 +72,5 @@ const rename = (document: DocumentNode, renamed: ReadonlyMap<string, string>): D
     },
   });
 
-/** One document per group of fields whose requirements agree on the arguments of what they require: the planner has room for one value. */
-function splitByRequirements(schema: GraphQLSchema, document: DocumentNode, requirements: readonly Requirement[]): DocumentNode[] {
-  if (requirements.length < 2) return [document];
-  const used = new Set<Requirement>();
-  const requirementOf = (node: FieldNode, parent: GraphQLCompositeType) => requirements.find(({ type, field }) => field === node.name.value && isPartOf(schema, parent, type));
-  forEachField(schema, document, (node, parent) => {
-    const requirement = requirementOf(node, parent);
-    if (requirement) used.add(requirement);
-  });
-  const groups: Requirement[][] = [];
-  for (const requirement of used) {
-    const group = groups.find((others) => others.every((other) => agree(requirement, other)));
-    if (group) group.push(requirement);
-    else groups.push([requirement]);
-  }
-  if (groups.length < 2) return [document];
-  return groups.map((group) => {
-    const types = new TypeInfo(schema);
-    const visitor = {
-      Field: (node: FieldNode) => {
-        const requirement = requirementOf(node, types.getParentType()!);
-        return requirement && !group.includes(requirement) ? typename : undefined;
-      },
-    };
-    return visit(document, visitWithTypeInfo(types, visitor));
-  });
-}
-
-const agree = (a: Requirement, b: Requirement): boolean =>
-  a.requires.every((one) => b.requires.every((other) => one.type !== other.type || one.field !== other.field || one.arguments === other.arguments));
-
-function forEachField(schema: GraphQLSchema, document: DocumentNode, use: (node: FieldNode, parent: GraphQLCompositeType) => void): void {
-  const types = new TypeInfo(schema);
-  const visitor = { Field: (node: FieldNode): void => use(node, types.getParentType()!) };
-  visit(document, visitWithTypeInfo(types, visitor));
-}
-
-const responseKeyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
-
 const typesOf = (schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLCompositeType[] =>
   isAbstractType(type) ? [type, ...schema.getPossibleTypes(type)] : [type];
-
-/** Whether an object of the one may be seen as the other. */
-function isPartOf(schema: GraphQLSchema, parent: GraphQLCompositeType, name: string): boolean {
-  const type = schema.getType(name);
-  if (parent === type) return true;
-  if (isAbstractType(type) && isObjectType(parent)) return schema.isSubType(type, parent);
-  return isAbstractType(parent) && isObjectType(type) && schema.isSubType(parent, type);
-}

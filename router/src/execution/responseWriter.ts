@@ -1,4 +1,4 @@
-import { getNullableType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
 import { selectedFields, type Fragments, type SelectedField } from './selectedFields.ts';
@@ -60,7 +60,7 @@ function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: re
   const writers = new Map<unknown, Write | undefined>();
   const writerOf = (name: unknown): Write | undefined => {
     const actual = name === undefined ? type : parts.schema.getType(String(name));
-    return actual && 'getFields' in actual ? objectWriter(parts, actual as GraphQLCompositeType, sets) : undefined;
+    return isCompositeType(actual) && 'getFields' in actual ? objectWriter(parts, actual, sets) : undefined;
   };
   return (value, writing) => {
     const name = (value as JsonObject)['__typename'];
