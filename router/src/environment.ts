@@ -90,8 +90,8 @@ const shape = {
 type Read = z.output<z.ZodObject<typeof shape>>;
 
 /** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment. */
-export function readRouterSettings(): RouterSettings {
-  const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
+export function readRouterSettings(commandLine = process.argv.slice(2)): RouterSettings {
+  const { values } = parseArgs({ args: commandLine, options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
   if (values.supergraph) process.env['SUPERGRAPH_FILE'] = values.supergraph;
   if (values.port) process.env['PORT'] = values.port;
   const read = readEnvironment(shape);

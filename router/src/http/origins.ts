@@ -20,12 +20,12 @@ export function allowOrigin(rule: OriginRule, request: IncomingMessage, response
   response.setHeader('vary', 'origin');
   if (!origin || !rule(origin, host)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'x-request-id');
+  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');
 }
 
 export function answerPreflight(response: ServerResponse): void {
   response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-report-cost');
   response.setHeader('access-control-max-age', '600');
   response.writeHead(204).end();
 }

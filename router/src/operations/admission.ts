@@ -34,17 +34,18 @@ const documentsKept = 500;
  */
 export function createAdmission({ supergraph, text, limits, charge }: Parts): Admit {
   const judgedBy = new WeakMap<object, (query: string) => Judged>();
-  const judge = (query: string): Judged => {
+  const judge = (): ((query: string) => Judged) => {
     const current = supergraph();
     const known = judgedBy.get(current) ?? createJudge(current.sdl, limits);
     judgedBy.set(current, known);
-    return known(query);
+    return known;
   };
+  judge(); // the weights are read now, not by the first request
   return async (operation, caller) => {
     const trusted = caller.kind === 'service';
     const query = textOf(text, operation, trusted);
     if (query === undefined) return { query, cost: 0 };
-    const { cost, listSize } = judge(query).costOf(operation.operationName, asVariables(operation.variables));
+    const { cost, listSize } = judge()(query).costOf(operation.operationName, asVariables(operation.variables));
     if (listSize > limits.listSize) throw new OperationRefused([tooLarge('listSize', listSize, limits.listSize)]);
     if (!trusted && cost > limits.cost) throw new OperationRefused([tooLarge('cost', cost, limits.cost)]);
     const refusal = trusted ? null : await charge(caller, cost);

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@sysops-squad/chassis/logger';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { openToAll } from '../environment.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
+import { createPublicErrors } from './publicErrors.ts';
 import { makeManifest, readPersistedOperations, sha256 } from './persistedManifest.ts';
 
 const documents = [
@@ -122,7 +124,7 @@ describe('where any operation is accepted', () => {
     expect((asked.body as { extensions?: unknown }).extensions).toEqual({ cost: 20 });
     expect((await router.query('{ tickets { customer { id } } }')).body).not.toHaveProperty('extensions');
   });
-  test('with introspection off nothing is suggested, neither for fields nor for variables nor on a socket', async () => {
+  test('with introspection off nothing is suggested, neither fields nor arguments nor on a socket', async () => {
     const messages = [
       ...(await router.query('{ tiket(id: "a") { id } }')).body.errors!,
       ...(await router.query('{ ticket(id: "a") { titel } }')).body.errors!,
@@ -164,6 +166,13 @@ test('suggestions are there where introspection is on', async () => {
   const open = await startTestRouter(desk.subgraphs);
   expect((await open.query('{ tiket(id: "a") { id } }')).body.errors![0]!.message).toContain('Did you mean');
   await open.stop();
+});
+
+test('what was meant in variables is not suggested either', () => {
+  const message = 'Variable "$input" got invalid value { titel: "T" }; Field "titel" is not defined by type "NewTicket". Did you mean "title" or "tidy"?';
+  const told = (suggestions: boolean): string => createPublicErrors(createLogger('test'), { suggestions })({ message, extensions: { code: 'BAD_USER_INPUT' } }, undefined).message;
+  expect(told(true)).toBe(message);
+  expect(told(false)).toBe('Variable "$input" got invalid value { titel: "T" }; Field "titel" is not defined by type "NewTicket".');
 });
 
 describe('the manifest', () => {

@@ -1,0 +1,41 @@
+import { testKeys } from '@sysops-squad/chassis/testing/identity';
+import { readRouterSettings } from './environment.ts';
+
+const { env } = process;
+const written: string[] = [];
+beforeEach(() => {
+  written.length = 0;
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => (written.push(String(text)), true));
+  jest.spyOn(process, 'exit').mockImplementation((code) => {
+    throw new Error(`exit ${code}`);
+  });
+});
+afterEach(() => {
+  process.env = env;
+  jest.restoreAllMocks();
+});
+
+const safetyWith = (environment: Record<string, string>) => {
+  process.env = { ...environment };
+  return readRouterSettings([]).safety!;
+};
+const production = { NODE_ENV: 'production', ROUTER_PRIVATE_KEY: JSON.stringify(testKeys().router.private) };
+
+test('in production only listed operations are accepted, and without a list the router does not start', () => {
+  expect(() => safetyWith(production)).toThrow('exit 1');
+  expect(written.join()).toMatch(/PERSISTED_OPERATIONS: is missing.*npm run persisted.*OPERATIONS=any/);
+  expect(safetyWith({ ...production, PERSISTED_OPERATIONS: '/list.json' })).toMatchObject({ onlyPersisted: true, persistedFile: '/list.json', reportCost: false, costPerMinute: 500_000 });
+  expect(safetyWith({ ...production, OPERATIONS: 'any' })).toMatchObject({ onlyPersisted: false, costPerMinute: 500_000 });
+});
+
+test('in development every operation is accepted, unless told otherwise, without a budget', () => {
+  expect(safetyWith({})).toMatchObject({ onlyPersisted: false, reportCost: true, costPerMinute: 0, limits: { depth: 15, cost: 50_000 } });
+  expect(safetyWith({ OPERATIONS: 'persisted', PERSISTED_OPERATIONS: '/list.json' })).toMatchObject({ onlyPersisted: true });
+  expect(() => safetyWith({ OPERATIONS: 'persisted' })).toThrow('exit 1');
+});
+
+test('each limit has its variable', () => {
+  const names = ['DOCUMENT_LENGTH', 'TOKENS', 'DEPTH', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'INTROSPECTION_DEPTH', 'LIST_SIZE', 'COST'];
+  const { limits } = safetyWith(Object.fromEntries(names.map((name, index) => [`LIMIT_${name}`, String(index + 1)])));
+  expect(limits).toEqual({ documentLength: 1, tokens: 2, depth: 3, aliases: 4, rootFields: 5, directives: 6, introspectionDepth: 7, listSize: 8, cost: 9 });
+});
