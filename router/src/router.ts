@@ -15,8 +15,8 @@ import { createKeySet } from './identity/keySet.ts';
 import { createCallerBudget } from './limits/callerBudget.ts';
 import { createAdmission } from './operations/admission.ts';
 import { createApolloServer } from './operations/apolloServer.ts';
+import { livePersisted } from './operations/livePersisted.ts';
 import { createOperationText } from './operations/operationText.ts';
-import { readPersistedOperations } from './operations/persistedManifest.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
@@ -34,7 +34,7 @@ export type RunningRouter = { url: string; port: number; stop: () => Promise<voi
 export async function startRouter(settings: RouterSettings, logger: Logger): Promise<RunningRouter> {
   const { trustedProxies, deadlineMs } = settings;
   const { limits, costPerMinute, reportCost, onlyPersisted, persistedFile } = { ...openToAll, ...settings.safety };
-  const persisted = persistedFile === undefined ? undefined : await readPersistedOperations(persistedFile);
+  const persisted = persistedFile === undefined ? undefined : await livePersisted(persistedFile, logger);
   const isAllowedOrigin = createOriginRule(settings.corsOrigins);
   const keys = createKeySet({ urls: settings.jwksUrls, logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
@@ -79,6 +79,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
       sockets.close();
       keys.stop();
       meter.stop();
+      persisted?.stop();
       await clients.close();
     },
   };

@@ -7,6 +7,7 @@ import { openToAll } from '../environment.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
+import { until } from '../testing/until.ts';
 import { createPublicErrors } from './publicErrors.ts';
 import { makeManifest, readPersistedOperations, sha256 } from './persistedManifest.ts';
 
@@ -68,6 +69,17 @@ describe('where only persisted operations are accepted', () => {
   test('our own services send what they like', async () => {
     const token = await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: router.keys.service.private });
     expect((await router.query('{ whoAmI { kind } }', {}, await token())).body).toEqual({ data: { whoAmI: { kind: 'service' } } });
+  });
+  test('a changed list is used without a restart, and one that is broken changes nothing', async () => {
+    const added = makeManifest([...documents, 'query Added { whoAmI { id } }']);
+    const documentId = added.operations.find(({ name }) => name === 'Added')!.id;
+    await writeFile(file, JSON.stringify(added));
+    await until('the new operation is accepted', async () => (await router.post({ documentId })).body.data !== undefined);
+    await writeFile(file, '{');
+    await until('the broken list is reported', () => router.logged.some((message) => message.includes('persisted operations refused')));
+    expect((await router.post({ documentId })).body.data).toEqual({ whoAmI: { id: null } });
+    await writeFile(file, JSON.stringify(manifest));
+    await until('the operation is gone', async () => (await router.post({ documentId })).body.data === undefined);
   });
   test('the same on a socket', async () => {
     desk.log.append({ kind: 'CHANGED', ticketId: 'a' });
