@@ -18,7 +18,7 @@ export function readWorkflowEnvironment() {
   const environment = readEnvironment({
     PORT: port(), HOST: host, DATABASE_URL_TICKET: postgresUrl, DATABASE_URL_BROKER: optional(postgresUrl), REDIS_URL: optional(redisUrl),
     ROUTER_URL: httpUrl, SERVICE_PRIVATE_KEY: jwk, PUBLIC_URL: optional(httpUrl), PARTS: parts,
-    ROSTER_SYNC_SECONDS: seconds(60), SURVEY_POLL_SECONDS: seconds(5), SWEEP_SECONDS: seconds(5), CONCURRENCY: count(8, 64),
+    ROSTER_SYNC_SECONDS: seconds(60), SURVEY_POLL_SECONDS: seconds(5), SWEEP_SECONDS: seconds(5), CONCURRENCY: count(16, 64),
   });
   if (environment.REDIS_URL || environment.DATABASE_URL_BROKER) return environment;
   process.stderr.write('environment variable DATABASE_URL_BROKER: is missing (or set REDIS_URL)\n');

@@ -39,11 +39,11 @@ const USUAL_TIMES: TimerSettings = { fireMs: 200, dispatchMs: 500, sweepMs: 5_00
 
 /** The ticket workflow: each part can run in a process of its own, and several of each side by side. */
 export async function startWorkflow(options: WorkflowOptions) {
-  const { logger, parts = PARTS, concurrency = 8 } = options;
+  const { logger, parts = PARTS, concurrency = 16 } = options;
   const report = (error: unknown) => logger.warn({ err: error }, 'will be tried again');
-  const opened = openDatabase({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency * 2 + 6, onError: report });
+  const opened = openDatabase({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency + 12, onError: report });
   const wake = await createWake({ databaseUrl: options.databaseUrl, redisUrl: options.broker.redisUrl, onError: report });
-  const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }) });
+  const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }), connections: concurrency });
   const broker = openBroker(options.broker);
   const workflow: Workflow = {
     storage: createStorage({ prisma: opened.prisma, wake }), sql: sqlOn(opened), graph, logger,

@@ -29,9 +29,16 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, s
   let worker: BullWorker | undefined;
   let repairing: Promise<void> | undefined;
 
-  /** The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. */
+  /**
+   * The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. And what looks for jobs
+   * of dead workers ends for good at the first error that BullMQ does not know for one of the connection (6.7.0, `stalledChecker`).
+   */
   function repair(): void {
-    repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
+    repairing ??= prepareUntilDone(backend, stop.signal, onError)
+      .then(() => sleep(REPAIR_EVERY_MS, undefined, { signal: stop.signal }))
+      .then(() => worker?.startStalledCheckTimer())
+      .catch(() => undefined)
+      .finally(() => (repairing = undefined));
   }
 
   let started = begin();
