@@ -7,6 +7,11 @@ export type Backend = {
   bulkFrom: number;
   /** Makes tables and functions where there are none. Safe in several processes at once and as often as one likes. */
   prepare(): Promise<void>;
+  /**
+   * Where times are those of the workers: takes back what one whose clock was ahead has written. Otherwise nobody would look for jobs of
+   * dead workers until that time has come.
+   */
+  correctTimes?(): Promise<void>;
   /** Rejects when the broker does not answer. */
   ping(): Promise<void>;
   /** Fails fast: whoever adds a job will try again. `end` drops the connection in whatever state it is. */

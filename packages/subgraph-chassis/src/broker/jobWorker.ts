@@ -21,6 +21,7 @@ export type JobWorker = { isRunning(): boolean; close(): Promise<void> };
 type BullWorker = Worker<object, void, string, IQueueBackend>;
 
 const REPAIR_EVERY_MS = 500;
+const STALLED_CHECK_MS = 5_000;
 const REPLACE_WITHIN_MS = 5_000;
 
 export function openWorker(backend: Backend, name: string, handle: JobHandler, settings: WorkerSettings = {}): JobWorker {
@@ -29,17 +30,13 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, s
   let worker: BullWorker | undefined;
   let repairing: Promise<void> | undefined;
 
-  /**
-   * The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. And what looks for jobs
-   * of dead workers ends for good at the first error that BullMQ does not know for one of the connection (6.7.0, `stalledChecker`).
-   */
+  /** The broker may be wiped under a running worker, tables included: make the place ready again, until it answers. */
   function repair(): void {
-    repairing ??= prepareUntilDone(backend, stop.signal, onError)
-      .then(() => sleep(REPAIR_EVERY_MS, undefined, { signal: stop.signal }))
-      .then(() => worker?.startStalledCheckTimer())
-      .catch(() => undefined)
-      .finally(() => (repairing = undefined));
+    repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
   }
+
+  const stalledCheckMs = settings.stalledCheckMs ?? STALLED_CHECK_MS;
+  const correcting = backend.correctTimes && setInterval(() => void backend.correctTimes?.().catch(onError), stalledCheckMs).unref();
 
   let started = begin();
 
@@ -63,6 +60,7 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, s
 
   async function close(): Promise<void> {
     stop.abort();
+    clearInterval(correcting);
     await started;
     if (!worker) return;
     await withinTime(settings.closeWithinMs ?? 25_000, `closing worker ${name}`, worker.close()).catch(onError);
@@ -92,7 +90,7 @@ function newWorker({ consumer }: Backend, name: string, handle: JobHandler, sett
       ...consumer.options,
       concurrency: settings.concurrency ?? 8,
       lockDuration: settings.lockMs ?? 10_000,
-      stalledInterval: settings.stalledCheckMs ?? 5_000,
+      stalledInterval: settings.stalledCheckMs ?? STALLED_CHECK_MS,
       maxStalledCount: 1,
       drainDelay: 1,
       runRetryDelay: 500,
