@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { answerMetrics } from '@sysops-squad/chassis/metrics/answerMetrics';
+import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
 import { openToAll, type RouterSettings } from './environment.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
@@ -13,6 +15,8 @@ import { createHttpServer } from './http/server.ts';
 import { createIdentify } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
 import { createCallerBudget } from './limits/callerBudget.ts';
+import { measureRequests } from './metrics/measureRequests.ts';
+import { createRouterMetrics } from './metrics/routerMetrics.ts';
 import { createAdmission } from './operations/admission.ts';
 import { createApolloServer } from './operations/apolloServer.ts';
 import { livePersisted } from './operations/livePersisted.ts';
@@ -31,7 +35,7 @@ import { createLiveSupergraph } from './supergraph/liveSupergraph.ts';
 export type RunningRouter = { url: string; port: number; stop: () => Promise<void> };
 
 /** The router, put together from its parts: this is the order in which a request meets them. */
-export async function startRouter(settings: RouterSettings, logger: Logger): Promise<RunningRouter> {
+export async function startRouter(settings: RouterSettings, logger: Logger, metrics = processMetrics()): Promise<RunningRouter> {
   const { trustedProxies, deadlineMs } = settings;
   const { limits, costPerMinute, reportCost, onlyPersisted, persistedFile } = { ...openToAll, ...settings.safety };
   const persisted = persistedFile === undefined ? undefined : await livePersisted(persistedFile, logger);
@@ -41,11 +45,12 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const sign = settings.routerPrivateKey && createProofSigner(settings.routerPrivateKey);
   if (!sign) logger.warn('ROUTER_PRIVATE_KEY is missing: requests to subgraphs carry no proof');
 
-  const clients = createSubgraphClients({ ...settings, sign, logger });
+  const measured = metrics && createRouterMetrics(metrics);
+  const clients = createSubgraphClients({ ...settings, sign, logger, onCall: measured?.onCall });
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, logger });
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
-  const plugins = [shedLoad(meter)];
+  const plugins = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];
   const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger, plugins });
   await apollo.start();
   const text = createOperationText({ persisted, onlyPersisted });
@@ -54,8 +59,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
   const routes = {
-    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, reportCost }),
+    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
+    metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
     graphiql: answerGraphiql(settings),
     survey: answerSurvey,
@@ -66,6 +72,8 @@ export async function startRouter(settings: RouterSettings, logger: Logger): Pro
   const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller) => startSubscription(parts, payload, caller);
   const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, logger });
+
+  measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: subscriptions.counts });
 
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;

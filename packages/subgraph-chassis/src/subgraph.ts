@@ -11,6 +11,9 @@ import { sendJson } from './http/body.ts';
 import { serveSubscriptions } from './http/serveSubscriptions.ts';
 import type { Logger } from './logger.ts';
 import { errorMask } from './maskErrors.ts';
+import { answerMetrics } from './metrics/answerMetrics.ts';
+import { processMetrics, type Metrics } from './metrics/metrics.ts';
+import { requestMetrics } from './metrics/requestMetrics.ts';
 import { createProofVerifier } from './proof.ts';
 
 export type RawRoute = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -32,6 +35,8 @@ export type SubgraphOptions<Context extends object> = {
   host: string;
   routerPublicKey: JWK;
   logger: Logger;
+  /** Undefined: nothing is counted. */
+  metrics?: Metrics | undefined;
   /** Raw endpoints by "METHOD /path", outside of GraphQL and its proof, e.g. a webhook. */
   routes?: Record<string, RawRoute>;
 };
@@ -39,22 +44,23 @@ export type SubgraphOptions<Context extends object> = {
 export type RunningSubgraph = { url: string; port: number; stop: () => Promise<void> };
 
 /**
- * Serves one subgraph: /graphql over HTTP (and over graphql-ws when the schema has subscriptions), /health/live and /health/ready.
- * Answers no GraphQL without the router's proof. The resolvers' context is what `context` gives, plus `caller`.
+ * Serves one subgraph: /graphql over HTTP (and over graphql-ws when the schema has subscriptions), /health/live, /health/ready and /metrics.
+ * Answers no GraphQL without the router's proof. The resolvers' context is what `context` gives, plus `caller`, and `deadlineAt` where the
+ * router says until when it waits.
  */
 export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
-  const { logger } = options;
+  const { logger, metrics = processMetrics() } = options;
   const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: options.resolvers });
   const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
-  const contextOf = (caller: Caller) => ({ ...options.context(caller), caller });
+  const contextOf = (caller: Caller, deadlineAt?: number) => ({ ...options.context(caller), caller, deadlineAt });
   let stopping = false;
   const health = answerHealth(async () => !stopping && (await options.isReady()));
-  const graphql = answerGraphql({ schema, verify, contextOf, maskError, logger });
+  const graphql = answerGraphql({ schema, verify, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
+  const routes: Record<string, RawRoute> = { 'GET /metrics': answerMetrics(metrics), ...options.routes };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const route = options.routes?.[`${request.method} ${path}`];
-    const answer = path === '/graphql' ? graphql : (route ?? (path.startsWith('/health') ? health : notFound));
+    const answer = path === '/graphql' ? graphql : (routes[`${request.method} ${path}`] ?? (path.startsWith('/health') ? health : notFound));
     Promise.resolve(answer(request, response)).catch((error: unknown) => {
       logger.error({ err: error, path }, 'request failed');
       if (!response.headersSent) sendJson(response, 500, { error: 'internal error' });

@@ -22,17 +22,19 @@ type Parts = {
   trustedProxies: number;
   deadlineMs: number;
   meter: Pick<LoadMeter, 'begin' | 'refuses'>;
+  /** Told of what never reaches Apollo Server. */
+  onRefused?: ((code: string) => void) | undefined;
   /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
   reportCost: boolean;
 };
 
 /** One query or mutation over HTTP: who asks, then what, whether that may run, then Apollo Server. */
 export const answerGraphql =
-  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, reportCost }: Parts) =>
+  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, reportCost }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     try {
-      if (meter.refuses('ticket')) return refuse(overloaded(), response);
+      if (meter.refuses('ticket')) throw overloaded();
       const requestId = randomUUID();
       response.setHeader('x-request-id', requestId);
       const { caller } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
@@ -45,7 +47,8 @@ export const answerGraphql =
       const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs };
       await execute(apollo, context, { ...asked, cost }, request, response);
     } catch (error) {
-      refuse(error, response);
+      const code = refuse(error, response);
+      onRefused?.(code);
     } finally {
       end();
     }
@@ -72,8 +75,9 @@ function readJson(body: Buffer): unknown {
   return JSON.parse(body.toString('utf8'));
 }
 
-function refuse(error: unknown, response: ServerResponse): void {
-  const answer = (status: number, code: string, message: string): void => sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+/** Gives back the code; what is no refusal is thrown on. */
+function refuse(error: unknown, response: ServerResponse): string {
+  const answer = (status: number, code: string, message: string): string => (sendJson(response, status, { errors: [{ message, extensions: { code } }] }), code);
   if (error instanceof GraphQLError && error.extensions['code'] === 'OVERLOADED') {
     response.setHeader('retry-after', `${error.extensions['retryAfterSeconds']}`);
     return answer(503, 'OVERLOADED', error.message);
@@ -87,15 +91,16 @@ function refuse(error: unknown, response: ServerResponse): void {
   if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body, or a parameter that has to be JSON, is not JSON.');
   if (!(error instanceof BodyTooLarge)) throw error;
   response.setHeader('connection', 'close');
-  answer(413, 'BAD_USER_INPUT', error.message);
+  return answer(413, 'BAD_USER_INPUT', error.message);
 }
 
 /** A status for each code, 400 otherwise: clients of automatic persisted queries expect 200 for one that is not known yet. */
 const statuses: Record<string, number> = { RATE_LIMITED: 429, PERSISTED_QUERY_NOT_FOUND: 200 };
 
-function refuseOperation({ errors }: OperationRefused, response: ServerResponse): void {
+function refuseOperation({ errors }: OperationRefused, response: ServerResponse): string {
   const { code, retryAfterSeconds } = errors[0]!.extensions;
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response.setHeader('cache-control', 'no-store');
   sendJson(response, statuses[String(code)] ?? 400, { errors: errors.map(({ message, extensions }) => ({ message, extensions })) });
+  return String(code);
 }

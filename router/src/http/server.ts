@@ -11,6 +11,7 @@ export type Routes = {
   graphiql: Answer;
   survey: Answer;
   health: Answer;
+  metrics: Answer;
   /** False when there is nothing at the path. */
   file: (path: string, response: ServerResponse) => Promise<boolean>;
 };
@@ -37,6 +38,7 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   if (pathname === '/graphql') return search || !wantsHtml(request) ? routes.graphql(request, response) : void response.writeHead(302, { location: '/graphiql' }).end();
   if (pathname === '/') return routes.sandbox(request, response);
   if (pathname === '/graphiql') return routes.graphiql(request, response);
+  if (pathname === '/metrics') return routes.metrics(request, response);
   if (pathname.startsWith('/survey/')) return routes.survey(request, response);
   if (!(await routes.file(pathname, response))) sendJson(response, 404, { error: 'There is nothing at this path; GraphQL is at /graphql.' });
 }

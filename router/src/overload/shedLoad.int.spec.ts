@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { createDesk } from '../testing/desk.ts';
-import { startTestRouter } from '../testing/testRouter.ts';
+import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 import { until } from '../testing/until.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { isRefused, type Load } from './load.ts';
@@ -32,23 +32,28 @@ test('reads are given up first, then changes; a ticket is created and cancelled 
   await server.stop();
 });
 
+let router: TestRouter | undefined;
+const desk = createDesk();
+afterEach(async () => {
+  desk.letGo();
+  await router?.stop();
+});
+
 test('too many requests in flight: 503 with Retry-After over HTTP, while a change is still made', async () => {
-  const desk = createDesk();
-  const router = await startTestRouter(desk.subgraphs, { requestsInFlight: 60, queryTimeoutMs: 5_000, deadlineMs: 8_000, parallelCalls: 500 });
-  const waiting = Array.from({ length: 130 }, () => router.query('{ slow }'));
+  const { query } = (router = await startTestRouter(desk.subgraphs, { requestsInFlight: 60, queryTimeoutMs: 5_000, deadlineMs: 8_000, parallelCalls: 500 }));
+  const waiting = Array.from({ length: 130 }, () => query('{ slow }'));
   await until('many wait, or are refused', () => desk.hanging() > 50);
   const refused: number[] = [];
   await until('a read is refused', async () => {
-    const { status, headers, body } = await router.query('{ ticket(id: "a") { id } }');
+    const { status, headers, body } = await query('{ ticket(id: "a") { id } }');
     if (status === 503) refused.push(Number(headers.get('retry-after')), Number(body.errors![0]!.extensions['retryAfterSeconds']));
     return status === 503;
   });
   expect(refused[0]).toBeGreaterThanOrEqual(1);
   expect(refused[0]).toBe(refused[1]);
-  expect((await router.query('mutation { rename(id: "a", title: "New") { title } }')).body).toEqual({ data: { rename: { title: 'New' } } });
+  expect((await query('mutation { rename(id: "a", title: "New") { title } }')).body).toEqual({ data: { rename: { title: 'New' } } });
   desk.letGo();
   const statuses = (await Promise.all(waiting)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(50);
-  expect((await router.query('{ ticket(id: "a") { id } }')).status).toBe(200);
-  await router.stop();
+  expect((await query('{ ticket(id: "a") { id } }')).status).toBe(200);
 });

@@ -9,7 +9,7 @@ import type { OriginRule } from '../http/origins.ts';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
-import { closeIdleSockets, openSession, type Session, type SessionParts } from './socketSession.ts';
+import { closeIdleSockets, countsOf, openSession, type Session, type SessionParts } from './socketSession.ts';
 
 type Parts = SessionParts & {
   server: Server;
@@ -27,7 +27,7 @@ const subscriptionsPerSocket = 50;
 const closeWithinMs = 2_000;
 
 /** graphql-ws at /graphql: one sign-in per socket, any number of subscriptions up to the limit. */
-export function serveSubscriptions(parts: Parts): { close: () => Promise<void> } {
+export function serveSubscriptions(parts: Parts) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimit, perMessageDeflate: false });
   parts.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { origin, host } = request.headers;
@@ -60,7 +60,8 @@ export function serveSubscriptions(parts: Parts): { close: () => Promise<void> }
   );
   const idle = closeIdleSockets(sockets);
   return {
-    async close() {
+    counts: () => countsOf(sockets),
+    async close(): Promise<void> {
       idle.stop();
       const late = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), closeWithinMs);
       await running.dispose();

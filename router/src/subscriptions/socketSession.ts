@@ -43,6 +43,12 @@ function authorizationIn(connectionParams: Record<string, unknown> | undefined):
   return typeof value === 'string' ? value : undefined;
 }
 
+export function countsOf({ clients }: WebSocketServer): { sockets: number; subscriptions: number } {
+  let subscriptions = 0;
+  for (const socket of clients) subscriptions += Object.keys(sessions.get(socket)?.context.subscriptions ?? {}).length;
+  return { sockets: clients.size, subscriptions };
+}
+
 /** Closes sockets on which nobody has been subscribed to anything for 5 minutes. */
 export function closeIdleSockets(sockets: WebSocketServer) {
   const sweep = (): void => {

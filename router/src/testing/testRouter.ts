@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@sysops-squad/chassis/logger';
+import type { Metrics } from '@sysops-squad/chassis/metrics/metrics';
 import { startSubgraph, type RunningSubgraph, type SubgraphResolvers } from '@sysops-squad/chassis/subgraph';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
@@ -19,7 +20,7 @@ export type GraphqlAnswer = {
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@override", "@cost", "@listSize"])\n';
 
 /** A whole router over real subgraphs, each behind HTTP and the router's proof; every port is chosen by the system. */
-export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, settings: Partial<RouterSettings> = {}) {
+export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, settings: Partial<RouterSettings> = {}, metrics?: Metrics) {
   const folder = await mkdtemp(join(tmpdir(), 'router-'));
   const keys = testKeys();
   const issuer = await startTokenIssuer();
@@ -47,7 +48,7 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
 
   for (const name of sdls.keys()) await startOne(name);
   await writeSupergraph();
-  const router = await startRouter({ ...defaults, jwksUrls: [issuer.url], supergraphFile, routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public, ...settings }, logger);
+  const router = await startRouter({ ...defaults, jwksUrls: [issuer.url], supergraphFile, routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public, ...settings }, logger, metrics);
 
   const post = async (body: object | string, headers: Record<string, string> = {}): Promise<GraphqlAnswer> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { openBroker } from '@sysops-squad/chassis/broker/broker';
 import { createGraphClient } from '@sysops-squad/chassis/graphClient';
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { outboxMetrics, messageMetrics } from '@sysops-squad/chassis/metrics/outboxMetrics';
+import { processMetrics, type Metrics } from '@sysops-squad/chassis/metrics/metrics';
 import { sqlOn } from '@sysops-squad/chassis/outbox/poolSql';
 import { startRelay } from '@sysops-squad/chassis/outbox/relay';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
@@ -30,6 +32,7 @@ export type WorkflowOptions = {
   rosterSyncMs?: number;
   rosterLookMs?: number;
   timers?: Partial<TimerSettings>;
+  metrics?: Metrics | undefined;
 };
 
 /** Whoever waits for an expert comes before whoever is told about one. */
@@ -39,7 +42,7 @@ const USUAL_TIMES: TimerSettings = { fireMs: 200, dispatchMs: 500, sweepMs: 5_00
 
 /** The ticket workflow: each part can run in a process of its own, and several of each side by side. */
 export async function startWorkflow(options: WorkflowOptions) {
-  const { logger, parts = PARTS, concurrency = 16 } = options;
+  const { logger, parts = PARTS, concurrency = 16, metrics = processMetrics() } = options;
   const report = (error: unknown) => logger.warn({ err: error }, 'will be tried again');
   const opened = openDatabase({ databaseUrl: options.databaseUrl, applicationName: 'ticket-workflow', max: concurrency + 12, onError: report });
   const wake = await createWake({ databaseUrl: options.databaseUrl, redisUrl: options.broker.redisUrl, onError: report });
@@ -51,15 +54,17 @@ export async function startWorkflow(options: WorkflowOptions) {
   };
 
   const queue = broker.queue(QUEUE);
+  if (metrics) outboxMetrics(metrics, { sql: workflow.sql, queue });
   const relay = parts.includes('relay') ? startRelay({ sql: workflow.sql, queue, patient: TELLING, onError: report }) : null;
   const stopListening = relay ? wake.subscribe('outbox', () => relay.wake()) : () => undefined;
-  const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS }) : null;
+  const consumer = parts.includes('consumer') ? startConsumer(workflow, broker, { concurrency, closeWithinMs: CLOSE_WITHIN_MS, observe: metrics && messageMetrics(metrics) }) : null;
   const timers = parts.includes('timers') ? startTimers(workflow, wake, { ...USUAL_TIMES, ...options.timers }) : null;
   const roster: RosterSync | null = parts.includes('roster') ? startRosterSync(workflow, { everyMs: options.rosterSyncMs ?? 60_000, lookMs: options.rosterLookMs ?? 2_000 }) : null;
   const health = await serveHealth({
     port: options.port, host: options.host,
     isReady: async () => (await opened.isReady()) && (!(relay || consumer) || (await broker.isReachable())),
     details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
+    metrics,
   });
 
   return {

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import type { Caller } from '../caller.ts';
+import { deadlineHeader, deadlineIn } from '../deadline.ts';
 import type { Logger } from '../logger.ts';
+import type { ObserveRequest, Outcome } from '../metrics/requestMetrics.ts';
 import { proofHeader, ProofRefused, type ProofVerifier } from '../proof.ts';
 import { BodyTooLarge, readBody, sendJson } from './body.ts';
 import { createReader, executeOperation, OperationRefused } from './operations.ts';
@@ -12,9 +14,10 @@ const bodyLimit = 4 * 1024 * 1024;
 type Parts = {
   schema: GraphQLSchema;
   verify: ProofVerifier;
-  contextOf: (caller: Caller) => object;
+  contextOf: (caller: Caller, deadlineAt?: number) => object;
   maskError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   logger: Logger;
+  observe?: ObserveRequest | undefined;
 };
 
 const operationSchema = z.object({
@@ -25,21 +28,29 @@ const refuse = (response: ServerResponse, status: number, code: string, message:
   sendJson(response, status, { errors: [{ message, extensions: { code } }] });
 
 /** Checks the router's proof against the exact bytes that came, then executes what they ask. */
-export function answerGraphql({ schema, verify, contextOf, maskError, logger }: Parts) {
+export function answerGraphql({ schema, verify, contextOf, maskError, logger, observe }: Parts) {
   const documentOf = createReader(schema);
   const masked = ({ errors, ...result }: ExecutionResult) => (errors ? { ...result, errors: errors.map((error) => maskError(error.toJSON(), error)) } : result);
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Outcome> => {
+    const deadlineAt = deadlineIn(request.headers[deadlineHeader]);
     const body = await readBody(request, bodyLimit);
     const caller = verify(request.headers[proofHeader]?.toString(), { method: request.method ?? '', path: '/graphql', body });
     const { success, data: operation } = operationSchema.safeParse(JSON.parse(body.toString('utf8')));
-    if (!success) return refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
-    sendJson(response, 200, masked(await executeOperation(schema, documentOf(operation.query), operation, contextOf(caller))));
+    if (!success) {
+      refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
+      return 'refused';
+    }
+    const result = await executeOperation(schema, documentOf(operation.query), operation, contextOf(caller, deadlineAt));
+    sendJson(response, 200, masked(result));
+    return result.errors ? 'errors' : 'answered';
   };
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const begunAt = performance.now();
+    let outcome: Outcome = 'refused';
     try {
-      await answer(request, response);
+      outcome = await answer(request, response);
     } catch (error) {
       if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
@@ -47,6 +58,8 @@ export function answerGraphql({ schema, verify, contextOf, maskError, logger }: 
       if (!(error instanceof ProofRefused)) throw error;
       logger.warn({ reason: error.message }, 'request without a valid proof refused');
       refuse(response, 401, 'UNAUTHENTICATED', 'This subgraph answers the router only.');
+    } finally {
+      observe?.(outcome, (performance.now() - begunAt) / 1_000);
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { JobHandler } from '../broker/jobWorker.ts';
+import type { ObserveMessage } from '../metrics/outboxMetrics.ts';
 import { acknowledge, begin, failed, type DeliverySettings, type Failing } from './delivery.ts';
 import { keepLeases } from './leases.ts';
 import { TryLater, type Message, type RunSql } from './message.ts';
@@ -21,6 +22,7 @@ export type ConsumerSettings<Tx> = DeliverySettings & {
   /** True for errors of a lost race (a serialization failure, a slot that somebody else took): looked up and done anew at once. */
   isLostRace?: (error: unknown) => boolean;
   onError?: (error: Error, message: Message) => void;
+  observe?: ObserveMessage | undefined;
 };
 
 /** For `broker.worker(…)`: never rejects for what a handler did, since the outbox, not the broker, delivers again. */
@@ -29,9 +31,13 @@ export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
   return async ({ data }) => {
     const message = await begin(settings, (data as { messageId: string }).messageId);
     if (!message) return;
+    const begunAt = performance.now();
+    const observe = (outcome: 'done' | 'failed'): void => settings.observe?.(message.type, outcome, (performance.now() - begunAt) / 1_000);
     try {
       await leases.during(message.id, () => handle(settings, message));
+      observe('done');
     } catch (error) {
+      observe('failed');
       settings.onError?.(error as Error, message);
       await failed(settings, message.id, error as Error, failingOf(error));
     }

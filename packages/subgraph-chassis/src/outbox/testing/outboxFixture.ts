@@ -3,7 +3,7 @@ import pg from 'pg';
 import { openBroker } from '../../broker/broker.ts';
 import type { JobQueue } from '../../broker/jobQueue.ts';
 import type { JobWorker } from '../../broker/jobWorker.ts';
-import { createConsumer, type MessageHandler } from '../consumer.ts';
+import { createConsumer, type ConsumerSettings, type MessageHandler } from '../consumer.ts';
 import { inPoolTransaction, sqlOn } from '../poolSql.ts';
 import { startRelay, type Relay, type RelaySettings } from '../relay.ts';
 import type { DeliverySettings } from '../delivery.ts';
@@ -38,7 +38,7 @@ export async function openOutboxFixture(place: Place) {
       running.relays.push(relay);
       return relay;
     },
-    consumer(queueName: string, handler: MessageHandler<pg.PoolClient> = effect, settings: Partial<DeliverySettings> = {}) {
+    consumer(queueName: string, handler: MessageHandler<pg.PoolClient> = effect, settings: Partial<DeliverySettings> & Pick<ConsumerSettings<pg.PoolClient>, 'observe'> = {}) {
       const consume = createConsumer<pg.PoolClient>({
         name: 'test',
         sql: sqlOn(pool),

@@ -1,0 +1,27 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+export type Metrics = {
+  registry: Registry;
+  /** Whoever sends it as a bearer token may read them from another machine. */
+  token: string | undefined;
+};
+
+export const newMetrics = (token?: string): Metrics => ({ registry: new Registry(), token });
+
+let ofProcess: Metrics | null | undefined;
+
+/** METRICS=off: undefined, and nothing is counted. None in tests unless asked for. */
+export function processMetrics(environment: NodeJS.ProcessEnv = process.env): Metrics | undefined {
+  ofProcess ??= environment['METRICS'] === 'off' || environment['JEST_WORKER_ID'] ? null : withDefaults(environment['METRICS_TOKEN'] || undefined);
+  return ofProcess ?? undefined;
+}
+
+/** Memory, CPU, garbage collection and delay of the event loop, under the names that every Node dashboard knows. */
+function withDefaults(token: string | undefined): Metrics {
+  const metrics = newMetrics(token);
+  collectDefaultMetrics({ register: metrics.registry });
+  return metrics;
+}
+
+/** Seconds, for whatever a person waits for. */
+export const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
