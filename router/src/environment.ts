@@ -44,6 +44,8 @@ export type RouterSettings = {
   /** How many proxies stand in front of the router; 0: X-Forwarded-For is ignored. */
   trustedProxies: number;
   introspection: boolean;
+  /** Who answers queries and mutations: our executor, or @apollo/gateway's. */
+  executor: 'own' | 'gateway';
   /** `openToAll` where nothing is said. */
   safety?: Partial<OperationSafety>;
   demoAccounts: boolean;
@@ -67,6 +69,7 @@ const shape = {
   CORS_ORIGINS: list,
   TRUST_PROXY: hops,
   INTROSPECTION: z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
+  EXECUTOR: z.preprocess(blankIsAbsent, z.enum(['own', 'gateway'], { error: 'must be own or gateway' }).default('own')),
   OPERATIONS: z.preprocess(blankIsAbsent, z.enum(['any', 'persisted'], { error: 'must be any or persisted' }).optional()),
   PERSISTED_OPERATIONS: z.preprocess(blankIsAbsent, z.string().optional()),
   COST_PER_MINUTE: z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).optional()),
@@ -107,6 +110,7 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     routerPrivateKey: read.ROUTER_PRIVATE_KEY,
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
     trustedProxies: read.TRUST_PROXY,
+    executor: read.EXECUTOR,
     introspection: read.INTROSPECTION ? read.INTROSPECTION === 'true' : !production,
     safety: safetyIn(read, production),
     demoAccounts: read.DEMO_ACCOUNTS,

@@ -47,7 +47,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
 
   const measured = metrics && createRouterMetrics(metrics);
   const clients = createSubgraphClients({ ...settings, sign, logger, onCall: measured?.onCall });
-  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, logger });
+  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, executor: settings.executor, logger });
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
   const plugins = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];

@@ -8,6 +8,7 @@ import { createProofSigner } from '@sysops-squad/chassis/proof';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { getOperationAST, parse } from 'graphql';
 import { createExecutor, type GatewayExecutor } from '../../../router/src/execution/executor.ts';
+import { startGatewayExecutor } from '../../../router/src/execution/gatewayExecutor.ts';
 import { stringifyAnswer } from '../../../router/src/execution/writtenData.ts';
 import { askSubgraphs } from '../../../router/src/subgraphs/askSubgraphs.ts';
 import type { CallContext } from '../../../router/src/subgraphs/callContext.ts';
@@ -47,13 +48,9 @@ function ownAsk() {
   return shareEqualCalls(askSubgraphs({ clients, logger }));
 }
 
-async function gatewayExecutor(name: SubjectName, sdl: string): Promise<GatewayExecutor> {
-  const ask = ownAsk();
-  const ours = ({ name: subgraph, url = '' }: { name: string; url?: string }) => ({
-    process: async ({ request: { query, variables, operationName }, context }: { request: { query?: string; variables?: object; operationName?: string }; context?: unknown }) =>
-      (await ask({ subgraph, url, body: JSON.stringify({ query, variables, operationName }), kind: 'query' }, context as CallContext)) as never,
-  });
-  const gateway = new ApolloGateway({ supergraphSdl: sdl, ...(name === 'gateway, our client' && { buildService: ours }) });
+async function gatewayExecutor(name: SubjectName, supergraphSdl: string): Promise<GatewayExecutor> {
+  if (name === 'gateway, our client') return startGatewayExecutor(supergraphSdl, { ask: ownAsk() });
+  const gateway = new ApolloGateway({ supergraphSdl });
   await gateway.load();
   return gateway.executor as GatewayExecutor;
 }

@@ -30,7 +30,6 @@ describe.each(Object.entries(fixtures))('%s', (name, sdls) => {
       answered += gateway.data ? 1 : 0;
     }
     expect(answered).toBeGreaterThan(operations / 4);
-    await both.stop();
   });
 
   test.each(Object.entries(worlds).slice(0, 2))('%s: random operations are answered as one service would', async (_world, world) => {
@@ -40,7 +39,6 @@ describe.each(Object.entries(fixtures))('%s', (name, sdls) => {
       const text = ({ data }: Answer) => JSON.stringify(data);
       expect({ seed, query, variables, data: text(await both.ours(query, variables)) }).toEqual({ seed, query, variables, data: text(await both.asOne(query, variables)) });
     }
-    await both.stop();
   });
 });
 

@@ -25,7 +25,6 @@ describe.each(Object.entries(worlds))('a world %s', (_name, world) => {
   beforeAll(async () => {
     both = await bothExecutors(sdls, world);
   });
-  afterAll(() => both.stop());
 
   const compare = async (query: string, variables: Record<string, unknown>): Promise<void> => {
     const found = difference(await both.gateway(query, variables), await both.ours(query, variables));

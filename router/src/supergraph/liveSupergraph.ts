@@ -1,19 +1,20 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLSchema } from 'graphql';
-import { createExecutor, type Gateway } from '../execution/executor.ts';
+import { createExecutor, type Gateway, type GatewayExecutor } from '../execution/executor.ts';
+import { startGatewayExecutor } from '../execution/gatewayExecutor.ts';
 import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
 import { shareEqualCalls } from '../subgraphs/shareEqualCalls.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
 
-type Options = { file: string; clients: SubgraphClients; logger: Logger };
+type Options = { file: string; clients: SubgraphClients; executor: 'own' | 'gateway'; logger: Logger };
 
 /**
  * The supergraph in use. A changed file is loaded beside it, planned with, and swapped in whole, for queries (the gateway) and subscriptions
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
-export function createLiveSupergraph({ file, clients, logger }: Options) {
+export function createLiveSupergraph({ file, clients, executor: whose, logger }: Options) {
   let current: LoadedSupergraph | undefined;
   const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
   const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
@@ -28,13 +29,21 @@ export function createLiveSupergraph({ file, clients, logger }: Options) {
     return current;
   };
   const ask = shareEqualCalls(askSubgraphs({ clients, logger }));
-  const executor = createExecutor((schema) => supergraphs.get(schema) ?? loaded(), ask);
+  const supergraphOf = (schema: GraphQLSchema): LoadedSupergraph => supergraphs.get(schema) ?? loaded();
+  const executor = createExecutor(supergraphOf, ask);
+  const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();
+  const gatewayOf = (supergraph: LoadedSupergraph): Promise<GatewayExecutor> => {
+    const known = gateways.get(supergraph) ?? startGatewayExecutor(supergraph.sdl, { ask });
+    gateways.set(supergraph, known);
+    return known;
+  };
+  const byGateway: GatewayExecutor = async (request) => (await gatewayOf(supergraphOf(request.schema)))(request);
 
   const replace = async (sdl: string): Promise<void> => {
     if (sdl === current?.sdl) return;
     try {
       const next = loadSupergraph(sdl);
-      const planned = await executor.prepare(next, loaded());
+      const planned = whose === 'own' ? await executor.prepare(next, loaded()) : (await gatewayOf(next), 0);
       use(next);
       clients.keepOnly(next.subgraphs);
       logger.info({ supergraph: next.id, subgraphs: next.subgraphs.map(({ name }) => name), planned }, 'supergraph replaced');
@@ -55,8 +64,9 @@ export function createLiveSupergraph({ file, clients, logger }: Options) {
   const gateway: Gateway = {
     async load() {
       use(loadSupergraph(await watched.read()));
+      if (whose === 'gateway') await gatewayOf(loaded());
       watched.start();
-      return { executor: executor.execute };
+      return { executor: whose === 'own' ? executor.execute : byGateway };
     },
     onSchemaLoadOrUpdate(listener) {
       listeners.add(listener);

@@ -88,6 +88,7 @@ const defaults: Omit<RouterSettings, 'jwksUrls' | 'supergraphFile' | 'routerPriv
   corsOrigins: [],
   trustedProxies: 0,
   introspection: true,
+  executor: 'own',
   demoAccounts: false,
   queryTimeoutMs: 1_000,
   mutationTimeoutMs: 1_000,

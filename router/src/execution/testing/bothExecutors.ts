@@ -1,12 +1,13 @@
 import '../../telemetryOff.ts';
 import { createHash } from 'node:crypto';
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { composeServices } from '@apollo/composition';
 import { buildSchema, execute, getOperationAST, parse, printSchema, validate, type ExecutionResult } from 'graphql';
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
 import type { CallContext } from '../../subgraphs/callContext.ts';
 import { createExecutor } from '../executor.ts';
+import { startGatewayExecutor } from '../gatewayExecutor.ts';
+import type { AskSubgraph } from '../run.ts';
 import { stringifyAnswer } from '../writtenData.ts';
 import { mockWorld, type World } from './mockWorld.ts';
 
@@ -17,19 +18,13 @@ export const callContext: CallContext = { caller: anonymous, requestId: 'test', 
 export async function bothExecutors(sdls: Record<string, string>, world: World = {}) {
   const supergraphSdl = composed(sdls);
   const { subgraphs, asOne } = mockWorld(sdls, world);
-  const process: (name: string) => GraphQLDataSource = (name) => ({
-    process: async ({ request }) => (await subgraphs[name]!.ask(request.query!, request.variables ?? {})) as never,
-  });
-  const gateway = new ApolloGateway({ supergraphSdl, buildService: ({ name }) => process(name), queryPlannerConfig: { reuseQueryFragments: false }, logger: silent });
-  await gateway.load();
+  const ask: AskSubgraph = async ({ subgraph, body }) => {
+    const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
+    return subgraphs[subgraph]!.ask(query, variables ?? {});
+  };
+  const gateway = await startGatewayExecutor(supergraphSdl, { ask, queryPlannerConfig: { reuseQueryFragments: false } });
   const supergraph = loadSupergraph(supergraphSdl);
-  const { execute: ours } = createExecutor(
-    () => supergraph,
-    async ({ subgraph, body }) => {
-      const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
-      return subgraphs[subgraph]!.ask(query, variables);
-    },
-  );
+  const { execute: ours } = createExecutor(() => supergraph, ask);
   const requestOf = (query: string, variables: Record<string, unknown>) => {
     const document = parse(query);
     const errors = validate(supergraph.apiSchema, document);
@@ -42,11 +37,10 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   return {
     apiSchema: supergraph.apiSchema,
     subgraphs,
-    gateway: (query: string, variables: Record<string, unknown> = {}) => read(gateway.executor(requestOf(query, variables)) as Promise<ExecutionResult>),
+    gateway: (query: string, variables: Record<string, unknown> = {}) => read(gateway(requestOf(query, variables)) as Promise<ExecutionResult>),
     ours: (query: string, variables: Record<string, unknown> = {}) => read(ours(requestOf(query, variables)) as Promise<ExecutionResult>),
     /** What one service for everything would answer, according to graphql-js. */
     asOne: async (query: string, variableValues: Record<string, unknown> = {}) => JSON.parse(JSON.stringify(await execute({ schema: oneSchema, document: parse(query), variableValues }))) as Answer,
-    stop: () => gateway.stop(),
   };
 }
 export type BothExecutors = Awaited<ReturnType<typeof bothExecutors>>;
