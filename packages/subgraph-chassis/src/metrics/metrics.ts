@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { z } from 'zod';
+import { optional, readEnvironment, secret } from '../environment.ts';
 
 export type Metrics = {
   registry: Registry;
@@ -8,12 +10,21 @@ export type Metrics = {
 
 export const newMetrics = (token?: string): Metrics => ({ registry: new Registry(), token });
 
+const shape = {
+  METRICS: z.preprocess((value) => value || undefined, z.enum(['on', 'off'], { error: 'must be on or off' }).default('on')),
+  METRICS_TOKEN: optional(secret),
+};
 let ofProcess: Metrics | null | undefined;
 
 /** METRICS=off: undefined, and nothing is counted. None in tests unless asked for. */
-export function processMetrics(environment: NodeJS.ProcessEnv = process.env): Metrics | undefined {
-  ofProcess ??= environment['METRICS'] === 'off' || environment['JEST_WORKER_ID'] ? null : withDefaults(environment['METRICS_TOKEN'] || undefined);
+export function processMetrics(): Metrics | undefined {
+  ofProcess ??= process.env['JEST_WORKER_ID'] ? null : asAskedFor();
   return ofProcess ?? undefined;
+}
+
+function asAskedFor(): Metrics | null {
+  const { METRICS, METRICS_TOKEN } = readEnvironment(shape);
+  return METRICS === 'off' ? null : withDefaults(METRICS_TOKEN);
 }
 
 /** Memory, CPU, garbage collection and delay of the event loop, under the names that every Node dashboard knows. */
