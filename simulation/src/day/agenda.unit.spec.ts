@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { Agenda } from './agenda.ts';
 
 test('everything happens by time, and at the same time in the order in which it was entered', () => {

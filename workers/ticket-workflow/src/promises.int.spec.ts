@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import type { Refusal } from '../../../subgraphs/ticket/src/domain/decision.ts';
 import { workByHand, type ByHand } from './testing/byHand.ts';
 import { openDesk, type Desk } from './testing/desk.ts';

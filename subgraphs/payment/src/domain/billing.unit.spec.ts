@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { billingPeriodOf } from './billingPeriod.ts';
 import { methodToCharge } from './chargeDue.ts';
 import { issued, paid, refunded, voided } from './ledger.ts';

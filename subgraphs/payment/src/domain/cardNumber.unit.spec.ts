@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { holdsCardNumber, passesLuhn } from './cardNumber.ts';
 
 describe('a card number is found', () => {

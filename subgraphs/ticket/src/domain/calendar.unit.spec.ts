@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { momentAfter, openFrom, type Calendar } from './calendar.ts';
 import type { Interval } from './dispatch/intervals.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { aTicket, anOffer, hours, later, minutes, monday } from '../testing/builders.ts';
 import { servicePolicy } from '../testing/servicePolicy.ts';
 import { acceptOffer } from './acceptOffer.ts';

@@ -20,6 +20,12 @@ test('an expert who keeps every rule is chosen for the first slot, the way inclu
   expect(chosen?.slot.blockedUntil).toEqual(at('10:16'));
 });
 
+test('a visit may last until leave begins, though the next booking lies after it', () => {
+  const timeOff = [{ start: at('10:00'), end: at('12:00') }];
+  const { chosen } = decide([anExpert({ timeOff, bookings: [{ ...bookingAt('14:00', '15:00'), location: east(7) }] })], { windows: [{ start: at('09:00'), end: at('12:00') }] });
+  expect(chosen?.slot.startsAt).toEqual(at('09:00'));
+});
+
 describe('hard rules', () => {
   const window = { start: at('10:00'), end: at('12:00') };
   const cases: [string, Partial<RosterExpert>, Partial<DispatchRequest>?][] = [

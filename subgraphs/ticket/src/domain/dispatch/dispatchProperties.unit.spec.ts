@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { decideDispatch } from './decideDispatch.ts';
 import { earliestSlot } from './earliestSlot.ts';
 import { overlaps } from './intervals.ts';

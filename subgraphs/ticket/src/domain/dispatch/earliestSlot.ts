@@ -47,7 +47,9 @@ function slotIn(search: SlotSearch, gap: Free, window: Interval): Slot | null {
   if (!leave?.travelLimit && ways.to > policy.maximumTravelMinutes) return null;
   const arrival = Math.max(gap.free.from, +now) + ways.toReserved * MINUTE;
   const from = ceilToMinute(Math.max(arrival, window.from, gap.previous ? +gap.previous.endsAt + ways.to * MINUTE : 0));
-  const latestEnd = Math.min(gap.free.until - ways.onwardReserved * MINUTE, window.until, leave?.skillEnd ? Infinity : skillsEnd(expert, request));
+  // Where leave ends the gap, the way to the booking after it does not have to fit in before the leave.
+  const nextFrom = gap.next ? +gap.next.blockedFrom - ways.onwardReserved * MINUTE : Infinity;
+  const latestEnd = Math.min(gap.free.until, nextFrom, window.until, leave?.skillEnd ? Infinity : skillsEnd(expert, request));
   for (let start = from; start + request.visitMinutes * MINUTE <= latestEnd; start = nextDay(start)) {
     if (leave?.dailyCap || fitsDay(expert, start, request, policy)) return slotAt(start, request, ways);
   }

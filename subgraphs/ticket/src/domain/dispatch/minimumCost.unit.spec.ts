@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { minimumCost } from './minimumCost.ts';
 
 const matrix = fc.integer({ min: 1, max: 5 }).chain((rows) => fc.integer({ min: rows, max: 6 }).chain((columns) =>

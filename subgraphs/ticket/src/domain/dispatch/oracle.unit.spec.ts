@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { decideBatch } from './decideBatch.ts';
 import { decideDispatch } from './decideDispatch.ts';
 import { penaltyTerms } from './penalties.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '@sysops-squad/chassis/testing/properties';
 import { MINUTE, type Booking, type DispatchRequest, type RosterExpert } from '../types.ts';
 import { aRequest, anExpert, at, east } from './roster.ts';
 
