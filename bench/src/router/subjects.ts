@@ -23,6 +23,7 @@ export type SubjectName = (typeof subjects)[number];
 export type Subject = (query: string, variables: Record<string, unknown>) => Promise<string>;
 
 const supergraphSdl = readFileSync(join(import.meta.dirname, '../../../supergraph.graphql'), 'utf8');
+const logger = createLogger('test');
 const caller = callerWith('MANAGER');
 const newContext = (): CallContext => ({ caller, requestId: randomUUID(), deadline: AbortSignal.timeout(10_000) });
 
@@ -37,13 +38,12 @@ export async function startSubject(name: SubjectName, subgraphsUrl: string): Pro
     documents.set(query, document);
     const queryHash = createHash('sha256').update(query).digest('hex');
     const operation = getOperationAST(document);
-    const request = { schema: moved.apiSchema, request: { query, variables }, document, queryHash, operationName: operation?.name?.value, operation, context: newContext(), metrics: {}, logger: createLogger('test') };
+    const request = { schema: moved.apiSchema, request: { query, variables }, document, queryHash, operationName: operation?.name?.value, operation, context: newContext(), metrics: {}, logger };
     return stringifyAnswer(await executor(request as unknown as Parameters<GatewayExecutor>[0]));
   };
 }
 
 function ownAsk() {
-  const logger = createLogger('test');
   const clients = createSubgraphClients({ routingUrls: {}, sign: createProofSigner(testKeys().router.private), queryTimeoutMs: 10_000, mutationTimeoutMs: 10_000, logger });
   return shareEqualCalls(askSubgraphs({ clients, logger }));
 }
