@@ -20,5 +20,3 @@ export type Workflow = {
 export type TicketEffect = Effect<Transaction>;
 
 export const WORKFLOW: Actor = system('ticket-workflow');
-
-export const nothing: TicketEffect = async () => undefined;

@@ -21,10 +21,10 @@ export type JobWorker = { isRunning(): boolean; close(): Promise<void> };
 type BullWorker = Worker<object, void, string, IQueueBackend>;
 
 const REPAIR_EVERY_MS = 500;
-const STALLED_CHECK_MS = 5_000;
 const REPLACE_WITHIN_MS = 5_000;
 
-export function openWorker(backend: Backend, name: string, handle: JobHandler, settings: WorkerSettings = {}): JobWorker {
+export function openWorker(backend: Backend, name: string, handle: JobHandler, { stalledCheckMs = 5_000, ...given }: WorkerSettings = {}): JobWorker {
+  const settings = { ...given, stalledCheckMs };
   const onError = settings.onError ?? (() => undefined);
   const stop = new AbortController();
   let worker: BullWorker | undefined;
@@ -35,7 +35,6 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, s
     repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
   }
 
-  const stalledCheckMs = settings.stalledCheckMs ?? STALLED_CHECK_MS;
   const correcting = backend.correctTimes && setInterval(() => void backend.correctTimes?.().catch(onError), stalledCheckMs).unref();
 
   let started = begin();
@@ -80,7 +79,7 @@ async function prepareUntilDone(backend: Backend, stopped: AbortSignal, onError:
   }
 }
 
-function newWorker({ consumer }: Backend, name: string, handle: JobHandler, settings: WorkerSettings): BullWorker {
+function newWorker({ consumer }: Backend, name: string, handle: JobHandler, settings: WorkerSettings & { stalledCheckMs: number }): BullWorker {
   const run = ({ id, name: jobName, data, attemptsStarted }: BullJob) =>
     handle({ id: id ?? '', name: jobName, data, delivery: attemptsStarted });
   return new Worker<object, void, string, IQueueBackend>(
@@ -90,7 +89,7 @@ function newWorker({ consumer }: Backend, name: string, handle: JobHandler, sett
       ...consumer.options,
       concurrency: settings.concurrency ?? 8,
       lockDuration: settings.lockMs ?? 10_000,
-      stalledInterval: settings.stalledCheckMs ?? STALLED_CHECK_MS,
+      stalledInterval: settings.stalledCheckMs,
       maxStalledCount: 1,
       drainDelay: 1,
       runRetryDelay: 500,

@@ -5,7 +5,7 @@ import { json } from './jsonRows.ts';
 import { messagesOf } from './outboxMessages.ts';
 import type { Database } from './prisma.ts';
 import { historyEntry, logEntry } from './ticketLog.ts';
-import { columnsOf } from './ticketRow.ts';
+import { columnsOf, windowRows } from './ticketRow.ts';
 import { slaTimers } from './timers.ts';
 
 export type Origin = { idempotencyKey: string; requestHash: string; possibleDuplicateOf: string | null };
@@ -41,5 +41,3 @@ function ticketRow(ticket: Ticket, origin: Origin, actor: Actor) {
   const { id, number, customerId, productId, productName, addressId, createdAt } = ticket;
   return { ...columnsOf(ticket), id, number, customerId, productId, productName, addressId, createdAt, ...origin, createdByKind: actor.kind, createdById: actor.id };
 }
-
-const windowRows = ({ id, windows }: Ticket) => windows.map(({ start, end }, n) => ({ ticketId: id, position: n + 1, startsAt: start, endsAt: end }));

@@ -1,9 +1,9 @@
 import { Prisma } from '../../generated/client.ts';
 import type { Fact, RequiredSkill } from '../domain/facts.ts';
-import type { Offer, Ticket, Visit, Window } from '../domain/ticket.ts';
+import type { Offer, Ticket, Visit } from '../domain/ticket.ts';
 import { assigned, fromR, json, listed } from './jsonRows.ts';
 import type { Sql } from './prisma.ts';
-import { columnsOf } from './ticketRow.ts';
+import { columnsOf, windowRows } from './ticketRow.ts';
 
 export type Step = { fact: Fact; before: Ticket | null; after: Ticket };
 
@@ -61,9 +61,6 @@ async function changed(sql: Sql, name: string, update: Prisma.Sql | null, fresh:
   await sql.$executeRaw(update);
   return [];
 }
-
-const windowRows = ({ id, windows }: { id: string; windows: readonly Window[] }) =>
-  windows.map(({ start, end }, n) => ({ ticketId: id, position: n + 1, startsAt: start, endsAt: end }));
 
 function windowParts(ticket: Ticket): Part[] {
   return [

@@ -20,6 +20,8 @@ export function columnsOf(ticket: Ticket) {
   };
 }
 
+export const windowRows = ({ id, windows }: Pick<Ticket, 'id' | 'windows'>) => windows.map(({ start, end }, n) => ({ ticketId: id, position: n + 1, startsAt: start, endsAt: end }));
+
 type Parts = Pick<Ticket, 'windows' | 'visit' | 'offer' | 'historyLength'>;
 
 export function ticketOf(row: TicketRow, parts: Parts): Ticket {

@@ -4,7 +4,7 @@ import type { Ticket } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import { loadServicePolicy } from '../../../../subgraphs/ticket/src/storage/loadServicePolicy.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { examineTimer, retryTimer } from '../../../../subgraphs/ticket/src/storage/timers.ts';
-import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
+import type { TicketEffect, Workflow } from '../workflow.ts';
 import { examine, type Intake, type WaitingTicket } from './intake.ts';
 import { record } from './record.ts';
 
@@ -12,7 +12,7 @@ import { record } from './record.ts';
 export async function examineTicket(workflow: Workflow, ticketId: string): Promise<TicketEffect> {
   const [ticket] = await workflow.sql<WaitingTicket>(
     `SELECT id, status, attention_reason, customer_id, product_id, product_name, address_id, territory_id, created_at FROM ticket WHERE id = $1`, [ticketId]);
-  if (!ticket || !isUnexamined({ status: ticket.status, reason: ticket.attention_reason, territoryId: ticket.territory_id })) return ticket ? stillWaiting(ticketId) : nothing;
+  if (!ticket || !isUnexamined({ status: ticket.status, reason: ticket.attention_reason, territoryId: ticket.territory_id })) return stillWaiting(ticketId);
   const intake = await examine(workflow, ticket);
   return async (tx) => {
     const locked = await tx.lock(ticketId);

@@ -5,7 +5,7 @@ import { checkUserErrors, orTryLater } from '../lookups/graphAnswers.ts';
 import { contactOf, wayTo, type Channel, type Contact } from '../lookups/contact.ts';
 import { quietMinutesLeft } from '../notifications/quietHours.ts';
 import { wordsFor } from '../notifications/words.ts';
-import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
+import type { TicketEffect, Workflow } from '../workflow.ts';
 
 const mutation = `mutation Deliver($input: SendNotificationInput!) {
   sendNotification(input: $input) { notification { id status } userErrors { code message } }
@@ -15,18 +15,18 @@ type Answer = { sendNotification: { userErrors: { code: string; message: string 
 const LOCAL_TIME = 'Europe/Berlin';
 
 /** Sent before it is acknowledged: the idempotency key is the message's id, so that a second delivery sends nothing. */
-export async function deliverNotification(workflow: Workflow, message: Message): Promise<TicketEffect> {
+export async function deliverNotification(workflow: Workflow, message: Message): Promise<TicketEffect | null> {
   const payload = workflowMessages.deliver_notification.parse(message.payload);
   const contact = await orTryLater(contactOf(workflow.graph, payload.recipientKind, payload.recipientId));
   const way = contact && wayTo(contact);
   if (!way) {
     workflow.logger.warn({ messageId: message.id, template: payload.template }, 'nobody can be reached: not sent');
-    return nothing;
+    return null;
   }
   waitForMorning(way.channel, contact);
   const words = wordsFor({ ...payload, expertName: await expertName(workflow, payload), timeZone: contact.quietHours?.timeZone ?? LOCAL_TIME });
   await send(workflow, { idempotencyKey: message.id, ...recipientOf(payload), ...way, ...words });
-  return nothing;
+  return null;
 }
 
 const recipientOf = ({ recipientKind, recipientId, template }: DeliverNotification) => ({ recipientKind, recipientId, template });

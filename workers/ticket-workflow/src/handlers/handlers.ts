@@ -3,7 +3,7 @@ import type { MessageHandler } from '@sysops-squad/chassis/outbox/consumer';
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { examineTicket } from '../dispatch/examineTicket.ts';
-import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
+import type { TicketEffect, Workflow } from '../workflow.ts';
 import { deliverNotification } from './deliverNotification.ts';
 import { inviteToSurvey } from './inviteToSurvey.ts';
 import { offerAccepted } from './offerAccepted.ts';
@@ -14,10 +14,10 @@ import { ticketCancelled } from './ticketCancelled.ts';
 import { ticketUpdated } from './ticketUpdated.ts';
 import { visitCompleted, visitStarted } from './visits.ts';
 
-type Handler = (workflow: Workflow, message: Message) => Promise<TicketEffect>;
+type Handler = (workflow: Workflow, message: Message) => Promise<TicketEffect | null>;
 
 const ticketCreated: Handler = (workflow, message) => examineTicket(workflow, ticketMessages.ticket_created.parse(message.payload).ticketId);
-const nothingFollows: Handler = async () => nothing;
+const nothingFollows: Handler = async () => null;
 
 /** What follows from what. That an expert is looked for follows from the ticket's state, and needs no message. */
 const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
@@ -40,4 +40,4 @@ const table: Record<TicketMessageType | WorkflowMessageType, Handler> = {
 };
 
 export const handlersOf = (workflow: Workflow): Record<string, MessageHandler<Transaction>> =>
-  Object.fromEntries(Object.entries(table).map(([type, handler]) => [type, (message: Message) => handler(workflow, message).then((effect) => (effect === nothing ? null : effect))]));
+  Object.fromEntries(Object.entries(table).map(([type, handler]) => [type, (message: Message) => handler(workflow, message)]));

@@ -2,7 +2,7 @@ import { ticketMessages, type TicketMessage } from '@sysops-squad/event-contract
 import type { Message } from '@sysops-squad/chassis/outbox/message';
 import type { OutboxMessage } from '../../../../subgraphs/ticket/src/storage/outbox.ts';
 import { notification } from '../notifications/notification.ts';
-import { nothing, type TicketEffect, type Workflow } from '../workflow.ts';
+import type { TicketEffect, Workflow } from '../workflow.ts';
 
 /** The roster says that the expert cannot come: they hear it, and so does a customer to whom they were promised. */
 export async function offerWithdrawn(_: Workflow, message: Message): Promise<TicketEffect> {
@@ -26,9 +26,9 @@ function replacementSought(cause: string, { ticket, expertId, start, end, occurr
 }
 
 /** Whoever was told that somebody else is looked for also hears when that takes longer than was promised. */
-export async function slaBreached({ sql }: Workflow, message: Message): Promise<TicketEffect> {
+export async function slaBreached({ sql }: Workflow, message: Message): Promise<TicketEffect | null> {
   const { ticket } = ticketMessages.sla_breached.parse(message.payload);
   const broken = await sql(
     `SELECT 1 FROM ticket_event WHERE ticket_id = $1 AND (type = 'EXPERT_CANNOT_ARRIVE' OR (type = 'OFFER_WITHDRAWN' AND payload -> 'brokenRules' <> '[]')) LIMIT 1`, [ticket.id]);
-  return broken.length === 0 ? nothing : (tx) => tx.enqueue([notification(message.id, ticket, { template: 'DELAYED' })]);
+  return broken.length === 0 ? null : (tx) => tx.enqueue([notification(message.id, ticket, { template: 'DELAYED' })]);
 }
