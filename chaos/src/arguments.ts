@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readOptions } from '../../launcher/src/commandLine.ts';
 import { mutants } from './inside/mutants.ts';
 
 export const usage = `npm run chaos -- --minutes M --seed S [options]
@@ -43,10 +43,7 @@ const flags = ['spike', 'list-mutants', 'keep', 'summary', 'help'];
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {
-  const options = Object.fromEntries(Object.keys(shape.shape).map((name) => [name, { type: flags.includes(name) ? ('boolean' as const) : ('string' as const) }]));
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (positionals.length > 0 && !values['summary']) throw new Error(`${positionals[0]} is not an option`);
-  const parsed = shape.safeParse(values);
-  if (parsed.success) return { ...parsed.data, files: positionals };
-  throw new Error(parsed.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`).join('\n'));
+  const { options, positionals } = readOptions(shape, args, { flags, allowPositionals: true });
+  if (positionals.length > 0 && !options.summary) throw new Error(`${positionals[0]} is not an option`);
+  return { ...options, files: positionals };
 }

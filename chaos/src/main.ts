@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stopRequested } from '../../launcher/src/stopRequested.ts';
+import { orUsage } from '../../launcher/src/commandLine.ts';
 import { readArguments, usage, type Arguments } from './arguments.ts';
 import { runCampaign } from './campaign.ts';
 import { mutants } from './inside/mutants.ts';
@@ -13,7 +14,7 @@ process.exit(await main(process.argv.slice(2)));
 
 /** 0: every promise was kept; 1: one was broken, or the system never came to rest; 2: the campaign could not be held. */
 async function main(args: string[]): Promise<number> {
-  const options = read(args);
+  const options = orUsage(readArguments, args, usage);
   if (!options) return 2;
   if (options.help) return console.log(usage), 0;
   if (options['list-mutants']) return mutants.forEach(({ name, what }) => console.log(`${name.padEnd(28)} ${what}`)), 0;
@@ -23,15 +24,6 @@ async function main(args: string[]): Promise<number> {
   } catch (error) {
     console.error(error);
     return 2;
-  }
-}
-
-function read(args: string[]): Arguments | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return undefined;
   }
 }
 

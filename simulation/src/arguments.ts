@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readOptions } from '../../launcher/src/commandLine.ts';
 import { strategies, type StrategyName } from './strategies.ts';
 import { regimes } from './world/regimes.ts';
 
@@ -38,8 +38,5 @@ export type Arguments = z.infer<typeof shape>;
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {
-  const options = Object.fromEntries(Object.keys(shape.shape).map((name) => [name, { type: name === 'help' ? ('boolean' as const) : ('string' as const) }]));
-  const parsed = shape.safeParse(parseArgs({ args, options }).values);
-  if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`).join('\n'));
+  return readOptions(shape, args).options;
 }

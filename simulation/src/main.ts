@@ -1,3 +1,4 @@
+import { orUsage } from '../../launcher/src/commandLine.ts';
 import { readArguments, usage, type Arguments } from './arguments.ts';
 import { gainsOf } from './measures/gains.ts';
 import { moments } from './moment/moment.ts';
@@ -15,7 +16,7 @@ const MORNINGS = 12;
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const options = read(args);
+  const options = orUsage(readArguments, args, usage);
   if (!options) return 2;
   if (options.help) return console.log(usage), 0;
   const wish = wishOf(options);
@@ -28,15 +29,6 @@ async function main(args: string[]): Promise<number> {
   if (compared) console.log(`\nWhat matching together saves at one moment, by how many wait in one territory\n${asText(momentTable(atOnce))}`);
   if (options.report) console.log(`\n${await writeReport(options.report, makeReport(wish, results, atOnce), results)}/index.html`);
   return 0;
-}
-
-function read(args: string[]): Arguments | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return undefined;
-  }
 }
 
 function wishOf({ policy, 'batch-seconds': batchSeconds, help: _, report: __, ...wish }: Arguments): Wish {

@@ -3,14 +3,15 @@ import { startTestServers } from '../../../launcher/src/tests/testServers.ts';
 import { migratedPolicy } from '../../../simulation/src/policy.ts';
 import { asText } from '../../../simulation/src/report/table.ts';
 import { tell } from '../../../simulation/src/report/tell.ts';
-import { readArguments, usage, type Arguments } from './arguments.ts';
+import { orUsage } from '../../../launcher/src/commandLine.ts';
+import { readArguments, usage } from './arguments.ts';
 import { benchDispatch, type Row } from './bench.ts';
 import { matchingRows, type MatchingRow } from './matching.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const options = read(args);
+  const options = orUsage(readArguments, args, usage);
   if (!options) return 2;
   if (options.help) return console.log(usage), 0;
   const policy = migratedPolicy();
@@ -25,15 +26,6 @@ async function main(args: string[]): Promise<number> {
     return 0;
   } finally {
     await servers?.stop();
-  }
-}
-
-function read(args: string[]): Arguments | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return undefined;
   }
 }
 

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { asText } from '../../../simulation/src/report/table.ts';
 import { tell } from '../../../simulation/src/report/tell.ts';
-import { readArguments, usage, type Arguments } from './arguments.ts';
+import { orUsage } from '../../../launcher/src/commandLine.ts';
+import { readArguments, usage } from './arguments.ts';
 import { benchRouter, type Row } from './bench.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
-  const options = read(args);
+  const options = orUsage(readArguments, args, usage);
   if (!options) return 2;
   if (options.help) return console.log(usage), 0;
   const rows = await benchRouter(options, tell);
@@ -15,15 +16,6 @@ async function main(args: string[]): Promise<number> {
   print(rows);
   if (options.json) await writeFile(options.json, `${JSON.stringify({ node: process.version, rows }, null, 1)}\n`);
   return 0;
-}
-
-function read(args: string[]): Arguments | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return undefined;
-  }
 }
 
 function print(rows: readonly Row[]): void {
