@@ -48,6 +48,13 @@ test('an answer that does not come is asked for again with the same key, until i
   expect(recorder.operations).toMatchObject([{ name: 'createTicket', key: 'k', attempts: 4, outcome: 'ok' }]);
 });
 
+test('who is told when to come again comes then, not before', async () => {
+  answers = [json({ data: null, errors: [{ message: 'm', extensions: { code: 'UNAVAILABLE', retryAfterSeconds: 2 } }] })];
+  const { recorder } = await perform();
+  const [{ began, ended }] = recorder.operations as [{ began: number; ended: number }];
+  expect(ended - began).toBeGreaterThan(1_450);
+});
+
 test('a refusal is an answer', async () => {
   answers = [json({ data: { createTicket: { ticket: null, userErrors: [{ code: 'INVALID_INPUT', message: 'm' }] } } })];
   expect((await perform()).done).toMatchObject({ outcome: 'failed', code: 'INVALID_INPUT' });

@@ -5,6 +5,8 @@ import type { Operation, Recorder } from '../record/recorder.ts';
 // What came over the wire is read freely: a wrong shape is a failure like any other.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Data = Record<string, any>;
+/** Nobody knows: to be tried again, after the time that was asked for. */
+type Unknown = { outcome: null; retryAfterSeconds: number };
 export type Done = { outcome: Operation['outcome']; payload: Data | null; code?: string };
 
 export type Actor = {
@@ -47,8 +49,7 @@ export function createActor(stage: Stage, email: string): Actor {
     return answer;
   }
 
-  /** Null: nobody knows; try again. */
-  async function attempt(name: string, query: string, variables: Variables): Promise<Done | null> {
+  async function attempt(name: string, query: string, variables: Variables): Promise<Done | Unknown> {
     try {
       const { data, errors } = await ask(query, variables);
       const payload = data ? (Object.values(data)[0] as Data | null) : null;
@@ -56,11 +57,11 @@ export function createActor(stage: Stage, email: string): Actor {
       const code = errors?.[0]?.extensions?.code ?? 'UNKNOWN';
       recorder.failure(`${name} ${code}`);
       if (code === 'UNAUTHENTICATED') forget();
-      return again.has(code) ? null : { outcome: 'failed', payload: null, code };
+      return again.has(code) ? { outcome: null, retryAfterSeconds: errors?.[0]?.extensions?.retryAfterSeconds ?? 0 } : { outcome: 'failed', payload: null, code };
     } catch (error) {
       recorder.failure(`${name} ${error instanceof OperationFailed ? error.code : describe(error)}`);
       forget();
-      return null;
+      return { outcome: null, retryAfterSeconds: 0 };
     }
   }
 
@@ -69,15 +70,15 @@ export function createActor(stage: Stage, email: string): Actor {
     ask,
     async perform(name, query, variables, key = '') {
       const began = Date.now();
-      let done: Done | null = null;
-      let attempts = 0;
-      for (; !done && Date.now() - began < GIVE_UP_AFTER_MS && (attempts === 0 || !stage.over()); attempts += 1) {
-        if (attempts > 0) await pause(Math.min(2_000, 150 * 2 ** attempts) * (0.5 + Math.random()));
-        done = await attempt(name, query, variables);
+      let answer = await attempt(name, query, variables);
+      let attempts = 1;
+      for (; answer.outcome === null && Date.now() - began < GIVE_UP_AFTER_MS && !stage.over(); attempts += 1) {
+        await pause(Math.max(Math.min(2_000, 150 * 2 ** attempts), answer.retryAfterSeconds * 1_000) * (0.75 + Math.random() / 2));
+        answer = await attempt(name, query, variables);
       }
-      const { outcome, code } = done ?? { outcome: 'unknown' as const, code: undefined };
-      recorder.operations.push({ name, key, began, ended: Date.now(), attempts, outcome, ...(code ? { code } : {}) });
-      return done ?? { outcome: 'unknown', payload: null };
+      const done: Done = answer.outcome === null ? { outcome: 'unknown', payload: null } : answer;
+      recorder.operations.push({ name, key, began, ended: Date.now(), attempts, outcome: done.outcome, ...(done.code ? { code: done.code } : {}) });
+      return done;
     },
     async accessToken() {
       try {

@@ -1,7 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
-export type GraphError = { message: string; path?: (string | number)[]; extensions?: { code?: string } };
+export type GraphError = { message: string; path?: (string | number)[]; extensions?: { code?: string; retryAfterSeconds?: number } };
 export type Answer<Data> = { data?: Data | null; errors?: GraphError[] };
 
 /** An operation that was refused or failed; `code` is what a program acts on. */

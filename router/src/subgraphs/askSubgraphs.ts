@@ -13,7 +13,7 @@ export function askSubgraphs({ clients, logger }: Parts): AskSubgraph {
       return await clients.get(subgraph, url).call(body, kind !== 'mutation', context);
     } catch (error) {
       if (!(error instanceof SubgraphUnavailable)) throw error;
-      if (error instanceof SubgraphSpared) return unavailableAnswer(subgraph, { retryAfterSeconds: 1 });
+      if (error instanceof SubgraphSpared) return unavailableAnswer(subgraph, { retryAfterSeconds: error.retryAfterSeconds });
       logger.warn({ subgraph, reason: error.message, requestId: context.requestId }, 'subgraph did not answer');
       return unavailableAnswer(subgraph);
     }

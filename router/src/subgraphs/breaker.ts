@@ -27,7 +27,8 @@ type Parts = {
 /**
  * Spares callers the wait for a subgraph that does not answer. It opens when half of the recent calls failed, and at once when a
  * call waited in vain while the subgraph answered nobody, not even whether it lives. One that did say so may merely have been
- * asked for much: a few calls at a time try, until one is answered.
+ * asked for much: a few calls at a time try, until one is answered. Calls that take too long while others are answered say that it is
+ * slow, and sparing it them would be the bulkhead's task.
  */
 export function createBreaker({ now = () => performance.now(), onOpen, limits = breakerLimits }: Parts) {
   let state: BreakerState = 'closed';
@@ -71,9 +72,9 @@ export function createBreaker({ now = () => performance.now(), onOpen, limits = 
       if (ending === 'left') return;
       const failed = ending !== 'answered';
       if (state === 'trying') return failed ? open() : ((pauseMs = 0), become('closed'));
-      count(failed);
-      const oftenFailed = failed && recent.calls >= limits.calls && recent.failed >= recent.calls * limits.failedShare;
       const answersNobody = ending === 'silent' && lastAnswerAt <= begunAt;
+      count(ending === 'failed' || answersNobody);
+      const oftenFailed = failed && recent.calls >= limits.calls && recent.failed >= recent.calls * limits.failedShare;
       if (oftenFailed || (answersNobody && lastSignAt <= begunAt)) open();
       else if (answersNobody) become('trying');
     },

@@ -61,6 +61,16 @@ test('one slow query beside answered ones does not, nor does a caller who left',
   expect(breaker.state()).toBe('closed');
 });
 
+test('however many take too long, as long as others are answered meanwhile', () => {
+  const breaker = aBreaker();
+  const slow = Array.from({ length: 100 }, () => breaker.admit()!);
+  breaker.pass(1_000);
+  breaker.call('answered');
+  breaker.pass(1_000);
+  slow.forEach((admission) => breaker.ended(admission, 'silent'));
+  expect(breaker.state()).toBe('closed');
+});
+
 describe('once it lives again', () => {
   const opened = () => {
     const breaker = aBreaker();

@@ -3,11 +3,18 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Importance } from '../overload/importance.ts';
 import { createBreaker, type Admission, type BreakerState, type Ending } from './breaker.ts';
 import { createBulkhead, Crowded } from './bulkhead.ts';
+import { createTurns } from './turns.ts';
 
 /** The subgraph did not answer, or not with GraphQL. */
 export class SubgraphUnavailable extends Error {}
 /** It was not asked: it has not answered others lately, or has as much to do as it may. */
-export class SubgraphSpared extends SubgraphUnavailable {}
+export class SubgraphSpared extends SubgraphUnavailable {
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds = 1) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
 
 export type GuardState = { breaker: BreakerState; inside: number; waiting: number };
 export type CallOutcome = Ending | 'spared';
@@ -30,6 +37,7 @@ const askAgainAfterMs = 500;
 /** Stands before all calls to one subgraph: lets in as many as it may have, and none while it does not answer. */
 export function createGuard({ name, parallelCalls, lookEveryMs, lives, logger, onCall }: Parts) {
   const stopped = new AbortController();
+  const turns = createTurns();
   const bulkhead = createBulkhead({ parallel: parallelCalls, places: parallelCalls * 2 });
   const breaker = createBreaker({
     onOpen: (pauseMs) => {
@@ -66,7 +74,7 @@ export function createGuard({ name, parallelCalls, lookEveryMs, lives, logger, o
   /** Whoever waited is let in before it is refused here, so that the first refused makes way for all behind it. */
   const enter = async (importance: Importance, signal: AbortSignal): Promise<{ leave: () => void; admission: Admission }> => {
     const leave = await bulkhead.enter(importance, signal).catch((error: Error) => {
-      throw error instanceof Crowded ? new SubgraphSpared(`${name}: ${error.message}`) : error;
+      throw error instanceof Crowded ? new SubgraphSpared(`${name}: ${error.message}`, turns.nextInSeconds()) : error;
     });
     const admission = breaker.admit();
     if (admission) {
@@ -86,6 +94,7 @@ export function createGuard({ name, parallelCalls, lookEveryMs, lives, logger, o
     } finally {
       breaker.ended(admission, ending);
       leave();
+      turns.done();
       onCall?.(name, ending, performance.now() - admission.begunAt);
     }
   };
