@@ -8,7 +8,10 @@ function someTurns() {
 
 test('those who are refused come back at the pace at which work is done', () => {
   const { done, pass, told } = someTurns();
-  for (let n = 0; n < 3_000; n += 1) (pass(10), done());
+  for (let n = 0; n < 3_000; n += 1) {
+    pass(10);
+    done();
+  }
   const turns = told(1_000);
   expect([turns[0], turns[90], turns[450]]).toEqual([1, 1, 5]);
   pass(4_000);
