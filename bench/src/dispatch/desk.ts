@@ -53,7 +53,7 @@ export async function openDesk(world: World) {
 }
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
-const asksNobody: Workflow['graph'] = { request: () => Promise.reject(new Error('a turn asks no other context')), close: () => Promise.resolve() };
+const asksNobody: Workflow['graph'] = { request: () => Promise.reject(new Error('a turn asks no other context')) };
 
 async function fill(sql: Workflow['sql'], world: World): Promise<void> {
   for (const [table, rows] of rosterRows(world)) {

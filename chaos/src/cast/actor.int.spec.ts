@@ -51,7 +51,7 @@ test('an answer that does not come is asked for again with the same key, until i
 test('who is told when to come again comes then, not before', async () => {
   answers = [json({ data: null, errors: [{ message: 'm', extensions: { code: 'UNAVAILABLE', retryAfterSeconds: 2 } }] })];
   const { recorder } = await perform();
-  const [{ began, ended }] = recorder.operations as [{ began: number; ended: number }];
+  const { began, ended } = recorder.operations[0]!;
   expect(ended - began).toBeGreaterThan(1_450);
 });
 

@@ -12,11 +12,17 @@ export class GraphRefused extends Error {
   }
 }
 
-type GraphAnswer<Data> = { data?: Data | null; errors?: { message: string; extensions?: { code?: string } }[] };
+export type GraphAnswer<Data> = { data?: Data | null; errors?: GraphError[] };
+export type GraphError = { message: string; path?: (string | number)[]; extensions?: { code?: string } };
 
-export type GraphClient = {
+export type Graph = {
   /** @throws GraphUnavailable | GraphRefused; errors on part of the answer refuse the whole, so that nobody acts on half of it */
   request: <Data>(query: string, variables?: Record<string, unknown>) => Promise<Data>;
+};
+
+export type GraphClient = Graph & {
+  /** The whole answer, errors included. @throws GraphUnavailable where there is none */
+  ask: <Data>(query: string, variables?: Record<string, unknown>) => Promise<GraphAnswer<Data>>;
   close: () => Promise<void>;
 };
 
@@ -44,27 +50,29 @@ export function createGraphClient(options: {
     });
     return { status: response.statusCode, text: await response.body.text() };
   };
-  return {
-    async request<Data>(query: string, variables: Record<string, unknown> = {}) {
-      const reply = await post(JSON.stringify({ query, variables })).catch((error: Error) => {
-        throw new GraphUnavailable(`the router at ${url.origin} does not answer: ${error.message}`);
-      });
-      return readAnswer<Data>(reply.status, reply.text);
-    },
-    close: () => pool.destroy(),
+  const ask = async <Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> => {
+    const { status, text } = await post(JSON.stringify({ query, variables })).catch((error: Error) => {
+      throw new GraphUnavailable(`the router at ${url.origin} does not answer: ${error.message}`);
+    });
+    const answer = parseAnswer<Data>(text);
+    if (!answer?.data && !answer?.errors?.length) throw new GraphUnavailable(`the router answered ${status} without data`);
+    return answer;
   };
+  return { ask, request: async <Data>(query: string, variables?: Record<string, unknown>) => dataOf(await ask<Data>(query, variables)), close: () => pool.destroy() };
 }
 
-function readAnswer<Data>(status: number, text: string): Data {
-  let answer: GraphAnswer<Data>;
+function parseAnswer<Data>(text: string): GraphAnswer<Data> | null {
   try {
-    answer = JSON.parse(text) as GraphAnswer<Data>;
+    return JSON.parse(text) as GraphAnswer<Data>;
   } catch {
-    throw new GraphUnavailable(`the router answered ${status} without JSON`);
+    return null;
   }
-  const [error] = answer.errors ?? [];
-  if (!error && answer.data) return answer.data;
-  const code = error?.extensions?.code ?? 'INTERNAL';
-  const message = error?.message ?? `the router answered ${status} without data`;
-  throw status >= 500 || retryable.has(code) ? new GraphUnavailable(message) : new GraphRefused(code, message);
+}
+
+/** @throws GraphUnavailable | GraphRefused for the first error */
+export function dataOf<Data>({ data, errors = [] }: GraphAnswer<Data>): Data {
+  const [error] = errors;
+  if (!error) return data!;
+  const code = error.extensions?.code ?? 'INTERNAL';
+  throw retryable.has(code) ? new GraphUnavailable(error.message) : new GraphRefused(code, error.message);
 }

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { randomUUID } from 'node:crypto';
+import { askTogether } from '@sysops-squad/chassis/askTogether';
 import { openBroker } from '@sysops-squad/chassis/broker/broker';
 import { createGraphClient } from '@sysops-squad/chassis/graphClient';
 import type { Logger } from '@sysops-squad/chassis/logger';
@@ -49,7 +50,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const graph = createGraphClient({ routerUrl: options.routerUrl, token: await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: options.serviceKey }), connections: concurrency });
   const broker = openBroker(options.broker);
   const workflow: Workflow = {
-    storage: createStorage({ prisma: opened.prisma, wake }), sql: sqlOn(opened), graph, logger,
+    storage: createStorage({ prisma: opened.prisma, wake }), sql: sqlOn(opened), graph: askTogether(graph), logger,
     publicUrl: (options.publicUrl ?? new URL(options.routerUrl).origin).replace(/\/$/, ''), newId: (prefix) => `${prefix}_${randomUUID()}`,
   };
 

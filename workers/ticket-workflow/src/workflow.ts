@@ -1,4 +1,4 @@
-import type { GraphClient } from '@sysops-squad/chassis/graphClient';
+import type { Graph } from '@sysops-squad/chassis/graphClient';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Effect } from '@sysops-squad/chassis/outbox/consumer';
 import type { RunSql } from '@sysops-squad/chassis/outbox/message';
@@ -10,7 +10,7 @@ export type Workflow = {
   storage: Storage;
   /** Outside of any transaction. */
   sql: RunSql;
-  graph: GraphClient;
+  graph: Graph;
   logger: Logger;
   /** Base of links in messages, without a slash at the end. */
   publicUrl: string;

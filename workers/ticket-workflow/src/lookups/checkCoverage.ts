@@ -1,4 +1,4 @@
-import type { GraphClient } from '@sysops-squad/chassis/graphClient';
+import type { Graph } from '@sysops-squad/chassis/graphClient';
 
 export type Coverage = {
   entitlement: { covered: boolean; reason: string; contract: { id: string } | null; responseTarget: string | null };
@@ -19,7 +19,7 @@ type Answer = {
 export type CoverageQuestion = { customerId: string; productId: string; addressId: string | null; at: Date };
 
 /** @throws when payment or customer does not answer: then nothing is known, and nothing may be concluded */
-export async function checkCoverage(graph: GraphClient, { customerId, productId, addressId, at }: CoverageQuestion): Promise<Coverage> {
+export async function checkCoverage(graph: Graph, { customerId, productId, addressId, at }: CoverageQuestion): Promise<Coverage> {
   const { entitlement, customer } = await graph.request<Answer>(query, { customerId, productId, at: at.toISOString() });
   if (!entitlement) throw new Error('the graph gave no entitlement');
   const address = customer?.addresses?.find(({ id }) => id === addressId);

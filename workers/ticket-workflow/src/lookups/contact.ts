@@ -1,4 +1,4 @@
-import type { GraphClient } from '@sysops-squad/chassis/graphClient';
+import type { Graph } from '@sysops-squad/chassis/graphClient';
 import type { QuietHours } from '../notifications/quietHours.ts';
 
 export type Channel = 'EMAIL' | 'SMS';
@@ -13,7 +13,7 @@ type CustomerAnswer = { customer: { email: string | null; phone: string | null; 
 type ExpertAnswer = { expert: { email: string | null; phone: string | null } | null };
 
 /** As it is at this moment; null: there is no such person any more. */
-export async function contactOf(graph: GraphClient, kind: 'CUSTOMER' | 'EXPERT', id: string): Promise<Contact | null> {
+export async function contactOf(graph: Graph, kind: 'CUSTOMER' | 'EXPERT', id: string): Promise<Contact | null> {
   if (kind === 'EXPERT') {
     const { expert } = await graph.request<ExpertAnswer>(expertQuery, { id });
     return expert && { ...expert, channel: 'EMAIL', quietHours: null };

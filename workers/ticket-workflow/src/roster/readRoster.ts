@@ -1,10 +1,10 @@
-import { GraphRefused, type GraphClient } from '@sysops-squad/chassis/graphClient';
+import { GraphRefused, type Graph } from '@sysops-squad/chassis/graphClient';
 import { digestQuery, expertsQuery, productsQuery, territoriesQuery, type ExpertNode, type ProductNode, type TerritoryNode } from './rosterQueries.ts';
 
 export type Roster = { territories: TerritoryNode[]; experts: ExpertNode[]; products: ProductNode[] };
 
 /** The whole roster of today, page by page; an error anywhere gives none at all. */
-export async function readRoster(graph: GraphClient): Promise<Roster> {
+export async function readRoster(graph: Graph): Promise<Roster> {
   const { territories } = await graph.request<{ territories: TerritoryNode[] | null }>(territoriesQuery);
   const experts = await readAll<ExpertNode>(graph, 'experts', expertsQuery);
   const products = await readAll<ProductNode>(graph, 'products', productsQuery);
@@ -13,7 +13,7 @@ export async function readRoster(graph: GraphClient): Promise<Roster> {
 }
 
 /** Changes when the roster does; null: whoever keeps the roster cannot tell. */
-export async function readRosterDigest(graph: GraphClient): Promise<string | null> {
+export async function readRosterDigest(graph: Graph): Promise<string | null> {
   try {
     return (await graph.request<{ rosterDigest: string | null }>(digestQuery)).rosterDigest;
   } catch (error) {
@@ -24,7 +24,7 @@ export async function readRosterDigest(graph: GraphClient): Promise<string | nul
 
 type Page<Node> = { edges: { node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 
-async function readAll<Node>(graph: GraphClient, field: string, query: string): Promise<Node[]> {
+async function readAll<Node>(graph: Graph, field: string, query: string): Promise<Node[]> {
   const nodes: Node[] = [];
   let after: string | null = null;
   do {
