@@ -65,9 +65,7 @@ function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode):
   const plans = documents.flatMap((one) => planOf(supergraph, one) ?? []);
   const root = rootTypeOf(schema, operation);
   const sets = [operation.selectionSet];
-  if (plans.length === 0 && selectedFields(schema, fragments, root, sets).some(({ name }) => !name.startsWith('__'))) {
-    throw new GraphQLError('No subgraph can answer this operation.', { extensions: { code: 'UNPLANNABLE' } });
-  }
+  if (plans.length === 0 && selectedFields(schema, fragments, root, sets).some(({ name }) => !name.startsWith('__'))) throw unplannable();
   const steps = plans.map((plan) => compilePlan(plan, planParts));
   return {
     fetch: steps.length > 1 ? inSequence(steps) : steps[0],
@@ -76,6 +74,9 @@ function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode):
     responseKey,
   };
 }
+
+const unplannable = (): GraphQLError =>
+  new GraphQLError('No subgraph can answer this operation: what it selects cannot be reached from where it begins. Select less, or begin elsewhere.', { extensions: { code: 'UNPLANNABLE' } });
 
 function planOf({ planner, apiSchemaOfPlanner }: LoadedSupergraph, document: DocumentNode): PlanNode | undefined {
   const { node } = planner.buildQueryPlan(operationFromDocument(apiSchemaOfPlanner, document));

@@ -3,8 +3,8 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { publicErrorCodes } from '@sysops-squad/chassis/graphqlErrors';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLFormattedError } from 'graphql';
+import { createSubgraphErrorRules, type SubgraphErrorRules } from './subgraphErrorRules.ts';
 
-const fromSubgraphs = new Set<unknown>([...publicErrorCodes, 'NOT_FOUND']);
 const ourOwn = new Set<unknown>([
   ...publicErrorCodes,
   'GRAPHQL_PARSE_FAILED',
@@ -16,33 +16,40 @@ const ourOwn = new Set<unknown>([
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'PERSISTED_QUERY_REQUIRED',
   'OPERATION_TOO_LARGE',
+  'UNPLANNABLE',
 ]);
 /** What an error may say besides its code. */
 const details = ['field', 'retryAfterSeconds', 'subgraph', 'limit', 'actual', 'maximum'];
 
 export type PublicErrors = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
+type Options = { suggestions: boolean; /** Absent: `publicErrorCodes` and NOT_FOUND pass, whichever subgraph they come from. */ subgraphs?: SubgraphErrorRules | undefined };
+
 /**
  * What clients may know of an error: code and message of those that they can act on. Everything else becomes INTERNAL,
  * with an id under which a log has the cause: the subgraph's, where it has masked the error already, or ours.
  */
-export const createPublicErrors =
-  (logger: Logger, { suggestions }: { suggestions: boolean }): PublicErrors =>
-  (formatted, error) => {
+export function createPublicErrors(logger: Logger, { suggestions, subgraphs }: Options): PublicErrors {
+  const ruleOf = createSubgraphErrorRules(subgraphs);
+  return (formatted, error) => {
     const extensions = formatted.extensions ?? {};
     const { code, serviceName } = extensions;
-    const allowed = serviceName === undefined ? ourOwn : fromSubgraphs;
-    if (allowed.has(code)) return { ...withPlace(formatted), message: suggestions ? formatted.message : withoutSuggestion(formatted.message), extensions: { code, ...pick(extensions) } };
+    const allowed = serviceName === undefined ? { codes: ourOwn, extensions: [] } : ruleOf(String(serviceName));
+    if (allowed.codes.has(code)) {
+      const message = suggestions ? formatted.message : withoutSuggestion(formatted.message);
+      return { ...withPlace(formatted), message, extensions: { code, ...pick(extensions, [...details, ...allowed.extensions]) } };
+    }
     const errorId = typeof extensions['errorId'] === 'string' ? extensions['errorId'] : randomUUID();
     logger.error({ err: unwrapResolverError(error), errorId, subgraph: serviceName, path: formatted.path }, 'internal error');
     const message = `Something went wrong on our side; it is logged under ${errorId}.`;
     return { ...withPlace(formatted), message, extensions: { code: 'INTERNAL', errorId } };
   };
+}
 
 /** Where the schema is not to be read, it is not to be guessed either, letter by letter. */
 const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean [^\n]*\?/, '');
 
 const withPlace = ({ path, locations }: GraphQLFormattedError) => ({ ...(locations && { locations }), ...(path && { path }) });
 
-const pick = (extensions: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(details.filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));
+const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));

@@ -61,7 +61,7 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, variable
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {
-  return node?.kind === 'Subscription' ? node : refuse('BAD_REQUEST', 'This subscription cannot be planned.');
+  return node?.kind === 'Subscription' ? node : refuse('UNPLANNABLE', 'No subgraph can serve this subscription: what it selects cannot be reached from its field. Select less, or subscribe to another.');
 }
 
 function readDocument(query: string): DocumentNode {
