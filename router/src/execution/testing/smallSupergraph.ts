@@ -10,7 +10,7 @@ import { callContext, type Answer } from './bothExecutors.ts';
 export type Asked = { subgraph: string; query: string; variables: Record<string, any>; kind: string };
 type AnswerOf = (asked: Asked) => SubgraphAnswer | Promise<SubgraphAnswer>;
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject"])\n';
+export const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject"])\n';
 
 /** Our executor over subgraphs whose answers a test writes down. */
 export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf) {
