@@ -1,14 +1,32 @@
 import { z } from 'zod';
 import { readOptions } from '../../../launcher/src/commandLine.ts';
+import { gatewayNames } from './gateways/gateways.ts';
+import { modes, queries, type QueryName } from './queries.ts';
+
+const queryNames = Object.keys(queries) as [QueryName, ...QueryName[]];
 
 export const usage = `npm run bench:router -- [options]
-  --seconds N         a repetition (3)
-  --repetitions N     (5), after one that only warms up
+  --seconds N         measured, for each gateway, query and mode (4)
+  --warmUp N          seconds before them (2)
+  --gateways A;B      ${gatewayNames.join(';')} (all)
+  --queries A,B       ${queryNames.join(',')} (all)
+  --modes A,B         ${modes.join(',')} (all)
+  --offline           nothing is installed: gateways that are not there are left out
+  --profile FOLDER    writes what our router spent its time on
   --json FILE         writes the rows`;
 
+const seconds = (fallback: number) => z.coerce.number().min(0.2, 'must be at least 0.2').max(120, 'must be at most 120').default(fallback);
+const some = <T extends string>(names: readonly T[], separator = ',') =>
+  z.string().default(names.join(separator)).transform((text) => text.split(separator).map((name) => name.trim())).pipe(z.array(z.enum(names, { error: `must be some of ${names.join(separator)}` })));
+
 const shape = z.strictObject({
-  seconds: z.coerce.number().min(0.1, 'must be at least 0.1').max(60, 'must be at most 60').default(3),
-  repetitions: z.coerce.number().int('must be a whole number').min(1, 'must be at least 1').max(50, 'must be at most 50').default(5),
+  seconds: seconds(4),
+  warmUp: seconds(2),
+  gateways: some(gatewayNames, ';'),
+  queries: some(queryNames),
+  modes: some(modes),
+  offline: z.boolean().default(false),
+  profile: z.string().optional(),
   json: z.string().optional(),
   help: z.boolean().default(false),
 });
@@ -16,5 +34,5 @@ export type Arguments = z.infer<typeof shape>;
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {
-  return readOptions(shape, args).options;
+  return readOptions(shape, args, { flags: ['help', 'offline'] }).options;
 }

@@ -1,49 +1,79 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { percentile } from '../../../simulation/src/measures/spread.ts';
-import type { Job, Measured } from './measure.ts';
-import { queries, type QueryName } from './queries.ts';
-import { subjects, type SubjectName } from './subjects.ts';
+import { createServer, type AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startFixture, type Fixture } from './fixture.ts';
+import { programs, type GatewayName, type Program } from './gateways/gateways.ts';
+import { measure, type Cores, type Measured, type Seconds } from './measure.ts';
+import { startPinned, type Pinned } from './pinned.ts';
+import type { Mode, QueryName } from './queries.ts';
 
-export type Row = { gateway: SubjectName; query: QueryName; mode: 'no sharing'; cpuMsPerRequest: number; requestsPerSecond: number; bodiesChecked: boolean; kilobytes: number };
+export type Row = { gateway: GatewayName; query: QueryName; mode: Mode; bodiesChecked: boolean } & Measured;
+export type Skipped = { gateway: GatewayName; query?: QueryName; mode?: Mode; reason: string };
+export type Choice = Seconds & { gateways: readonly GatewayName[]; queries: readonly QueryName[]; modes: readonly Mode[]; profile?: string | undefined };
 
-/** Every subject with every query, each in a process of its own, over the same subgraphs; the bodies of all must be the same. */
-export async function benchRouter(options: { seconds: number; repetitions: number }, progress: (what: string) => void): Promise<Row[]> {
-  const memo = fork(join(import.meta.dirname, 'memoSubgraphs.ts'));
+const cores: Cores = { gateway: 1, others: 0 };
+const readyWithinMs = 30_000;
+
+/** Every gateway by itself on one core, over the same subgraphs, which share the other core with the load. */
+export async function benchRouter(choice: Choice, progress: (what: string) => void): Promise<{ rows: Row[]; skipped: Skipped[] }> {
+  const fixture = await startFixture(cores.others);
+  const rows: Row[] = [];
+  const skipped: Skipped[] = [];
   try {
-    const { port } = await messageOf<{ port: number }>(memo);
-    const rows: Row[] = [];
-    for (const query of Object.keys(queries) as QueryName[]) {
-      const measured = new Map<SubjectName, Measured>();
-      for (const subject of subjects) {
-        progress(`${subject}, ${query} query`);
-        measured.set(subject, await measure({ subject, query, subgraphsUrl: `http://127.0.0.1:${port}`, ...options }));
-      }
-      if (new Set([...measured.values()].map(({ digest }) => digest)).size > 1) throw new Error(`the ${query} query is not answered alike: ${JSON.stringify([...measured].map(([name, { digest, bytes }]) => [name, digest, bytes]))}`);
-      for (const [gateway, figures] of measured) rows.push(rowOf(gateway, query, figures));
+    for (const gateway of choice.gateways) {
+      progress(`${gateway} starts`);
+      await withGateway(fixture, gateway, choice.profile, async (started) => {
+        if (typeof started === 'string') return void skipped.push({ gateway, reason: started });
+        for (const query of choice.queries) {
+          for (const mode of choice.modes) {
+            progress(`${gateway}, ${query} query, ${mode}`);
+            await measure(fixture, started, { query, mode, cores, ...choice }).then(
+              (measured) => rows.push({ gateway, query, mode, ...measured, bodiesChecked: true }),
+              (error: Error) => skipped.push({ gateway, query, mode, reason: error.message }),
+            );
+          }
+        }
+      });
     }
-    return rows;
+    return { rows, skipped };
   } finally {
-    memo.kill();
+    await fixture.stop();
   }
 }
 
-const rowOf = (gateway: SubjectName, query: QueryName, { cpuMsPerRequest, requestsPerSecond, bytes }: Measured): Row => ({
-  gateway,
-  query,
-  mode: 'no sharing',
-  cpuMsPerRequest: percentile(cpuMsPerRequest, 0.5),
-  requestsPerSecond: percentile(requestsPerSecond, 0.5),
-  bodiesChecked: true,
-  kilobytes: bytes / 1_024,
-});
+type Started = { gateway: Pinned; program: Program; port: number };
 
-const measure = async (job: Job): Promise<Measured> => messageOf<Measured>(fork(join(import.meta.dirname, 'measure.ts'), [JSON.stringify(job)], { env: { ...process.env, NODE_ENV: 'production' } }));
+async function withGateway(fixture: Fixture, name: GatewayName, profile: string | undefined, use: (started: Started | string) => Promise<void>): Promise<void> {
+  const port = await freePort();
+  const program = await programs[name](fixture, port, profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`]);
+  if (!program) return use('is not installed');
+  const gateway = startPinned({ name, core: cores.gateway, command: program.command, args: program.args, env: program.env, cwd: fixture.folder });
+  try {
+    await untilItAnswers(gateway, `http://127.0.0.1:${port}${program.path}`, fixture.accessToken);
+    await use({ gateway, program, port });
+  } catch (error) {
+    await use((error as Error).message);
+  } finally {
+    await gateway.stop();
+  }
+}
 
-async function messageOf<T>(child: ChildProcess): Promise<T> {
-  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`a process ended with ${String(code)}`)));
-  failed.catch(() => {});
-  const [message] = (await Promise.race([once(child, 'message'), failed])) as [T];
-  return message;
+async function untilItAnswers(gateway: Pinned, url: string, accessToken: string): Promise<void> {
+  const giveUpAt = Date.now() + readyWithinMs;
+  const request = { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` }, body: '{"query":"{ __typename }"}' };
+  for (;;) {
+    gateway.mustRun();
+    const answer = await fetch(url, request).then((response) => response.json(), () => undefined) as { data?: unknown } | undefined;
+    if (answer?.data) return;
+    if (Date.now() > giveUpAt) throw new Error(`does not answer within ${readyWithinMs / 1_000} s`);
+    await wait(100);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
 }

@@ -34,6 +34,8 @@ export type World = {
   things?: number;
   /** Elements of every list; from 0 to 3 when absent. */
   elements?: number;
+  /** Values of scalars of one's own, by the name of the scalar; an object for those that are not listed. */
+  scalars?: Record<string, readonly string[]>;
 };
 
 export type Mocked = { data?: Record<string, unknown> | null; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] };
@@ -150,7 +152,9 @@ function valueOf(place: Place, type: GraphQLOutputType): unknown {
   if (type.name === 'Float') return Math.floor(fraction(field, seed) * 100) / 4;
   if (type.name === 'Boolean') return fraction(field, seed) < 0.5;
   if (type.name === 'ID' || isKey) return `${field}-${isKey ? n : Math.floor(fraction(field, seed) * things)}`;
-  return type.name === 'String' ? `${field} "${seed}"` : { [field]: [seed] };
+  if (type.name === 'String') return `${field} "${seed}"`;
+  const values = world.scalars?.[type.name];
+  return values ? values[Math.floor(fraction(field, seed) * values.length)] : { [field]: [seed] };
 }
 
 const fraction = (...parts: unknown[]): number => createHash('md5').update(parts.join('\n')).digest().readUInt32LE(0) / 2 ** 32;
