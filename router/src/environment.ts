@@ -32,9 +32,13 @@ export type RouterSettings = {
   port: number;
   host: string;
   supergraphFile: string;
-  /** In place of the routing URLs in the supergraph, by subgraph. */
-  routingUrls: Record<string, string>;
+  /** In place of the routing URLs in the supergraph, by subgraph: one for each of its instances. */
+  routingUrls: Record<string, string[]>;
+  /** The same in a file that may change at any time; goes before `routingUrls`. */
+  instancesFile?: string | undefined;
   jwksUrls: string[];
+  /** Subgraphs that publish keys at `/.well-known/jwks.json`. */
+  jwksSubgraphs?: string[];
   /** Absent: service tokens are refused. */
   servicePublicKey: JWK | undefined;
   /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */
@@ -63,7 +67,9 @@ const shape = {
   HOST: host,
   NODE_ENV: z.string().default('development'),
   SUPERGRAPH_FILE: z.preprocess(blankIsAbsent, z.string().default(join(import.meta.dirname, '../../supergraph.graphql'))),
+  INSTANCES_FILE: z.preprocess(blankIsAbsent, z.string().optional()),
   JWKS_URLS: list.pipe(z.array(httpUrl)),
+  JWKS_SUBGRAPHS: list,
   SERVICE_PUBLIC_KEY: optional(jwk),
   ROUTER_PRIVATE_KEY: optional(jwk),
   CORS_ORIGINS: list,
@@ -105,7 +111,9 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     host: read.HOST,
     supergraphFile: resolve(read.SUPERGRAPH_FILE),
     routingUrls: routingUrlsIn(process.env),
+    instancesFile: read.INSTANCES_FILE && resolve(read.INSTANCES_FILE),
     jwksUrls: read.JWKS_URLS,
+    jwksSubgraphs: read.JWKS_SUBGRAPHS,
     servicePublicKey: read.SERVICE_PUBLIC_KEY,
     routerPrivateKey: read.ROUTER_PRIVATE_KEY,
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
@@ -150,10 +158,17 @@ function safetyIn(read: Read, production: boolean): OperationSafety {
 
 const developmentOrigins = ['http://localhost:*', 'http://127.0.0.1:*', 'https://studio.apollographql.com'];
 
-/** TICKET_URL replaces the routing URL of the subgraph `ticket`, and so for each of them. */
-function routingUrlsIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+/** TICKET_URL replaces the routing URL of the subgraph `ticket`, and so for each of them; several instances are separated by commas. */
+function routingUrlsIn(environment: NodeJS.ProcessEnv): Record<string, string[]> {
   const urls = Object.entries(environment).filter(([name, value]) => name.endsWith('_URL') && /^https?:/.test(value ?? ''));
-  return Object.fromEntries(urls.map(([name, value]) => [name.slice(0, -'_URL'.length).toLowerCase().replaceAll('_', '-'), value!]));
+  return Object.fromEntries(urls.map(([name, value]) => [name.slice(0, -'_URL'.length).toLowerCase().replaceAll('_', '-'), listedUrls(name, value!)]));
+}
+
+function listedUrls(name: string, value: string): string[] {
+  const { success, data, error } = list.pipe(z.array(httpUrl)).safeParse(value);
+  if (success) return data;
+  process.stderr.write(`environment variable ${name}: ${error.issues[0]!.message}, or several of them with commas between\n`);
+  process.exit(1);
 }
 
 function requireInProduction(value: unknown, name: string): void {

@@ -14,6 +14,7 @@ import { createOriginRule } from './http/origins.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIdentify } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
+import { keySources } from './identity/keySources.ts';
 import { createCallerBudget } from './limits/callerBudget.ts';
 import { measureRequests } from './metrics/measureRequests.ts';
 import { createRouterMetrics } from './metrics/routerMetrics.ts';
@@ -25,6 +26,7 @@ import { createPublicErrors } from './operations/publicErrors.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
+import { createRouting } from './subgraphs/routing.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
 import type { SubscribePayload } from './subscriptions/planSubscription.ts';
 import { serveSubscriptions } from './subscriptions/serveSubscriptions.ts';
@@ -40,14 +42,15 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const { limits, costPerMinute, reportCost, onlyPersisted, persistedFile } = { ...openToAll, ...settings.safety };
   const persisted = persistedFile === undefined ? undefined : await livePersisted(persistedFile, logger);
   const isAllowedOrigin = createOriginRule(settings.corsOrigins);
-  const keys = createKeySet({ urls: settings.jwksUrls, logger });
-  const identify = await createIdentify(keys, settings.servicePublicKey);
   const sign = settings.routerPrivateKey && createProofSigner(settings.routerPrivateKey);
   if (!sign) logger.warn('ROUTER_PRIVATE_KEY is missing: requests to subgraphs carry no proof');
 
   const measured = metrics && createRouterMetrics(metrics);
-  const clients = createSubgraphClients({ ...settings, sign, logger, onCall: measured?.onCall });
+  const routing = await createRouting({ fixed: settings.routingUrls, file: settings.instancesFile, logger });
+  const clients = createSubgraphClients({ ...settings, routing, sign, logger, onCall: measured?.onCall });
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, executor: settings.executor, logger });
+  const keys = createKeySet({ sources: keySources(settings, routing, supergraph), logger });
+  const identify = await createIdentify(keys, settings.servicePublicKey);
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
   const plugins = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];
@@ -88,6 +91,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
       keys.stop();
       meter.stop();
       persisted?.stop();
+      routing.stop();
       await clients.close();
     },
   };

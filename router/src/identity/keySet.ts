@@ -3,31 +3,33 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerify
 
 export class NoKeysYet extends Error {}
 
-type KeySetOptions = { urls: string[]; logger: Logger; fetchKeys?: FetchKeys; refreshEveryMs?: number; unknownKeyFloorMs?: number };
+/** Where one issuer's keys are: whoever answers first of these. */
+export type KeySource = () => readonly string[];
+type KeySetOptions = { sources: readonly KeySource[]; logger: Logger; fetchKeys?: FetchKeys; refreshEveryMs?: number; unknownKeyFloorMs?: number };
 type FetchKeys = (url: string) => Promise<JSONWebKeySet>;
 
 /**
  * The public keys that access tokens are verified with. What was fetched last stays valid while its source is down, so that a
  * restart of auth signs nobody out; a key id that nobody knows has them fetched again, at most once per `unknownKeyFloorMs`.
  */
-export function createKeySet({ urls, logger, fetchKeys = fetchJwks, refreshEveryMs = 300_000, unknownKeyFloorMs = 10_000 }: KeySetOptions) {
-  const keysByUrl = new Map<string, JWK[]>();
+export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEveryMs = 300_000, unknownKeyFloorMs = 10_000 }: KeySetOptions) {
+  const keysBySource = new Map<KeySource, JWK[]>();
   let known = createLocalJWKSet({ keys: [] });
   let lastRefresh = -Infinity;
   let refreshing: Promise<void> | undefined;
 
-  const refreshOne = async (url: string): Promise<void> => {
-    const { keys } = await fetchKeys(url);
-    keysByUrl.set(url, keys.filter((key) => key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.kid === 'string'));
+  const refreshOne = async (source: KeySource): Promise<void> => {
+    const { keys } = await firstAnswer(source(), fetchKeys);
+    keysBySource.set(source, keys.filter((key) => key.kty === 'OKP' && key.crv === 'Ed25519' && typeof key.kid === 'string'));
   };
   const refreshAll = async (): Promise<void> => {
     lastRefresh = Date.now();
-    const results = await Promise.allSettled(urls.map(refreshOne));
-    known = createLocalJWKSet({ keys: [...keysByUrl.values()].flat() });
+    const results = await Promise.allSettled(sources.map(refreshOne));
+    known = createLocalJWKSet({ keys: [...keysBySource.values()].flat() });
     for (const result of results) if (result.status === 'rejected') logger.warn({ reason: String(result.reason) }, 'keys not refreshed');
   };
   const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
-  const allLoaded = (): boolean => urls.every((url) => keysByUrl.has(url));
+  const allLoaded = (): boolean => sources.every((source) => keysBySource.has(source));
 
   const find: JWTVerifyGetKey = async (header, token) => {
     if (!header.kid) throw new errors.JWKSNoMatchingKey();
@@ -47,10 +49,15 @@ export function createKeySet({ urls, logger, fetchKeys = fetchJwks, refreshEvery
   timer.unref();
   void refresh();
   /** Some source has answered once: the others may be down for long, and keep nobody from signing in. */
-  const loaded = (): boolean => urls.length === 0 || keysByUrl.size > 0;
+  const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
   return { find, loaded, refresh, stop: () => clearInterval(timer) };
 }
 export type KeySet = ReturnType<typeof createKeySet>;
+
+async function firstAnswer([url, ...others]: readonly string[], fetchKeys: FetchKeys): Promise<JSONWebKeySet> {
+  if (url === undefined) throw new Error('nobody is known who has the keys');
+  return others.length === 0 ? fetchKeys(url) : fetchKeys(url).catch(() => firstAnswer(others, fetchKeys));
+}
 
 async function fetchJwks(url: string): Promise<JSONWebKeySet> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });

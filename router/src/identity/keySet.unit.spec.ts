@@ -3,14 +3,14 @@ import { exportJWK, generateKeyPair, type JWK, type CompactJWSHeaderParameters }
 import { createKeySet, NoKeysYet } from './keySet.ts';
 
 const logger = createLogger('test');
-const urls = ['http://auth.test/jwks'];
+const sources = [() => ['http://auth.test/jwks']];
 const newKey = async (kid: string): Promise<JWK> => ({ ...(await exportJWK((await generateKeyPair('EdDSA', { extractable: true })).publicKey)), kid, alg: 'EdDSA' });
 const header = (kid: string): CompactJWSHeaderParameters => ({ alg: 'EdDSA', kid });
 const token = { payload: '', signature: '' };
 
 test('knows keys after a refresh, and not before', async () => {
   let keys: JWK[] | null = null;
-  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 0, fetchKeys: async () => (keys ? { keys } : Promise.reject(new Error('down'))) });
+  const set = createKeySet({ sources, logger, unknownKeyFloorMs: 0, fetchKeys: async () => (keys ? { keys } : Promise.reject(new Error('down'))) });
   await expect(set.find(header('a'), token)).rejects.toThrow(NoKeysYet);
   expect(set.loaded()).toBe(false);
   keys = [await newKey('a')];
@@ -24,7 +24,7 @@ test('a refresh that fails changes nothing; one that succeeds drops retired keys
   const first = await newKey('first');
   const second = await newKey('second');
   answer = async () => ({ keys: [first] });
-  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 0, fetchKeys: () => answer() });
+  const set = createKeySet({ sources, logger, unknownKeyFloorMs: 0, fetchKeys: () => answer() });
   await set.refresh();
   answer = () => Promise.reject(new Error('down'));
   await set.refresh();
@@ -39,7 +39,7 @@ test('a refresh that fails changes nothing; one that succeeds drops retired keys
 test('an unknown key id has the keys fetched, but not again within the floor', async () => {
   let asked = 0;
   const keys = [await newKey('a')];
-  const set = createKeySet({ urls, logger, unknownKeyFloorMs: 60_000, fetchKeys: async () => (asked++, { keys }) });
+  const set = createKeySet({ sources, logger, unknownKeyFloorMs: 60_000, fetchKeys: async () => (asked++, { keys }) });
   await set.refresh();
   for (let i = 0; i < 10; i++) await expect(set.find(header(`x${i}`), token)).rejects.toThrow();
   expect(asked).toBe(1);
@@ -47,7 +47,7 @@ test('an unknown key id has the keys fetched, but not again within the floor', a
 });
 
 test('keys of other kinds are ignored', async () => {
-  const set = createKeySet({ urls, logger, fetchKeys: async () => ({ keys: [{ kty: 'oct', kid: 'a', k: 'c2VjcmV0' }] }) });
+  const set = createKeySet({ sources, logger, fetchKeys: async () => ({ keys: [{ kty: 'oct', kid: 'a', k: 'c2VjcmV0' }] }) });
   await set.refresh();
   await expect(set.find({ alg: 'HS256', kid: 'a' }, token)).rejects.toThrow();
   set.stop();
@@ -55,11 +55,24 @@ test('keys of other kinds are ignored', async () => {
 
 test('one source that never answered: ready with the other, and a key nobody knows is not called wrong but not known yet', async () => {
   const keys = [await newKey('a')];
-  const fetchKeys = async (url: string) => (url === urls[0] ? { keys } : Promise.reject(new Error('down')));
-  const set = createKeySet({ urls: [...urls, 'http://legacy.test/jwks'], logger, unknownKeyFloorMs: 0, fetchKeys });
+  const fetchKeys = async (url: string) => (url === sources[0]!()[0] ? { keys } : Promise.reject(new Error('down')));
+  const set = createKeySet({ sources: [...sources, () => ['http://legacy.test/jwks']], logger, unknownKeyFloorMs: 0, fetchKeys });
   await set.refresh();
   expect(set.loaded()).toBe(true);
   await expect(set.find(header('a'), token)).resolves.toBeDefined();
   await expect(set.find(header('b'), token)).rejects.toThrow(NoKeysYet);
+  set.stop();
+});
+
+test('keys are wherever an instance of their issuer answers', async () => {
+  let instances = ['http://gone.test/jwks', 'http://first.test/jwks'];
+  const keys = [await newKey('a')];
+  const fetchKeys = async (url: string) => (url.includes('gone') ? Promise.reject(new Error('down')) : { keys });
+  const set = createKeySet({ sources: [() => instances], logger, unknownKeyFloorMs: 0, fetchKeys });
+  await set.refresh();
+  expect(set.loaded()).toBe(true);
+  instances = ['http://second.test/jwks'];
+  keys[0] = await newKey('b');
+  await expect(set.find(header('b'), token)).resolves.toBeDefined();
   set.stop();
 });

@@ -3,13 +3,14 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { importances, type Importance } from '../overload/importance.ts';
 import type { Load } from '../overload/load.ts';
 import type { BreakerState } from '../subgraphs/breaker.ts';
-import type { CallOutcome, GuardState } from '../subgraphs/guard.ts';
+import type { CallOutcome } from '../subgraphs/guard.ts';
+import type { SubgraphState } from '../subgraphs/subgraphClient.ts';
 
 /** What is looked at when somebody asks, and costs nothing until then. */
 export type Sources = {
   load: () => Load;
   shed: () => Readonly<Record<Importance, number>>;
-  subgraphs: () => readonly (GuardState & { subgraph: string })[];
+  subgraphs: () => readonly (SubgraphState & { subgraph: string })[];
   live: () => { sockets: number; subscriptions: number };
 };
 export type RouterMetrics = ReturnType<typeof createRouterMetrics>;
@@ -48,13 +49,15 @@ function watch(registers: Metrics['registry'][], { load, shed, subgraphs, live }
   gauge('router_sockets', 'Open WebSockets of clients', () => live().sockets);
   gauge('router_subscriptions', 'Open subscriptions', () => live().subscriptions);
 
-  const bySubgraph = (name: string, help: string, value: (state: GuardState) => number) =>
+  const bySubgraph = (name: string, help: string, value: (state: SubgraphState) => number) =>
     new Gauge({ name, help, labelNames: ['subgraph'], registers, collect() {
       this.reset();
       for (const { subgraph, ...state } of subgraphs()) this.set({ subgraph }, value(state));
     } });
-  bySubgraph('router_subgraph_breaker_state', '0: asked, 1: some calls try whether it is back, 2: not asked', ({ breaker }) => stateNumber[breaker]);
+  bySubgraph('router_subgraph_breaker_state', 'Of the instance that does best. 0: asked, 1: some calls try whether it is back, 2: not asked', ({ breaker }) => stateNumber[breaker]);
   bySubgraph('router_subgraph_calls_in_flight', 'Calls under way', ({ inside }) => inside);
+  bySubgraph('router_subgraph_instances_ready', 'Instances that are asked', ({ ready }) => ready);
+  bySubgraph('router_subgraph_instances_left_out', 'Instances that are not asked: not ready, or without an answer lately', ({ leftOut }) => leftOut);
   bySubgraph('router_subgraph_calls_waiting', 'Calls that wait for a place', ({ waiting }) => waiting);
 
   new Counter({ name: 'router_shed_requests_total', help: 'Requests refused because there was too much to do, by what they asked for', labelNames: ['importance'], registers, collect() {

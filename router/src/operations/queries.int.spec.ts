@@ -71,7 +71,7 @@ describe('a subgraph that does not answer', () => {
     const nonsense = createServer((_request, response) => response.end('<html>'));
     await new Promise<void>((resolve) => nonsense.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(nonsense.address() as AddressInfo).port}/graphql`;
-    const other = await startTestRouter(createDesk().subgraphs, { routingUrls: { people: url } });
+    const other = await startTestRouter(createDesk().subgraphs, { routingUrls: { people: [url] } });
     const { body } = await other.query('{ customer(id: "x") { name } ticket(id: "a") { id } }');
     expect(body).toMatchObject({ data: { customer: null, ticket: { id: 'a' } }, errors: [{ extensions: { code: 'UNAVAILABLE', subgraph: 'people' } }] });
     await other.stop();

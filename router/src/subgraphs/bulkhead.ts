@@ -6,19 +6,19 @@ type Waiting = { importance: Importance; enter: () => void; refuse: (reason: Cro
 export class Crowded extends Error {}
 
 /**
- * At most `parallel` calls at a time; of others at most `places` wait, the most important first. When all places are taken, the
+ * At most `parallel()` calls at a time; of others at most `places()` wait, the most important first. When all places are taken, the
  * least important gives way, or is not let in.
  */
-export function createBulkhead({ parallel, places }: { parallel: number; places: number }) {
+export function createBulkhead({ parallel, places }: { parallel: () => number; places: () => number }) {
   let inside = 0;
   const queue: Waiting[] = [];
 
   const leave = (): void => {
     inside -= 1;
-    const next = queue.shift();
-    if (!next) return;
-    inside += 1;
-    next.enter();
+    for (let next; inside < parallel() && (next = queue.shift()); ) {
+      inside += 1;
+      next.enter();
+    }
   };
   const putInOrder = (waiting: Waiting): void => {
     const behind = queue.findLastIndex(({ importance }) => !isMoreImportant(waiting.importance, importance));
@@ -41,11 +41,11 @@ export function createBulkhead({ parallel, places }: { parallel: number; places:
     waiting: () => queue.length,
     /** Resolves to what is to be called at the end of the call. @throws Crowded, or the signal's reason while waiting */
     async enter(importance: Importance, signal: AbortSignal): Promise<() => void> {
-      if (inside < parallel) {
+      if (inside < parallel()) {
         inside += 1;
         return leave;
       }
-      if (queue.length >= places) {
+      if (queue.length >= places()) {
         const last = queue.at(-1);
         if (!last || !isMoreImportant(importance, last.importance)) throw new Crowded('too many calls at a time');
         queue.pop();

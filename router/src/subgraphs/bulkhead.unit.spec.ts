@@ -4,7 +4,7 @@ const never = new AbortController().signal;
 const settled = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function full(places: number) {
-  const bulkhead = createBulkhead({ parallel: 1, places });
+  const bulkhead = createBulkhead({ parallel: () => 1, places: () => places });
   const leave = await bulkhead.enter('read', never);
   const order: string[] = [];
   const come = (name: string, importance: 'read' | 'change' | 'ticket', signal = never) =>

@@ -7,7 +7,7 @@ let people: MoodyServer;
 let router: TestRouter;
 beforeEach(async () => {
   people = await startMoodyServer();
-  router = await startTestRouter(createDesk().subgraphs, { routingUrls: { people: people.url }, queryTimeoutMs });
+  router = await startTestRouter(createDesk().subgraphs, { routingUrls: { people: [people.url] }, queryTimeoutMs });
 });
 afterEach(async () => {
   await router.stop();

@@ -9,7 +9,7 @@ let server: MoodyServer;
 let client: SubgraphClient;
 beforeEach(async () => {
   server = await startMoodyServer();
-  client = createSubgraphClient({ name: 'moody', url: server.url, sign: undefined, queryTimeoutMs, mutationTimeoutMs: 1_200, parallelCalls: 8, logger: createLogger('test') });
+  client = createSubgraphClient({ name: 'moody', urls: [server.url], sign: undefined, queryTimeoutMs, mutationTimeoutMs: 1_200, parallelCalls: 8, logger: createLogger('test') });
 });
 afterEach(async () => {
   const closed = client.close();
@@ -37,7 +37,7 @@ test('hung: costs the time-out once, then every answer is no, at once; alive aga
   server.is('answers');
   await until('it has shown a sign of life', () => client.state().breaker === 'trying');
   expect(await outcome(query())).toBe('answered');
-  expect(client.state()).toEqual({ breaker: 'closed', inside: 0, waiting: 0 });
+  expect(client.state()).toEqual({ breaker: 'closed', ready: 1, leftOut: 0, inside: 0, waiting: 0 });
 });
 
 test('hung under load: whoever waits for a place hears at once when it is known', async () => {

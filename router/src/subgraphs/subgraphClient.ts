@@ -1,72 +1,86 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { anonymous } from '@sysops-squad/chassis/caller';
-import { deadlineHeader } from '@sysops-squad/chassis/deadline';
 import type { Logger } from '@sysops-squad/chassis/logger';
-import { proofHeader, type ProofSigner } from '@sysops-squad/chassis/proof';
-import { Pool } from 'undici';
+import type { ProofSigner } from '@sysops-squad/chassis/proof';
+import type { Importance } from '../overload/importance.ts';
 import type { Ending } from './breaker.ts';
+import { createBulkhead, Crowded } from './bulkhead.ts';
 import type { CallContext } from './callContext.ts';
-import { createGuard, SubgraphUnavailable, type CallOutcome } from './guard.ts';
+import { endingOf, hasNotArrived, isConnectionError } from './failures.ts';
+import { SubgraphSpared, SubgraphUnavailable, type CallOutcome } from './guard.ts';
+import { createInstance, type Instance, type Reply } from './instance.ts';
+import { createInstances, type InstancesState, type Visit } from './instances.ts';
 import { createRetryBudget } from './retryBudget.ts';
+import { isNotJustNow, readAnswer, type SubgraphAnswer } from './subgraphAnswer.ts';
+import { createTurns } from './turns.ts';
 
 export { SubgraphUnavailable };
-export type SubgraphAnswer = { data?: Record<string, unknown> | null; errors?: SubgraphError[]; extensions?: Record<string, unknown> };
-export type SubgraphError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
-
+export type { SubgraphAnswer, SubgraphError } from './subgraphAnswer.ts';
 export type SubgraphClientOptions = {
   name: string;
-  url: string;
+  /** One for each process that serves it. */
+  urls: readonly string[];
   /** Absent: no proof is sent. */
   sign: ProofSigner | undefined;
   queryTimeoutMs: number;
   mutationTimeoutMs: number;
-  /** Calls at one time; twice as many may wait. */
+  /** Calls at one time for each instance; twice as many may wait. */
   parallelCalls?: number | undefined;
   logger: Pick<Logger, 'warn' | 'info'>;
   onCall?: ((subgraph: string, outcome: CallOutcome, durationMs: number) => void) | undefined;
 };
-type Reply = { status: number; text: string };
+export type SubgraphState = InstancesState & { inside: number; waiting: number };
 
-const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
-const notJustNow = new Set([502, 503]);
-const answerLimit = 32 * 1024 * 1024;
-const lifeSign = { body: '{"query":"{__typename}"}', withinMs: 1_000, connections: 4 };
+/** What is sent, and whether it may be sent twice. */
+type Sending = { send: (instance: Instance) => Promise<Reply>; isQuery: boolean; signal: AbortSignal; endingOf: (error: unknown) => Ending };
 
-/** Calls one subgraph over kept-alive connections; each call has its own proof and time-out. */
+/** Calls one subgraph, wherever there is the least to do; each call has its own time-out. */
 export function createSubgraphClient(options: SubgraphClientOptions) {
-  const { name, url, sign, queryTimeoutMs, mutationTimeoutMs, parallelCalls = 100, logger, onCall } = options;
-  const { origin, pathname } = new URL(url);
-  const connections = parallelCalls + lifeSign.connections;
-  const pool = new Pool(origin, { connections, connectTimeout: 1_000, keepAliveTimeout: 30_000, maxResponseSize: answerLimit });
+  const { name, urls, queryTimeoutMs, mutationTimeoutMs, parallelCalls = 100, logger, onCall } = options;
   const retries = createRetryBudget();
+  const turns = createTurns();
+  const open = (url: string): Instance => createInstance({ ...options, subgraph: name, url, parallelCalls, lookEveryMs: queryTimeoutMs / 4 });
+  const instances = createInstances(urls, { open, onCloseFailed: (err) => logger.warn({ err }, 'connections not closed') });
+  // One queue before all instances: whichever has a place first takes whoever is most important.
+  const parallel = (): number => parallelCalls * instances.count();
+  const bulkhead = createBulkhead({ parallel, places: () => parallel() * 2 });
 
-  const send = async (body: string, context: CallContext, signal: AbortSignal, until: number): Promise<Reply> => {
-    const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
-    const headers: Record<string, string> = {
-      'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`,
-    };
-    if (sign) headers[proofHeader] = sign({ subgraph: name, method: 'POST', path: pathname, body, caller: context.caller });
-    const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
-    return { status: response.statusCode, text: await response.body.text() };
-  };
-
-  const lives = async (stopped: AbortSignal): Promise<boolean> => {
-    const deadline = AbortSignal.any([stopped, AbortSignal.timeout(lifeSign.withinMs)]);
-    const context = { caller: anonymous, requestId: 'life-sign', deadline };
-    return send(lifeSign.body, context, deadline, Date.now() + lifeSign.withinMs).then(readAnswer).then(() => true);
-  };
-  const guard = createGuard({ name, parallelCalls, lookEveryMs: queryTimeoutMs / 4, lives, logger, onCall });
-
-  /** Once more where nothing says that it has arrived; only for queries. */
-  const sendTwice = async (attempt: () => Promise<Reply>, signal: AbortSignal): Promise<Reply> => {
-    retries.called();
-    const reply = await attempt().catch((error: unknown) => {
-      if (!isConnectionError(error) || !retries.take()) throw error;
-      return null;
+  const enter = async (importance: Importance, signal: AbortSignal): Promise<() => void> =>
+    bulkhead.enter(importance, signal).catch((error: Error) => {
+      onCall?.(name, 'spared', 0);
+      throw error instanceof Crowded ? new SubgraphSpared(`${name}: ${error.message}`, turns.nextInSeconds()) : error;
     });
-    if (reply && !(notJustNow.has(reply.status) && retries.take())) return reply;
-    await wait(20 + Math.random() * 80, undefined, { signal });
-    return attempt();
+  const spared = (): never => {
+    onCall?.(name, 'spared', 0);
+    throw new SubgraphSpared(`${name} has not answered lately`);
+  };
+
+  /** Once more where nothing says that it has arrived: elsewhere if there is another instance. Only queries are sent to the same again. */
+  const sendUpToTwice = async (visit: Visit, { send, isQuery, signal, endingOf: howEnded }: Sending): Promise<Reply> => {
+    if (isQuery) retries.called();
+    const first = await send(visit.instance()).catch((error: unknown) => ({ error }));
+    if ('error' in first && hasNotArrived(first.error) && visit.goElsewhere(howEnded(first.error))) return send(visit.instance());
+    const worthwhile = 'error' in first ? isConnectionError(first.error) : isNotJustNow(first.status);
+    if (isQuery && worthwhile && retries.take()) {
+      if (!visit.goElsewhere('failed')) await wait(20 + Math.random() * 80, undefined, { signal });
+      return send(visit.instance());
+    }
+    if ('error' in first) throw first.error;
+    return first;
+  };
+  const ask = async (sending: Sending): Promise<SubgraphAnswer> => {
+    const visit = instances.take() ?? spared();
+    const begunAt = performance.now();
+    let ending: Ending = 'answered';
+    try {
+      return readAnswer(await sendUpToTwice(visit, sending));
+    } catch (error) {
+      ending = sending.endingOf(error);
+      throw error;
+    } finally {
+      visit.ended(ending);
+      turns.done();
+      onCall?.(name, ending, performance.now() - begunAt);
+    }
   };
 
   /** @throws SubgraphUnavailable */
@@ -75,37 +89,15 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
     const until = Date.now() + timeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = AbortSignal.any([context.deadline, timeout]);
-    const attempt = () => send(body, context, signal, until);
-    const importance = context.importance ?? (isQuery ? 'read' : 'change');
-    const work = async () => readAnswer(await (isQuery ? sendTwice(attempt, signal) : attempt()));
-    return guard.run({ importance, signal, work, endingOf: (error) => endingOf(error, timeout, context.deadline) }).catch((error: Error) => {
-      throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable(error.message, { cause: error });
-    });
+    const send = (instance: Instance): Promise<Reply> => instance.send(body, context, signal, until);
+    try {
+      const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), signal);
+      return await ask({ send, isQuery, signal, endingOf: (error) => endingOf(error, timeout, context.deadline) }).finally(leave);
+    } catch (error) {
+      throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable((error as Error).message, { cause: error });
+    }
   };
-  return { name, url, call, state: guard.state, close: () => (guard.stop(), pool.close()) };
+  const state = (): SubgraphState => ({ ...instances.state(), inside: bulkhead.inside(), waiting: bulkhead.waiting() });
+  return { name, call, state, use: instances.use, wantedUrls: instances.wantedUrls, close: instances.close };
 }
 export type SubgraphClient = ReturnType<typeof createSubgraphClient>;
-
-const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
-const isConnectionError = (error: unknown): boolean => connectionErrors.has(codeOf(error));
-
-function endingOf(error: unknown, timeout: AbortSignal, deadline: AbortSignal): Ending {
-  if (timeout.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return 'silent';
-  return deadline.aborted ? 'left' : 'failed';
-}
-
-/** 401 comes from a subgraph that refuses the router itself, which is no fault of the client's. */
-function readAnswer({ status, text }: Reply): SubgraphAnswer {
-  if (status === 401) throw new SubgraphUnavailable('refused the proof of the router: ROUTER_PRIVATE_KEY and ROUTER_PUBLIC_KEY do not match');
-  const answer = notJustNow.has(status) ? null : parseJson(text);
-  if (!answer || (answer.data === undefined && !Array.isArray(answer.errors))) throw new SubgraphUnavailable(`answered ${status} without GraphQL`);
-  return answer;
-}
-
-function parseJson(text: string): SubgraphAnswer | null {
-  try {
-    return JSON.parse(text) as SubgraphAnswer | null;
-  } catch {
-    return null;
-  }
-}

@@ -1,36 +1,44 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
+import type { Routing } from './routing.ts';
 import { createSubgraphClient, type SubgraphClient, type SubgraphClientOptions } from './subgraphClient.ts';
 
 type Shared = Pick<SubgraphClientOptions, 'sign' | 'queryTimeoutMs' | 'mutationTimeoutMs' | 'parallelCalls' | 'onCall'> & {
-  /** In place of the routing URLs in the supergraph, by subgraph. */
-  routingUrls: Record<string, string>;
+  /** In place of the routing URLs in the supergraph. */
+  routing: Pick<Routing, 'urlsOf' | 'onChange'>;
   logger: Logger;
 };
 
-/** One client per subgraph and address, kept across supergraphs that agree on it. */
-export function createSubgraphClients({ routingUrls, logger, ...options }: Shared) {
+/** One client per subgraph, kept across supergraphs that agree on where it is. */
+export function createSubgraphClients({ routing, logger, ...options }: Shared) {
   const clients = new Map<string, SubgraphClient>();
-  const urlOf = (name: string, url: string): string => routingUrls[name] ?? url;
+  const keyOf = (name: string, url: string): string => (routing.urlsOf(name) ? name : `${name} ${url}`);
 
   const get = (name: string, routingUrl: string): SubgraphClient => {
-    const url = urlOf(name, routingUrl);
-    const key = `${name} ${url}`;
-    const client = clients.get(key) ?? createSubgraphClient({ name, url, logger, ...options });
+    const key = keyOf(name, routingUrl);
+    const client = clients.get(key) ?? createSubgraphClient({ name, urls: routing.urlsOf(name) ?? [routingUrl], logger, ...options });
     clients.set(key, client);
     return client;
   };
-  /** Closes what no subgraph uses any more, after its calls under way. */
-  const keepOnly = (subgraphs: readonly { name: string; url: string }[]): void => {
-    const used = new Set(subgraphs.map(({ name, url }) => `${name} ${urlOf(name, url)}`));
+  /** After its calls under way. */
+  const forget = (key: string, client: SubgraphClient): void => {
+    clients.delete(key);
+    client.close().catch((err: unknown) => logger.warn({ err }, 'connections not closed'));
+  };
+  routing.onChange(() => {
     for (const [key, client] of clients) {
-      if (used.has(key)) continue;
-      clients.delete(key);
-      client.close().catch((err: unknown) => logger.warn({ err }, 'connections not closed'));
+      const urls = routing.urlsOf(client.name);
+      if (key === client.name && urls) client.use(urls);
+      else if (key === client.name) forget(key, client);
     }
+  });
+  /** Closes what no subgraph uses any more. */
+  const keepOnly = (subgraphs: readonly { name: string; url: string }[]): void => {
+    const used = new Set(subgraphs.map(({ name, url }) => keyOf(name, url)));
+    for (const [key, client] of clients) if (!used.has(key)) forget(key, client);
   };
   const close = async (): Promise<void> => void (await Promise.allSettled([...clients.values()].map((client) => client.close())));
   /** For whoever watches: how each subgraph does. */
   const states = () => [...clients.values()].map(({ name, state }) => ({ subgraph: name, ...state() }));
-  return { get, keepOnly, urlOf, states, close };
+  return { get, keepOnly, states, close };
 }
 export type SubgraphClients = ReturnType<typeof createSubgraphClients>;

@@ -16,7 +16,7 @@ import { openUpstreamStream, type UpstreamEvent } from './upstreamStream.ts';
 export type SubscriptionParts = {
   supergraph: Pick<LiveSupergraph, 'current' | 'ask'>;
   sockets: UpstreamSockets;
-  clients: Pick<SubgraphClients, 'urlOf'>;
+  clients: Pick<SubgraphClients, 'get'>;
   sign: ProofSigner | undefined;
   /** For completing one event, in milliseconds. */
   deadlineMs: number;
@@ -89,10 +89,10 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const ours = plan.root.resume ? { [plan.root.resume.variable]: after } : {};
   const all: Record<string, unknown> = { ...variables, ...ours };
   const used = Object.fromEntries((variableUsages ?? []).filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
-  const url = parts.clients.urlOf(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
+  const { wantedUrls } = parts.clients.get(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
+  const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
-  const proof = parts.sign?.({ subgraph, method: 'SUBSCRIBE', path: new URL(url).pathname, body: subscriptionBody(message), caller });
-  const { client, release } = parts.sockets.take(url);
+  const proof = parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller });
   const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, parts.bufferSize);
   let released = false;
   const close = (): void => {

@@ -10,6 +10,8 @@ const lifeSign = '{"query":"{__typename}"}';
 export async function startMoodyServer() {
   let mood: Mood = 'answers';
   const calls: Seen[] = [];
+  let ready = true;
+  let closing = false;
   let signsOfLife = 0;
   const answer = (response: ServerResponse): void => void response.end('{"data":{"ok":true}}');
   const react = (response: ServerResponse, isSign: boolean): void => {
@@ -20,6 +22,8 @@ export async function startMoodyServer() {
     if (mood === 'overloaded') response.writeHead(503).end();
   };
   const server = createServer((request, response) => {
+    if (closing) response.setHeader('connection', 'close');
+    if (request.url === '/health/ready') return void response.writeHead(ready ? 200 : 503).end();
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -37,6 +41,8 @@ export async function startMoodyServer() {
     server.closeAllConnections();
     await closed;
   };
-  return { url: `http://127.0.0.1:${port}/graphql`, calls, signsOfLife: () => signsOfLife, is: (next: Mood) => void (mood = next), die, comeBack: () => listen(port) };
+  /** As one that has been asked to stop: it says so wherever it is asked, and goes on answering. */
+  const drains = (): void => void ([ready, closing] = [false, true]);
+  return { drains, wantsCalls: (wanted: boolean) => void (ready = wanted), url: `http://127.0.0.1:${port}/graphql`, calls, signsOfLife: () => signsOfLife, is: (next: Mood) => void (mood = next), die, comeBack: () => listen(port) };
 }
 export type MoodyServer = Awaited<ReturnType<typeof startMoodyServer>>;

@@ -1,0 +1,17 @@
+import type { Ending } from './breaker.ts';
+
+const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT']);
+const notConnected = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
+
+export const isRefused = (error: unknown): boolean => codeOf(error) === 'ECONNREFUSED';
+export const isConnectionError = (error: unknown): boolean => connectionErrors.has(codeOf(error));
+/** Nothing was sent, so that even a change may go to another instance. */
+export const hasNotArrived = (error: unknown): boolean => notConnected.has(codeOf(error));
+
+/** @param timeout the call's own, @param deadline the whole request's */
+export function endingOf(error: unknown, timeout: AbortSignal, deadline: AbortSignal): Ending {
+  if (timeout.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return 'silent';
+  return deadline.aborted ? 'left' : 'failed';
+}

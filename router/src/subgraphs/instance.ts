@@ -1,0 +1,77 @@
+import { anonymous } from '@sysops-squad/chassis/caller';
+import { deadlineHeader } from '@sysops-squad/chassis/deadline';
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { proofHeader, type ProofSigner } from '@sysops-squad/chassis/proof';
+import { Pool } from 'undici';
+import type { CallContext } from './callContext.ts';
+import { createGuard } from './guard.ts';
+import { isRefused } from './failures.ts';
+import { readAnswer } from './subgraphAnswer.ts';
+
+export type Reply = { status: number; text: string };
+
+type Parts = {
+  subgraph: string;
+  url: string;
+  /** Absent: no proof is sent. */
+  sign: ProofSigner | undefined;
+  parallelCalls: number;
+  lookEveryMs: number;
+  logger: Pick<Logger, 'warn' | 'info'>;
+};
+
+const answerLimit = 32 * 1024 * 1024;
+const lifeSign = { body: '{"query":"{__typename}"}', withinMs: 1_000, connections: 4 };
+
+/** One process that serves a subgraph: kept-alive connections to it, whether it may be asked, and whether it wants to be. */
+export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs, logger }: Parts) {
+  const { origin, pathname } = new URL(url);
+  const connections = parallelCalls + lifeSign.connections;
+  const pool = new Pool(origin, { connections, connectTimeout: 1_000, keepAliveTimeout: 30_000, maxResponseSize: answerLimit });
+  let ready = true;
+  let looking: Promise<void> | undefined;
+
+  /** Each call has its own proof. */
+  const send = async (body: string, context: CallContext, signal: AbortSignal, until: number): Promise<Reply> => {
+    const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
+    const headers: Record<string, string> = {
+      'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`,
+    };
+    if (sign) headers[proofHeader] = sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
+    const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
+    if (response.headers['connection'] === 'close') void look();
+    return { status: response.statusCode, text: await response.body.text() };
+  };
+  const lives = async (stopped: AbortSignal): Promise<boolean> => {
+    const deadline = AbortSignal.any([stopped, AbortSignal.timeout(lifeSign.withinMs)]);
+    const context = { caller: anonymous, requestId: 'life-sign', deadline };
+    return send(lifeSign.body, context, deadline, Date.now() + lifeSign.withinMs).then(readAnswer).then(() => true);
+  };
+  const guard = createGuard({ subgraph, url, lookEveryMs, lives, logger });
+
+  const isAnswered = async (): Promise<boolean> => {
+    const response = await pool.request({ method: 'GET', path: '/health/ready', signal: AbortSignal.timeout(lifeSign.withinMs) });
+    await response.body.dump();
+    return response.statusCode !== 503;
+  };
+  /** Asks whether it wants calls. No answer in time says nothing: it may have much to do; one that is not there says no. */
+  const look = (): Promise<void> =>
+    (looking ??= isAnswered()
+      .catch((error: unknown) => !isRefused(error) && ready)
+      .then((answer) => {
+        if (answer !== ready) logger.info({ subgraph, url, ready: answer }, answer ? 'instance is ready' : 'instance is not ready: it is left out');
+        ready = answer;
+      })
+      .finally(() => (looking = undefined)));
+
+  return {
+    url,
+    guard,
+    send,
+    look,
+    isReady: () => ready,
+    /** After its calls under way. */
+    close: async (): Promise<void> => (guard.stop(), pool.close()),
+  };
+}
+export type Instance = ReturnType<typeof createInstance>;
