@@ -3,6 +3,7 @@ import { createServiceTokenVerifier, serviceTokenType } from '@sysops-squad/chas
 import { decodeJwt, decodeProtectedHeader, errors, type JWK } from 'jose';
 import { verifyAccessToken, type Identified } from './accessToken.ts';
 import { NoKeysYet, type KeySet } from './keySet.ts';
+import { rememberTokens } from './knownTokens.ts';
 
 /** A token was sent, and it is not one of ours or no longer valid. */
 export class TokenRefused extends Error {
@@ -21,11 +22,11 @@ export type Identify = (authorization: string | undefined, clientAddress: string
 
 export async function createIdentify(keys: KeySet, servicePublicKey: JWK | undefined): Promise<Identify> {
   const verifyService = servicePublicKey && (await createServiceTokenVerifier(servicePublicKey));
-  const verify = async (token: string): Promise<Identified> => {
+  const verify = rememberTokens(async (token) => {
     if (decodeProtectedHeader(token).typ !== serviceTokenType) return verifyAccessToken(token, keys);
     if (!verifyService) throw new Error('service tokens are not accepted here');
     return { caller: await verifyService(token), expiresAt: decodeJwt(token).exp! * 1_000 };
-  };
+  }, { keysVersion: keys.version });
   return async (authorization, clientAddress) => {
     const from = (caller: Caller): Caller => ({ ...caller, clientAddress });
     if (!authorization?.trim()) return { caller: from(anonymous), expiresAt: null };

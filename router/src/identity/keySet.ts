@@ -15,6 +15,7 @@ type FetchKeys = (url: string) => Promise<JSONWebKeySet>;
 export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEveryMs = 300_000, unknownKeyFloorMs = 10_000 }: KeySetOptions) {
   const keysBySource = new Map<KeySource, JWK[]>();
   let known = createLocalJWKSet({ keys: [] });
+  let version = 0;
   let lastRefresh = -Infinity;
   let refreshing: Promise<void> | undefined;
 
@@ -24,8 +25,15 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
   };
   const refreshAll = async (): Promise<void> => {
     lastRefresh = Date.now();
-    const results = await Promise.allSettled(sources.map(refreshOne));
-    known = createLocalJWKSet({ keys: [...keysBySource.values()].flat() });
+  const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
+  return {
+    find,
+    loaded,
+    refresh,
+    /** Another number whenever the keys were replaced. */
+    version: () => version,
+    stop: () => clearInterval(timer),
+  };
     for (const result of results) if (result.status === 'rejected') logger.warn({ reason: String(result.reason) }, 'keys not refreshed');
   };
   const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
@@ -49,8 +57,20 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
   timer.unref();
   void refresh();
   /** Some source has answered once: the others may be down for long, and keep nobody from signing in. */
+<<<<<<< HEAD
   const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
   return { find, loaded, refresh, stop: () => clearInterval(timer) };
+=======
+  const loaded = (): boolean => urls.length === 0 || keysByUrl.size > 0;
+  return {
+    find,
+    loaded,
+    refresh,
+    /** Another number whenever the keys were replaced. */
+    version: () => version,
+    stop: () => clearInterval(timer),
+  };
+>>>>>>> f9d0dc7 (perf(router): an access token is verified once, until it expires or the keys are replaced)
 }
 export type KeySet = ReturnType<typeof createKeySet>;
 
