@@ -25,15 +25,9 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
   };
   const refreshAll = async (): Promise<void> => {
     lastRefresh = Date.now();
-  const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
-  return {
-    find,
-    loaded,
-    refresh,
-    /** Another number whenever the keys were replaced. */
-    version: () => version,
-    stop: () => clearInterval(timer),
-  };
+    const results = await Promise.allSettled(sources.map(refreshOne));
+    known = createLocalJWKSet({ keys: [...keysBySource.values()].flat() });
+    version += 1;
     for (const result of results) if (result.status === 'rejected') logger.warn({ reason: String(result.reason) }, 'keys not refreshed');
   };
   const refresh = (): Promise<void> => (refreshing ??= refreshAll().finally(() => (refreshing = undefined)));
@@ -57,11 +51,7 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
   timer.unref();
   void refresh();
   /** Some source has answered once: the others may be down for long, and keep nobody from signing in. */
-<<<<<<< HEAD
   const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
-  return { find, loaded, refresh, stop: () => clearInterval(timer) };
-=======
-  const loaded = (): boolean => urls.length === 0 || keysByUrl.size > 0;
   return {
     find,
     loaded,
@@ -70,7 +60,6 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
     version: () => version,
     stop: () => clearInterval(timer),
   };
->>>>>>> f9d0dc7 (perf(router): an access token is verified once, until it expires or the keys are replaced)
 }
 export type KeySet = ReturnType<typeof createKeySet>;
 
