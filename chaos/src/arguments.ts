@@ -10,6 +10,7 @@ export const usage = `npm run chaos -- --minutes M --seed S [options]
   --list-mutants            names them
   --rate N                  tickets a second (6)
   --faults-per-minute N     (17)
+  --apart                   no fault begins before the system has recovered from the last: what recovery takes by itself
   --only KIND,KIND          these kinds of fault alone
   --spike                   first 250 customers at once, then a minute of ten times the rate
   --scale N                 size of the seed, 1: 5,000 customers and 900 experts (0.1)
@@ -30,6 +31,7 @@ const shape = z.strictObject({
   rate: z.coerce.number('must be a number').positive('must be more than 0').max(1_000, 'must be at most 1000').default(6),
   'faults-per-minute': z.coerce.number('must be a number').positive('must be more than 0').max(600, 'must be at most 600').default(17),
   only: z.string().default('').transform((text) => text.split(',').map((kind) => kind.trim()).filter(Boolean)),
+  apart: z.boolean().default(false),
   spike: z.boolean().default(false),
   scale: z.coerce.number('must be a number').min(0.02, 'must be at least 0.02').max(1, 'must be at most 1').default(0.1),
   settle: z.coerce.number('must be a number').positive('must be more than 0').default(180),
@@ -39,7 +41,7 @@ const shape = z.strictObject({
 });
 export type Arguments = z.infer<typeof shape> & { /** Reports to be added up. */ files: string[] };
 
-const flags = ['spike', 'list-mutants', 'keep', 'summary', 'help'];
+const flags = ['apart', 'spike', 'list-mutants', 'keep', 'summary', 'help'];
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {

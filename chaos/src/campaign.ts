@@ -27,6 +27,8 @@ export type CampaignOptions = {
   /** Tickets a second, offered whether or not the system keeps up. */
   rate: number;
   faultsPerMinute: number;
+  /** One after the other, with time to recover in between. */
+  apart: boolean;
   /** Only these kinds of fault; empty: all. */
   only: readonly string[];
   /** First 250 customers at once, then a minute of ten times the rate. */
@@ -80,7 +82,7 @@ async function attack(system: System, options: CampaignOptions): Promise<Result>
   const began = new Date();
   const load = customersCome(play, () => options.rate);
   officeWorks(play, month);
-  const nemesis = unleash({ arena: { system, random: random.fork('faults') }, kinds, perMinute: options.faultsPerMinute, over: () => phase !== 'load', say });
+  const nemesis = unleash({ arena: { system, random: random.fork('faults') }, kinds, perMinute: options.faultsPerMinute, apart: options.apart, over: () => phase !== 'load', say });
   const end = Date.now() + minutes * 60_000;
   const progress = setInterval(() => say(`  ${Math.round((Date.now() - began.getTime()) / 1000)} s: ${load.begun()} begun, ${recorder.acknowledged.length} acknowledged, ${nemesis.records.length} faults`), 15_000);
   while (Date.now() < end && !options.stopped.aborted) await pause(100);

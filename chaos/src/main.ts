@@ -27,9 +27,9 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-async function hold({ minutes, seed, broker, mutant, provoke, rate, only, spike, scale, settle, keep, report: file, ...more }: Arguments): Promise<number> {
+async function hold({ minutes, seed, broker, mutant, provoke, rate, only, apart, spike, scale, settle, keep, report: file, ...more }: Arguments): Promise<number> {
   const options = {
-    minutes, seed, broker, mutant, provoke, rate, only, spike, scale, settleMs: settle * 1_000, faultsPerMinute: more['faults-per-minute'], keep,
+    minutes, seed, broker, mutant, provoke, rate, only, apart, spike, scale, settleMs: settle * 1_000, faultsPerMinute: more['faults-per-minute'], keep,
     say: (line: string) => console.log(line), stopped: stopRequested(),
   };
   let report: Report | undefined;

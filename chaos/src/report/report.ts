@@ -21,7 +21,7 @@ export type Report = {
   /** Of a mutant: the measures that were to notice it, and did; null for the system as it is. */
   caughtBy: Measure[] | null;
   measures: Record<Measure, number>;
-  campaign: { seed: number; minutes: number; broker: string; mutant: string | null; provoke: string | null; rate: number; faultsPerMinute: number; scale: number; began: string; commit: string; node: string; loadSeconds: number; diskFaults: boolean };
+  campaign: { seed: number; minutes: number; broker: string; mutant: string | null; provoke: string | null; rate: number; faultsPerMinute: number; /** With time to recover between faults. */ apart?: boolean; scale: number; began: string; commit: string; node: string; loadSeconds: number; diskFaults: boolean };
   ticketsPerSecond: number;
   rest: Result['rest'];
   recoveryMs: Spread;
@@ -80,9 +80,9 @@ function spreads<Item>(groups: Map<string, Item[]>, valueOf: (item: Item) => num
   return Object.fromEntries([...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([key, items]) => [key, spread(items.map(valueOf))]));
 }
 
-function campaignOf({ seed, minutes, broker, mutant, provoke, rate, faultsPerMinute, scale }: CampaignOptions, { began, loadMs, diskFaults }: Result): Report['campaign'] {
+function campaignOf({ seed, minutes, broker, mutant, provoke, rate, faultsPerMinute, apart, scale }: CampaignOptions, { began, loadMs, diskFaults }: Result): Report['campaign'] {
   return {
-    seed, minutes, broker, mutant: mutant ?? null, provoke: provoke ?? null, rate, faultsPerMinute, scale, began: began.toISOString(), commit: commit(), node: process.version,
+    seed, minutes, broker, mutant: mutant ?? null, provoke: provoke ?? null, rate, faultsPerMinute, apart, scale, began: began.toISOString(), commit: commit(), node: process.version,
     loadSeconds: Math.round(loadMs / 1_000), diskFaults,
   };
 }

@@ -21,7 +21,7 @@ test('histograms add up, and tell a percentile to a tenth', () => {
 });
 
 const options: CampaignOptions = {
-  minutes: 1, seed: 7, broker: 'redis', mutant: undefined, rate: 5, faultsPerMinute: 10, only: [], spike: false, scale: 0.1, settleMs: 1_000, keep: false, say: () => undefined, stopped: new AbortController().signal,
+  minutes: 1, seed: 7, broker: 'redis', mutant: undefined, rate: 5, faultsPerMinute: 10, only: [], apart: false, spike: false, scale: 0.1, settleMs: 1_000, keep: false, say: () => undefined, stopped: new AbortController().signal,
 };
 
 function result(): Result {

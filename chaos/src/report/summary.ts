@@ -26,7 +26,10 @@ export function summarise(all: readonly Report[]): Summary {
 }
 
 function totals(reports: readonly Report[]): string {
-  const recovery = spread(reports.flatMap(recoveriesOf));
+  const recovery = (apart: boolean): string => {
+    const { count, p50, p99, max } = spread(reports.filter(({ campaign }) => (campaign.apart ?? false) === apart).flatMap(recoveriesOf));
+    return count === 0 ? 'not measured' : `${p50}, ${p99}, ${max} (${number(count)} faults)`;
+  };
   const clients = added(reports.map(({ clientMsHistogram }) => clientMsHistogram));
   const seeds = new Set(reports.map(({ campaign }) => campaign.seed)).size;
   const head = `${Math.round(sum(reports, ({ campaign }) => campaign.loadSeconds) / 60)} minutes over ${seeds} seeds: **${number(sum(reports, ({ faults }) => faults))} faults** of `
@@ -35,16 +38,17 @@ function totals(reports: readonly Report[]): string {
     head,
     table(['', 'in all campaigns'], [
       ...measures.map((measure) => row(measure, sum(reports, (report) => report.measures[measure]))),
-      row('recovery after healing: p50, p99, max ms', `${recovery.p50}, ${recovery.p99}, ${recovery.max}`),
+      row('recovery after healing, no other fault meanwhile: p50, p99, max ms', recovery(true)),
+      row('recovery, one fault on the heels of the other: p50, p99, max ms', recovery(false)),
       row('answers to clients, faults included: p50, p99 ms', `${shareBelow(clients, 0.5)}, ${shareBelow(clients, 0.99)}`),
     ]),
   ].join('\n\n');
 }
 
 const byCampaign = (reports: readonly Report[]): string => table(
-  ['seed', 'broker', 'minutes', 'faults', 'tickets', 'a second', 'unknown', ...promised, 'other', 'at rest after s', 'recovery p99 ms', 'clients p99 ms'],
+  ['seed', 'broker', 'minutes', 'faults', 'apart', 'tickets', 'a second', 'unknown', ...promised, 'other', 'at rest after s', 'recovery p99 ms', 'clients p99 ms'],
   reports.map((report) => row(
-    report.campaign.seed, report.campaign.broker, Math.round(report.campaign.loadSeconds / 6) / 10, report.faults, report.tickets, report.ticketsPerSecond, report.unknown,
+    report.campaign.seed, report.campaign.broker, Math.round(report.campaign.loadSeconds / 6) / 10, report.faults, report.campaign.apart ? 'yes' : 'no', report.tickets, report.ticketsPerSecond, report.unknown,
     ...promised.map((measure) => report.measures[measure]), sum([report], ({ measures: found }) => Object.entries(found).reduce((rest, [measure, count]) => rest + (promised.includes(measure as never) ? 0 : count), 0)),
     report.rest.reached ? Math.round(report.rest.milliseconds / 1_000) : 'never', report.recoveryMsP99, report.clientMsP99)));
 

@@ -22,6 +22,13 @@ test('campaigns are added up, and a fault without recovery is not forgotten', ()
   expect(pictures['recovery.svg']).toContain('<svg xmlns=');
 });
 
+test('what recovery takes by itself stands apart from what it takes among other faults', () => {
+  const apart = report(3);
+  const { text } = summarise([report(1), { ...apart, campaign: { ...apart.campaign, apart: true }, timeline: { acknowledged: [], faults: [apart.timeline.faults[0]!] } }]);
+  expect(text).toContain('| recovery after healing, no other fault meanwhile: p50, p99, max ms | 3000, 3000, 3000 (1 faults) |');
+  expect(text).toContain('| recovery, one fault on the heels of the other: p50, p99, max ms | 1000, 90000, 90000 (2 faults) |');
+});
+
 test('what was broken shows', () => {
   expect(summarise([report(1, { measures: { ...none, held: 3 } }), report(2)]).text).toContain('| held | 3 |');
 });
