@@ -28,6 +28,8 @@ import { shedLoad } from './overload/shedLoad.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createRouting } from './subgraphs/routing.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
+import { createAnswerStream } from './subscriptions/httpStreams/answerStream.ts';
+import { createOpenStreams } from './subscriptions/httpStreams/openStreams.ts';
 import type { SubscribePayload } from './subscriptions/planSubscription.ts';
 import { serveSubscriptions } from './subscriptions/serveSubscriptions.ts';
 import { startSubscription } from './subscriptions/subscription.ts';
@@ -61,8 +63,13 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
 
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
+  const sockets = createUpstreamSockets(logger);
+  const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
+  const start = (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => startSubscription(parts, payload, caller, lastSeenBefore);
+  const streams = createOpenStreams();
+  const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses });
   const routes = {
-    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, reportCost }),
+    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
@@ -71,12 +78,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);
-  const sockets = createUpstreamSockets(logger);
-  const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
-  const start = (payload: SubscribePayload, caller: Caller) => startSubscription(parts, payload, caller);
-  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, logger });
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, refuses: meter.refuses, logger });
 
-  measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: subscriptions.counts });
+  measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
@@ -85,6 +89,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     port,
     async stop() {
       stopping = true;
+      streams.close();
       await Promise.all([subscriptions.close(), closeServer(server, 6_000)]);
       await apollo.stop();
       sockets.close();

@@ -9,6 +9,9 @@ import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { LoadMeter } from '../overload/loadMeter.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
+import { acceptedFormat } from '../subscriptions/httpStreams/acceptedFormat.ts';
+import type { AnswerStream } from '../subscriptions/httpStreams/answerStream.ts';
+import type { StreamFormat } from '../subscriptions/httpStreams/streamFormat.ts';
 import { clientAddress } from './clientAddress.ts';
 import { admittedRequest, readOperation } from './clientOperation.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
@@ -24,30 +27,36 @@ type Parts = {
   meter: Pick<LoadMeter, 'begin' | 'refuses'>;
   /** Told of what never reaches Apollo Server. */
   onRefused?: ((code: string) => void) | undefined;
+  /** Answers subscriptions of those who accept a stream. */
+  stream: AnswerStream;
   /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
   reportCost: boolean;
 };
 
-/** One query or mutation over HTTP: who asks, then what, whether that may run, then Apollo Server. */
+/** One operation over HTTP: who asks, then what, whether that may run, then Apollo Server, or a stream for a subscription. */
 export const answerGraphql =
-  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, reportCost }: Parts) =>
+  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, reportCost }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
+    const format = acceptedFormat(request);
     try {
       if (meter.refuses('ticket')) throw overloaded();
       const requestId = randomUUID();
       response.setHeader('x-request-id', requestId);
-      const { caller } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
+      const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
       const body = request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined;
       const { search } = new URL(request.url ?? '/', 'http://localhost');
       const operation = readOperation(request.method, search, body);
       const admitted = operation && (await admit(operation, caller));
+      if (format && admitted && (format.exclusive || admitted.type === 'subscription')) {
+        return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
+      }
       const asked = operation ? admittedRequest(request.method, operation, admitted!.query) : { search, body };
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted?.cost : undefined;
       const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs };
       await execute(apollo, context, { ...asked, cost }, request, response);
     } catch (error) {
-      const code = refuse(error, response);
+      const code = refuse(error, response, format);
       onRefused?.(code);
     } finally {
       end();
@@ -76,7 +85,7 @@ function readJson(body: Buffer): unknown {
 }
 
 /** Gives back the code; what is no refusal is thrown on. */
-function refuse(error: unknown, response: ServerResponse): string {
+function refuse(error: unknown, response: ServerResponse, format: StreamFormat | undefined): string {
   const answer = (status: number, code: string, message: string): string => (sendJson(response, status, { errors: [{ message, extensions: { code } }] }), code);
   if (error instanceof GraphQLError && error.extensions['code'] === 'OVERLOADED') {
     response.setHeader('retry-after', `${error.extensions['retryAfterSeconds']}`);
@@ -86,7 +95,7 @@ function refuse(error: unknown, response: ServerResponse): string {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
     return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');
   }
-  if (error instanceof OperationRefused) return refuseOperation(error, response);
+  if (error instanceof OperationRefused) return refuseOperation(error, response, format);
   if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
   if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body, or a parameter that has to be JSON, is not JSON.');
   if (!(error instanceof BodyTooLarge)) throw error;
@@ -97,10 +106,14 @@ function refuse(error: unknown, response: ServerResponse): string {
 /** A status for each code, 400 otherwise: clients of automatic persisted queries expect 200 for one that is not known yet. */
 const statuses: Record<string, number> = { RATE_LIMITED: 429, PERSISTED_QUERY_NOT_FOUND: 200 };
 
-function refuseOperation({ errors }: OperationRefused, response: ServerResponse): string {
+function refuseOperation({ errors }: OperationRefused, response: ServerResponse, format: StreamFormat | undefined): string {
   const { code, retryAfterSeconds } = errors[0]!.extensions;
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response.setHeader('cache-control', 'no-store');
-  sendJson(response, statuses[String(code)] ?? 400, { errors: errors.map(({ message, extensions }) => ({ message, extensions })) });
+  const told = errors.map(({ message, locations, extensions }) => ({ message, ...(locations && { locations }), extensions }));
+  const status = statuses[String(code)] ?? 400;
+  // what trying again does not help is told within the stream: clients take any other status for a broken connection and try again
+  if (format?.exclusive && status !== 429) response.writeHead(200, { 'content-type': format.contentType }).end(format.opening + format.failed(told));
+  else sendJson(response, status, { errors: told });
   return String(code);
 }

@@ -25,7 +25,7 @@ export function allowOrigin(rule: OriginRule, request: IncomingMessage, response
 
 export function answerPreflight(response: ServerResponse): void {
   response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-report-cost');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version, x-report-cost, last-event-id');
   response.setHeader('access-control-max-age', '600');
   response.writeHead(204).end();
 }

@@ -11,7 +11,7 @@ export type Sources = {
   load: () => Load;
   shed: () => Readonly<Record<Importance, number>>;
   subgraphs: () => readonly (SubgraphState & { subgraph: string })[];
-  live: () => { sockets: number; subscriptions: number };
+  live: () => { sockets: number; subscriptions: number; streams: number };
 };
 export type RouterMetrics = ReturnType<typeof createRouterMetrics>;
 
@@ -47,7 +47,8 @@ function watch(registers: Metrics['registry'][], { load, shed, subgraphs, live }
   gauge('router_requests_in_flight', 'GraphQL requests under way', () => load().inFlight);
   gauge('router_load_delay_seconds', 'Smoothed delay of the event loop, by which requests are refused', () => load().delayMs / 1_000);
   gauge('router_sockets', 'Open WebSockets of clients', () => live().sockets);
-  gauge('router_subscriptions', 'Open subscriptions', () => live().subscriptions);
+  gauge('router_subscriptions', 'Open subscriptions on WebSockets', () => live().subscriptions);
+  gauge('router_streams', 'Open subscriptions over HTTP', () => live().streams);
 
   const bySubgraph = (name: string, help: string, value: (state: SubgraphState) => number) =>
     new Gauge({ name, help, labelNames: ['subgraph'], registers, collect() {

@@ -1,5 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
-import { getOperationAST, GraphQLError, parse, type DocumentNode } from 'graphql';
+import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
 import { createCost, type OperationCost, type Variables } from '../limits/operationCost.ts';
@@ -9,7 +9,7 @@ import type { OperationRequest, OperationText } from './operationText.ts';
 
 export type ClientOperation = OperationRequest & { operationName?: unknown; variables?: unknown };
 
-export type Admitted = { query: string | undefined; cost: number };
+export type Admitted = { query: string | undefined; cost: number; /** Undefined: there is none, or none that can be told. */ type: OperationTypeNode | undefined };
 
 /** An operation that is refused before it is planned, or even validated. */
 export class OperationRefused extends Error {
@@ -24,7 +24,8 @@ export class OperationRefused extends Error {
 export type Admit = (operation: ClientOperation, caller: Caller) => Promise<Admitted>;
 
 type Parts = { supergraph: () => Pick<LoadedSupergraph, 'sdl'>; text: OperationText; limits: OperationLimits; charge: Charge };
-type Judged = { costOf: (operationName: unknown, variables: Variables) => OperationCost };
+type Weighed = OperationCost & Pick<Admitted, 'type'>;
+type Judged = { weigh: (operationName: unknown, variables: Variables) => Weighed };
 
 const documentsKept = 500;
 
@@ -44,14 +45,14 @@ export function createAdmission({ supergraph, text, limits, charge }: Parts): Ad
   return async (operation, caller) => {
     const trusted = caller.kind === 'service';
     const query = textOf(text, operation, trusted);
-    if (query === undefined) return { query, cost: 0 };
-    const { cost, listSize } = judge()(query).costOf(operation.operationName, asVariables(operation.variables));
+    if (query === undefined) return { query, cost: 0, type: undefined };
+    const { cost, listSize, type } = judge()(query).weigh(operation.operationName, asVariables(operation.variables));
     if (listSize > limits.listSize) throw new OperationRefused([tooLarge('listSize', listSize, limits.listSize)]);
     if (!trusted && cost > limits.cost) throw new OperationRefused([tooLarge('cost', cost, limits.cost)]);
     const refusal = trusted ? null : await charge(caller, cost);
     if (refusal) throw new OperationRefused([refusal]);
     text.keep(operation);
-    return { query, cost };
+    return { query, cost, type };
   };
 }
 
@@ -76,23 +77,23 @@ function createJudge(sdl: string, limits: OperationLimits): (query: string) => J
   };
 }
 
-const free: OperationCost = { cost: 0, listSize: 0 };
+const free: Weighed = { cost: 0, listSize: 0, type: undefined };
 
 function judgeDocument(weights: CostWeights, query: string, limits: OperationLimits): Judged {
   if (query.length > limits.documentLength) throw new OperationRefused([tooLarge('documentLength', query.length, limits.documentLength)]);
   const document = readDocument(query, limits.tokens);
-  if (!document) return { costOf: () => free };
+  if (!document) return { weigh: () => free };
   const errors = exceededLimits(document, limits);
   if (errors.length > 0) throw new OperationRefused(errors);
   const costs = new Map<string | null, ReturnType<typeof createCost>>();
   return {
-    costOf(operationName, variables) {
+    weigh(operationName, variables) {
       const name = typeof operationName === 'string' ? operationName : null;
       const operation = getOperationAST(document, name);
       if (!operation) return free;
       const cost = costs.get(name) ?? createCost(weights, document, operation);
       costs.set(name, cost);
-      return cost(variables);
+      return { ...cost(variables), type: operation.operation };
     },
   };
 }

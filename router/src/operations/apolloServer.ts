@@ -34,12 +34,16 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
     ],
   });
 
+const subscriptionsNeedAStream =
+  'Subscriptions need a stream, at this same URL: a WebSocket with graphql-transport-ws (library graphql-ws), ' +
+  'or HTTP with "Accept: text/event-stream" (library graphql-sse) or "Accept: multipart/mixed;subscriptionSpec=1.0" (Apollo Client).';
+
 const sendSubscriptionsElsewhere: ApolloServerPlugin<CallContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation }) => {
       if (operation?.operation !== 'subscription') return;
       const extensions = { code: 'BAD_REQUEST', http: { status: 400 } };
-      throw new GraphQLError('Subscriptions need a WebSocket: use the protocol graphql-transport-ws (library graphql-ws) at this same URL.', { extensions });
+      throw new GraphQLError(subscriptionsNeedAStream, { extensions });
     },
   }),
 };

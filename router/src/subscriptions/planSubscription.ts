@@ -48,7 +48,7 @@ const refuse = (code: string, message: string): never => {
 export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload): SubscriptionPlan {
   const document = readDocument(query);
   const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
-  if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL.');
+  if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL, with "Accept: application/json".');
   requireValid(supergraph, document);
   const { apiSchema: schema, requirements } = supergraph;
   const selected = decided(onlyOperation(document, operation), coerce(schema, operation, variables ?? {}));

@@ -8,19 +8,24 @@ import { WebSocketServer } from 'ws';
 import type { OriginRule } from '../http/origins.ts';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
+import type { Importance } from '../overload/importance.ts';
+import { overloaded } from '../overload/overloaded.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
 import { closeIdleSockets, countsOf, openSession, type Session, type SessionParts } from './socketSession.ts';
+import type { LiveEvent, LiveEvents } from './subscription.ts';
 
 type Parts = SessionParts & {
   server: Server;
   isAllowedOrigin: OriginRule;
   admit: Admit;
-  start: (payload: SubscribePayload, caller: Caller) => AsyncGenerator<ExecutionResult, void, void>;
+  start: (payload: SubscribePayload, caller: Caller) => LiveEvents;
   publicErrors: PublicErrors;
+  /** Whether there is too much to do: who is refused comes back later. */
+  refuses: (importance: Importance) => boolean;
   pingEveryMs?: number;
 };
 type SocketContext = Context<Record<string, unknown>, Extra & { session?: Session }>;
-type Started = ExecutionArgs & { events: AsyncGenerator<ExecutionResult, void, void> };
+type Started = ExecutionArgs & { events: LiveEvents };
 
 const messageLimit = 64 * 1024;
 const subscriptionsPerSocket = 50;
@@ -33,6 +38,7 @@ export function serveSubscriptions(parts: Parts) {
     const { origin, host } = request.headers;
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (origin && !parts.isAllowedOrigin(origin, host)) return refuseUpgrade(socket, '403 Forbidden');
+    if (parts.refuses('change')) return refuseUpgrade(socket, '503 Service Unavailable\r\nretry-after: 2');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       sockets.emit('connection', opened, request);
       // in place of the library's handler, which writes to the console; the socket closes itself
@@ -49,8 +55,11 @@ export function serveSubscriptions(parts: Parts) {
         return session !== null;
       },
       onSubscribe: (context, _id, payload) => begin(parts, context as SocketContext, payload),
-      subscribe: (args) => (args as Started).events as AsyncGenerator<ExecutionResult>,
-      onNext: (_context, _id, _payload, _args, result) => ({ ...result, ...(result.errors && { errors: format(result.errors) }) }) as ExecutionResult,
+      subscribe: (args) => (args as Started).events as unknown as AsyncGenerator<ExecutionResult>,
+      onNext: (_context, _id, _payload, _args, event) => {
+        const { result } = event as unknown as LiveEvent;
+        return (result.errors ? { ...result, errors: format(result.errors) } : result) as ExecutionResult;
+      },
       onError: (_context, _id, _payload, errors) => format(errors.flatMap(causesOf)),
       onComplete: (context) => context.extra.session?.touch(),
       onClose: (context) => context.extra.session?.end(),
@@ -70,12 +79,13 @@ export function serveSubscriptions(parts: Parts) {
   };
 }
 
-async function begin({ admit, start }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
+async function begin({ admit, start, refuses }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
   const session = extra.session!;
   session.touch();
   if (Object.keys(subscriptions).length > subscriptionsPerSocket) {
     return [new GraphQLError(`A socket carries at most ${subscriptionsPerSocket} subscriptions: end one, or open another socket.`, { extensions: { code: 'RATE_LIMITED' } })];
   }
+  if (refuses('change')) return [overloaded()];
   try {
     const { query = payload.query } = await admit(payload, session.caller);
     const events = start({ ...payload, query }, session.caller);

@@ -7,6 +7,7 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import { clientAddress } from '../http/clientAddress.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
+import { atExpiry } from './expiry.ts';
 
 /** Who a socket speaks for, for as long as its token lasts. */
 export type Session = { caller: Caller; touch: () => void; end: () => void };
@@ -23,8 +24,7 @@ export async function openSession(parts: SessionParts, context: Context<Record<s
   const { socket, request } = context.extra as { socket: WebSocket; request: IncomingMessage };
   try {
     const { caller, expiresAt } = await parts.identify(authorizationIn(context.connectionParams), clientAddress(request, parts.trustedProxies));
-    const timer = expiresAt === null ? undefined : setTimeout(() => socket.close(forbidden, 'Token expired'), expiresAt - Date.now());
-    const end = (): void => clearTimeout(timer);
+    const end = atExpiry(expiresAt, () => socket.close(forbidden, 'Token expired'));
     if (socket.readyState !== socket.OPEN) end(); // left while its token was verified
     const touch = (): void => void sessions.set(socket, { context, lastUse: Date.now() });
     touch();

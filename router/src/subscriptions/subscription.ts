@@ -26,15 +26,20 @@ export type SubscriptionParts = {
   logger: Logger;
 };
 
+/** What a client gets, and the cursor behind which it would go on; undefined where the field has none. */
+export type LiveEvent = { result: ExecutionResult; cursor: string | undefined };
+export type LiveEvents = AsyncGenerator<LiveEvent, void, void>;
+
 /**
  * One client's subscription: planned, subscribed to at the subgraph that owns its root field, every event completed across the
  * others in its turn (one under way, so that order is kept and a slow client slows only itself).
+ * @param lastSeenBefore the last cursor that reached the client, where its protocol says so; wins over `after`
  * @throws SubscriptionRefused at once when the operation or its variables are wrong
  */
-export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller): AsyncGenerator<ExecutionResult, void, void> {
+export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller, lastSeenBefore?: string): LiveEvents {
   const variables = payload.variables ?? {};
   let plan = planOnce(parts.supergraph.current(), payload);
-  const after = readAfter(plan, variables);
+  const after = (plan.root.resume && lastSeenBefore) ?? readAfter(plan, variables);
 
   /** A supergraph may have replaced the one that the plan was made for. */
   const replan = (): SubscriptionPlan => {
@@ -68,8 +73,9 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
         stale = next !== plan && !sameSource(next, plan);
         if (stale) break; // the event lacks what the new plan wants: ask for it again
         plan = next;
-        lastSeen = cursorOf(event) ?? lastSeen;
-        yield await complete(event);
+        const cursor = cursorOf(event);
+        lastSeen = cursor ?? lastSeen;
+        yield { result: await complete(event), cursor: cursor === undefined ? undefined : String(cursor) };
       }
       if (!stale || signal.aborted) return;
       if (!plan.root.resume) throw schemaChanged();

@@ -18,7 +18,7 @@ export function createDesk() {
   const tickets: TestSubgraph = {
     sdl: `
       type Query { ticket(id: ID!): Ticket tickets: [Ticket!]! whoAmI: Who broken: String refused(code: String!): String slow: String }
-      type Mutation { rename(id: ID!, title: String!): Ticket fail: Ticket }
+      type Mutation { rename(id: ID!, title: String!): Ticket fail: Ticket createTicket: String }
       type Subscription {
         ticketEvents(after: String): TicketEvent
         "Cannot be resumed."
@@ -43,7 +43,7 @@ export function createDesk() {
         },
         slow: () => new Promise((resolve) => hung.push(() => resolve('late'))),
       },
-      Mutation: { rename: (_: unknown, { id, title }: { id: string; title: string }) => ({ ...ticket(id), title }), fail: () => Promise.reject(forbidden()) },
+      Mutation: { rename: (_: unknown, { id, title }: { id: string; title: string }) => ({ ...ticket(id), title }), fail: () => Promise.reject(forbidden()), createTicket: () => new Promise((resolve) => hung.push(() => resolve('late'))) },
       Subscription: {
         ticketEvents: {
           subscribe: (_: unknown, { after }: { after?: string }) => {

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { GraphQLError } from 'graphql';
+import type { Identified } from '../../identity/accessToken.ts';
+import { OperationRefused, type ClientOperation } from '../../operations/admission.ts';
+import type { PublicErrors } from '../../operations/publicErrors.ts';
+import type { Importance } from '../../overload/importance.ts';
+import { overloaded } from '../../overload/overloaded.ts';
+import { SubscriptionRefused, type SubscribePayload } from '../planSubscription.ts';
+import type { LiveEvents } from '../subscription.ts';
+import type { OpenStreams } from './openStreams.ts';
+import type { StreamFormat } from './streamFormat.ts';
+import { streamSubscription } from './streamSubscription.ts';
+
+type Parts = {
+  streams: OpenStreams;
+  start: (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => LiveEvents;
+  publicErrors: PublicErrors;
+  refuses: (importance: Importance) => boolean;
+};
+type Asked = Identified & { format: StreamFormat; operation: ClientOperation; query: string | undefined };
+
+/**
+ * Lets an admitted subscription begin as the body of an HTTP response, and does not wait for its end.
+ * @throws OperationRefused, or OVERLOADED, while nothing has been written
+ */
+export const createAnswerStream =
+  ({ start, publicErrors, refuses, streams }: Parts) =>
+  (request: IncomingMessage, response: ServerResponse, { format, operation, query, caller, expiresAt }: Asked): void => {
+    if (refuses('change')) throw overloaded();
+    try {
+      const events = start(asPayload(operation, query), caller, request.headers['last-event-id']?.toString());
+      void streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt });
+    } catch (error) {
+      throw error instanceof SubscriptionRefused ? new OperationRefused(error.errors.map((one) => asPublic(one, publicErrors))) : error;
+    }
+  };
+export type AnswerStream = ReturnType<typeof createAnswerStream>;
+
+function asPublic(error: GraphQLError, publicErrors: PublicErrors): GraphQLError {
+  const { message, extensions } = publicErrors(error.toJSON(), error);
+  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, extensions: extensions ?? null });
+}
+
+function asPayload({ variables, operationName }: ClientOperation, query: string | undefined): SubscribePayload {
+  const wrong = (message: string): never => {
+    throw new OperationRefused([new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })]);
+  };
+  if (query === undefined) return wrong('There is no operation: send its text as query, or the id of a persisted one.');
+  if (typeof (variables ?? {}) !== 'object' || Array.isArray(variables)) wrong('The variables must be an object.');
+  if (typeof (operationName ?? '') !== 'string') wrong('The operationName must be a string.');
+  return { query, variables: variables as SubscribePayload['variables'], operationName: operationName as SubscribePayload['operationName'] };
+}

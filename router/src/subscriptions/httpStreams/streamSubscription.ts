@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import { unauthenticated } from '@sysops-squad/chassis/graphqlErrors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { stringifyAnswer } from '../../execution/writtenData.ts';
+import type { PublicErrors } from '../../operations/publicErrors.ts';
+import { atExpiry } from '../expiry.ts';
+import { SubscriptionRefused } from '../planSubscription.ts';
+import type { LiveEvents } from '../subscription.ts';
+import type { OpenStreams } from './openStreams.ts';
+import type { StreamFormat } from './streamFormat.ts';
+
+type Parts = { streams: OpenStreams; publicErrors: PublicErrors };
+type Wanted = { format: StreamFormat; events: LiveEvents; /** Of the caller's token, milliseconds since 1970; null: never. */ expiresAt: number | null };
+
+const tokenExpired = unauthenticated('The access token has expired: subscribe again with a new one, with the last cursor as `after`.');
+
+/** Writes the events of one subscription into one response, the next when the one before has been taken; ends with it, the token or the client. */
+export async function streamSubscription({ streams, publicErrors }: Parts, response: ServerResponse, { format, events, expiresAt }: Wanted): Promise<void> {
+  const asPublic = (errors: readonly GraphQLError[]): GraphQLFormattedError[] => errors.map((error) => publicErrors(error.toJSON(), error));
+  const stream = streams.open(response, format);
+  const leave = (): void => void events.return();
+  response.once('close', leave);
+  const callOff = atExpiry(expiresAt, () => {
+    stream.end(format.failed(asPublic([tokenExpired])));
+    leave();
+  });
+  try {
+    for await (const { result, cursor } of events) {
+      const { errors, ...rest } = result;
+      const told = errors ? { ...rest, errors: asPublic(errors) } : rest;
+      if (!(await stream.write(format.event(stringifyAnswer(told), cursor)))) break;
+    }
+    stream.end(format.completed);
+  } catch (error) {
+    stream.end(format.failed(asPublic(causesOf(error))));
+  } finally {
+    callOff();
+    response.off('close', leave);
+  }
+}
+
+const causesOf = (error: unknown): readonly GraphQLError[] =>
+  error instanceof SubscriptionRefused ? error.errors : [new GraphQLError(String(error), { originalError: error instanceof Error ? error : null })];
