@@ -12,7 +12,7 @@ test('a subgraph that accepts a subscription and then freezes is given up, so th
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const sockets = createUpstreamSockets(createLogger('test'), { pingEveryMs: 30, pongWithinMs: 30 });
   const { client, release } = sockets.take([`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`]);
-  const stream = openUpstreamStream(client, { query: 'subscription { x }' }, 10);
+  const stream = openUpstreamStream(client, { query: 'subscription { x }' }, { size: 10, whenFull: 'break' });
   expect(await stream.next()).toMatchObject({ end: 'broken' });
   release();
   sockets.close();

@@ -10,7 +10,7 @@ function fakeSubgraph(length: number) {
   const open = (bufferSize: number, deliver: (from: number, sink: Sink<UpstreamEvent>) => void) => async (after: unknown): Promise<EventStream> => {
     opened.push(after);
     const client = { subscribe: (_: unknown, sink: Sink<UpstreamEvent>) => (sinks.push(sink), deliver(Number(after ?? 0), sink), () => void (unsubscribed += 1)) };
-    return openUpstreamStream(client as unknown as Client, { query: '' }, bufferSize);
+    return openUpstreamStream(client as unknown as Client, { query: '' }, { size: bufferSize, whenFull: 'break' });
   };
   const event = (n: number): UpstreamEvent => ({ data: { e: { cursor: n } } });
   return { open, event, opened, sinks, length, unsubscribed: () => unsubscribed };

@@ -75,13 +75,17 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
         plan = next;
         const cursor = cursorOf(event);
         lastSeen = cursor ?? lastSeen;
-        yield { result: await complete(event), cursor: cursor === undefined ? undefined : String(cursor) };
+        yield { result: withGap(await complete(event), event), cursor: cursor === undefined ? undefined : String(cursor) };
       }
       if (!stale || signal.aborted) return;
       if (!plan.root.resume) throw schemaChanged();
     }
   });
 }
+
+/** Whoever cannot ask for what was left out is told that there was something. */
+const withGap = (result: ExecutionResult, { leftOut }: UpstreamEvent): ExecutionResult =>
+  leftOut === undefined ? result : { ...result, extensions: { ...result.extensions, gap: { leftOut } } };
 
 const sameSource = (a: SubscriptionPlan, b: SubscriptionPlan): boolean =>
   a.primary.serviceName === b.primary.serviceName && a.primary.operation === b.primary.operation;
@@ -99,7 +103,7 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
   const proof = parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller });
-  const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, parts.bufferSize);
+  const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
   let released = false;
   const close = (): void => {
     stream.close();

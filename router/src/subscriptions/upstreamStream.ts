@@ -1,16 +1,24 @@
 import type { ExecutionResult } from 'graphql';
 import type { Client, SubscribePayload } from 'graphql-ws';
 
-export type UpstreamEvent = ExecutionResult<Record<string, unknown>>;
+export type UpstreamEvent = ExecutionResult<Record<string, unknown>> & {
+  /** How many events before this one the reader was too slow for. */
+  leftOut?: number;
+};
 /** Why a stream of events ended: finished, refused with errors, or cut off (a broken socket, or more events than fit the buffer). */
 export type StreamEnd = { end: 'complete' } | { end: 'errors'; errors: readonly { message: string; extensions?: Record<string, unknown> }[] } | { end: 'broken'; reason: string };
 
+/** At most `size` events of one subscription wait for its reader. */
+export type Buffer = { size: number; whenFull: 'break' | 'leave out the oldest' };
+
 /**
- * One subscription at a subgraph, read one event at a time. At most `bufferSize` events wait here: a reader who is too slow
- * for that has the subscription closed, and goes on later from the last cursor; the subgraph's log is the buffer, not our memory.
+ * One subscription at a subgraph, read one event at a time. For a reader who is too slow for the buffer the subscription is closed, to go on
+ * later from the last cursor: the subgraph's log is the buffer, not our memory. Where there is no cursor the oldest events are left out, and
+ * the next says how many.
  */
-export function openUpstreamStream(client: Client, payload: SubscribePayload, bufferSize: number) {
+export function openUpstreamStream(client: Client, payload: SubscribePayload, { size, whenFull }: Buffer) {
   const waiting: UpstreamEvent[] = [];
+  let leftOut = 0;
   let ended: StreamEnd | undefined;
   let wake = (): void => {};
   const finish = (end: StreamEnd): void => {
@@ -22,7 +30,11 @@ export function openUpstreamStream(client: Client, payload: SubscribePayload, bu
       if (ended) return;
       waiting.push(event as UpstreamEvent);
       wake();
-      if (waiting.length < bufferSize) return;
+      if (waiting.length < size) return;
+      if (whenFull === 'leave out the oldest') {
+        if (waiting.length > size && waiting.shift()) leftOut += 1;
+        return;
+      }
       finish({ end: 'broken', reason: 'reader too slow' });
       queueMicrotask(() => unsubscribe());
     },
@@ -33,7 +45,11 @@ export function openUpstreamStream(client: Client, payload: SubscribePayload, bu
     /** The next event, or why there is none any more: events that came before the end are given first. */
     async next(): Promise<UpstreamEvent | StreamEnd> {
       while (waiting.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve));
-      return waiting.shift() ?? ended!;
+      const event = waiting.shift();
+      if (!event || leftOut === 0) return event ?? ended!;
+      const gap = leftOut;
+      leftOut = 0;
+      return { ...event, leftOut: gap };
     },
     close() {
       finish({ end: 'complete' });

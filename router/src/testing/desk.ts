@@ -12,7 +12,7 @@ export function createDesk() {
   const log = createEventLog<{ kind: string; ticketId: string }>();
   const blocked = new Set<string>();
   const hung: (() => void)[] = [];
-  const counts = { peopleFetches: 0, subscribed: 0, after: [] as (string | null | undefined)[] };
+  const counts = { peopleFetches: 0, subscribed: 0, ticked: 0, after: [] as (string | null | undefined)[] };
   const ticket = (id: string) => ({ __typename: 'Ticket', id, title: `Ticket ${id}`, customer: { __typename: 'Customer', id: `cus_${id}` } });
 
   const tickets: TestSubgraph = {
@@ -52,7 +52,7 @@ export function createDesk() {
             return mapAsync(log.read(Number(after ?? 0)), ({ cursor, entry }) => ({ ticketEvents: { cursor, kind: entry.kind, ticket: ticket(entry.ticketId) } }));
           },
         },
-        ticks: { subscribe: () => mapAsync(log.read(0), ({ cursor, entry }) => ({ ticks: { n: Number(cursor), ticket: ticket(entry.ticketId) } })) },
+        ticks: { subscribe: () => mapAsync(log.read(0), ({ cursor, entry }) => ((counts.ticked += 1), { ticks: { n: Number(cursor), ticket: ticket(entry.ticketId) } })) },
       },
       Ticket: { __resolveReference: async ({ id }: { id: string }) => ticket(id) },
     },
