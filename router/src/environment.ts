@@ -4,6 +4,7 @@ import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squ
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
+import { defaultLiveLimits, type LiveLimits } from './subscriptions/liveLimits.ts';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
@@ -52,6 +53,8 @@ export type RouterSettings = {
   executor: 'own' | 'gateway';
   /** `openToAll` where nothing is said. */
   safety?: Partial<OperationSafety>;
+  /** What one client may hold; `defaultLiveLimits` where nothing is said. */
+  live?: Partial<LiveLimits>;
   demoAccounts: boolean;
   queryTimeoutMs: number;
   mutationTimeoutMs: number;
@@ -88,6 +91,9 @@ const shape = {
   LIMIT_INTROSPECTION_DEPTH: limit(defaultLimits.introspectionDepth),
   LIMIT_LIST_SIZE: limit(defaultLimits.listSize),
   LIMIT_COST: limit(defaultLimits.cost),
+  LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(defaultLiveLimits.subscriptionsPerSocket),
+  LIMIT_CONNECTIONS_PER_USER: count(defaultLiveLimits.connectionsPerUser),
+  LIMIT_SUBSCRIPTIONS_PER_USER: count(defaultLiveLimits.subscriptionsPerUser),
   DEMO_ACCOUNTS: flag,
   QUERY_TIMEOUT_MS: milliseconds(2_000),
   MUTATION_TIMEOUT_MS: milliseconds(8_000),
@@ -121,6 +127,11 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     executor: read.EXECUTOR,
     introspection: read.INTROSPECTION ? read.INTROSPECTION === 'true' : !production,
     safety: safetyIn(read, production),
+    live: {
+      subscriptionsPerSocket: read.LIMIT_SUBSCRIPTIONS_PER_SOCKET,
+      connectionsPerUser: read.LIMIT_CONNECTIONS_PER_USER,
+      subscriptionsPerUser: read.LIMIT_SUBSCRIPTIONS_PER_USER,
+    },
     demoAccounts: read.DEMO_ACCOUNTS,
     queryTimeoutMs: read.QUERY_TIMEOUT_MS,
     mutationTimeoutMs: read.MUTATION_TIMEOUT_MS,

@@ -28,8 +28,10 @@ import { shedLoad } from './overload/shedLoad.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createRouting } from './subgraphs/routing.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
+import { createHoldings } from './subscriptions/holdings.ts';
 import { createAnswerStream } from './subscriptions/httpStreams/answerStream.ts';
 import { createOpenStreams } from './subscriptions/httpStreams/openStreams.ts';
+import { defaultLiveLimits } from './subscriptions/liveLimits.ts';
 import type { SubscribePayload } from './subscriptions/planSubscription.ts';
 import { serveSubscriptions } from './subscriptions/serveSubscriptions.ts';
 import { startSubscription } from './subscriptions/subscription.ts';
@@ -66,8 +68,10 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const sockets = createUpstreamSockets(logger);
   const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => startSubscription(parts, payload, caller, lastSeenBefore);
-  const streams = createOpenStreams();
-  const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses });
+  const liveLimits = { ...defaultLiveLimits, ...settings.live };
+  const holdings = createHoldings(liveLimits);
+  const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
+  const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
     graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
@@ -78,7 +82,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);
-  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, refuses: meter.refuses, logger });
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
 
   measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 

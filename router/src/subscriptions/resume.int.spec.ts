@@ -6,7 +6,7 @@ import { until } from '../testing/until.ts';
 const desk = createDesk();
 let router: TestRouter;
 beforeAll(async () => {
-  router = await startTestRouter(desk.subgraphs);
+  router = await startTestRouter(desk.subgraphs, { queryTimeoutMs: 10_000, deadlineMs: 15_000 });
 });
 afterAll(() => router.stop());
 

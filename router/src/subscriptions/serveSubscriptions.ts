@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws';
 import type { OriginRule } from '../http/origins.ts';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
+import type { LiveLimits } from './liveLimits.ts';
 import type { Importance } from '../overload/importance.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
@@ -22,13 +23,12 @@ type Parts = SessionParts & {
   publicErrors: PublicErrors;
   /** Whether there is too much to do: who is refused comes back later. */
   refuses: (importance: Importance) => boolean;
-  pingEveryMs?: number;
+  liveLimits: LiveLimits;
 };
 type SocketContext = Context<Record<string, unknown>, Extra & { session?: Session }>;
 type Started = ExecutionArgs & { events: LiveEvents };
 
 const messageLimit = 64 * 1024;
-const subscriptionsPerSocket = 50;
 const closeWithinMs = 2_000;
 
 /** graphql-ws at /graphql: one sign-in per socket, any number of subscriptions up to the limit. */
@@ -48,7 +48,7 @@ export function serveSubscriptions(parts: Parts) {
   const format = (errors: readonly unknown[]): GraphQLFormattedError[] => errors.map((error) => parts.publicErrors(asFormatted(error), error));
   const running = useServer<Record<string, unknown>, { session?: Session }>(
     {
-      connectionInitWaitTimeout: 5_000,
+      connectionInitWaitTimeout: parts.liveLimits.connectWithinMs,
       onConnect: async (context) => {
         const session = await openSession(parts, context as SocketContext);
         if (session) context.extra.session = session;
@@ -65,9 +65,9 @@ export function serveSubscriptions(parts: Parts) {
       onClose: (context) => context.extra.session?.end(),
     },
     sockets,
-    parts.pingEveryMs ?? 12_000,
+    parts.liveLimits.pingEveryMs,
   );
-  const idle = closeIdleSockets(sockets);
+  const idle = closeIdleSockets(sockets, parts.liveLimits.idleAfterMs);
   return {
     counts: () => countsOf(sockets),
     async close(): Promise<void> {
@@ -79,12 +79,14 @@ export function serveSubscriptions(parts: Parts) {
   };
 }
 
-async function begin({ admit, start, refuses }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
+async function begin({ admit, start, refuses, holdings, liveLimits: { subscriptionsPerSocket } }: Parts, { extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
   const session = extra.session!;
   session.touch();
   if (Object.keys(subscriptions).length > subscriptionsPerSocket) {
     return [new GraphQLError(`A socket carries at most ${subscriptionsPerSocket} subscriptions: end one, or open another socket.`, { extensions: { code: 'RATE_LIMITED' } })];
   }
+  const tooMany = holdings.tooMany(session.caller);
+  if (tooMany) return [tooMany];
   if (refuses('change')) return [overloaded()];
   try {
     const { query = payload.query } = await admit(payload, session.caller);

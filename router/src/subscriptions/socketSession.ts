@@ -8,15 +8,15 @@ import { clientAddress } from '../http/clientAddress.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
 import { atExpiry } from './expiry.ts';
+import type { Holdings } from './holdings.ts';
 
 /** Who a socket speaks for, for as long as its token lasts. */
 export type Session = { caller: Caller; touch: () => void; end: () => void };
-export type SessionParts = { identify: Identify; trustedProxies: number; logger: Logger };
+export type SessionParts = { identify: Identify; trustedProxies: number; holdings: Holdings; logger: Logger };
 
 /** Clients of the graphql-ws library retry after this code, and never after 4401. */
 const forbidden = 4403;
 const tryAgainLater = 1013;
-const idleAfterMs = 300_000;
 const sessions = new WeakMap<WebSocket, { context: Context<Record<string, unknown>, unknown>; lastUse: number }>();
 
 /** Null when the token is refused; the socket is then closed, with a code that lets its client come back with a new token. */
@@ -24,7 +24,13 @@ export async function openSession(parts: SessionParts, context: Context<Record<s
   const { socket, request } = context.extra as { socket: WebSocket; request: IncomingMessage };
   try {
     const { caller, expiresAt } = await parts.identify(authorizationIn(context.connectionParams), clientAddress(request, parts.trustedProxies));
-    const end = atExpiry(expiresAt, () => socket.close(forbidden, 'Token expired'));
+    const release = parts.holdings.connect(caller, { subscriptions: () => Object.keys(context.subscriptions).length });
+    if (typeof release !== 'function') {
+      socket.close(tryAgainLater, release.message);
+      return null;
+    }
+    const callOff = atExpiry(expiresAt, () => socket.close(forbidden, 'Token expired'));
+    const end = (): void => (callOff(), release());
     if (socket.readyState !== socket.OPEN) end(); // left while its token was verified
     const touch = (): void => void sessions.set(socket, { context, lastUse: Date.now() });
     touch();
@@ -49,8 +55,8 @@ export function countsOf({ clients }: WebSocketServer): { sockets: number; subsc
   return { sockets: clients.size, subscriptions };
 }
 
-/** Closes sockets on which nobody has been subscribed to anything for 5 minutes. */
-export function closeIdleSockets(sockets: WebSocketServer) {
+/** Closes sockets on which nobody has been subscribed to anything for a while. */
+export function closeIdleSockets(sockets: WebSocketServer, idleAfterMs: number) {
   const sweep = (): void => {
     for (const socket of sockets.clients) {
       const session = sessions.get(socket);
@@ -58,7 +64,7 @@ export function closeIdleSockets(sockets: WebSocketServer) {
       if (!busy && Date.now() - session.lastUse > idleAfterMs) socket.close(1000, 'Idle');
     }
   };
-  const timer = setInterval(sweep, 60_000);
+  const timer = setInterval(sweep, idleAfterMs / 5);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

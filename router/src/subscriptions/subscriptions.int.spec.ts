@@ -8,7 +8,7 @@ const desk = createDesk();
 let router: TestRouter;
 let clients: { dispose: () => unknown }[] = [];
 beforeAll(async () => {
-  router = await startTestRouter(desk.subgraphs);
+  router = await startTestRouter(desk.subgraphs, { queryTimeoutMs: 10_000, deadlineMs: 15_000 });
 });
 afterEach(async () => {
   for (const client of clients) await client.dispose();

@@ -6,6 +6,7 @@ import { OperationRefused, type ClientOperation } from '../../operations/admissi
 import type { PublicErrors } from '../../operations/publicErrors.ts';
 import type { Importance } from '../../overload/importance.ts';
 import { overloaded } from '../../overload/overloaded.ts';
+import type { Holdings } from '../holdings.ts';
 import { SubscriptionRefused, type SubscribePayload } from '../planSubscription.ts';
 import type { LiveEvents } from '../subscription.ts';
 import type { OpenStreams } from './openStreams.ts';
@@ -17,6 +18,7 @@ type Parts = {
   start: (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => LiveEvents;
   publicErrors: PublicErrors;
   refuses: (importance: Importance) => boolean;
+  holdings: Holdings;
 };
 type Asked = Identified & { format: StreamFormat; operation: ClientOperation; query: string | undefined };
 
@@ -25,10 +27,15 @@ type Asked = Identified & { format: StreamFormat; operation: ClientOperation; qu
  * @throws OperationRefused, or OVERLOADED, while nothing has been written
  */
 export const createAnswerStream =
-  ({ start, publicErrors, refuses, streams }: Parts) =>
+  ({ start, publicErrors, refuses, holdings, streams }: Parts) =>
   (request: IncomingMessage, response: ServerResponse, { format, operation, query, caller, expiresAt }: Asked): void => {
     if (refuses('change')) throw overloaded();
+    const release = holdings.connect(caller, { subscriptions: () => 1 });
+    if (typeof release !== 'function') throw new OperationRefused([release]);
+    response.once('close', release);
     try {
+      const tooMany = holdings.tooMany(caller);
+      if (tooMany) throw new OperationRefused([tooMany]);
       const events = start(asPayload(operation, query), caller, request.headers['last-event-id']?.toString());
       void streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt });
     } catch (error) {

@@ -8,7 +8,7 @@ let router: TestRouter;
 let leave = new AbortController();
 let written = 0;
 beforeAll(async () => {
-  router = await startTestRouter(desk.subgraphs);
+  router = await startTestRouter(desk.subgraphs, { queryTimeoutMs: 10_000, deadlineMs: 15_000 });
 });
 afterEach(async () => {
   leave.abort();

@@ -14,7 +14,7 @@ const stopping = unavailable('This router stops: subscribe again, with the last 
 type Stream = OpenStream & { format: StreamFormat; beat: () => void };
 
 /** All streams of this process, with one timer for their heartbeats. */
-export function createOpenStreams({ heartbeatMs = 12_000 }: { heartbeatMs?: number } = {}) {
+export function createOpenStreams({ heartbeatMs }: { heartbeatMs: number }) {
   const streams = new Set<Stream>();
   const timer = setInterval(() => streams.forEach((stream) => stream.beat()), heartbeatMs).unref();
 
