@@ -73,7 +73,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
   const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, reportCost }),
+    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),

@@ -1,4 +1,5 @@
 import { Kind, visit, type DirectiveNode, type DocumentNode, type FieldNode, type FragmentSpreadNode, type InlineFragmentNode } from 'graphql';
+import { deferVariablesOf } from './deferDirective.ts';
 import type { JsonObject } from './jsonValue.ts';
 
 type Conditional = FieldNode | InlineFragmentNode | FragmentSpreadNode;
@@ -6,11 +7,12 @@ type Conditional = FieldNode | InlineFragmentNode | FragmentSpreadNode;
 /** The variables that decide what is selected. */
 export function decidingVariables(document: DocumentNode): string[] {
   const names = new Set<string>();
-  const note = ({ directives = [] }: Conditional): void => {
-    for (const directive of directives.filter(isCondition)) {
+  const note = (node: Conditional): void => {
+    for (const directive of (node.directives ?? []).filter(isCondition)) {
       const { value } = directive.arguments![0]!;
       if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     }
+    if (node.kind !== Kind.FIELD) for (const name of deferVariablesOf(node)) names.add(name);
   };
   visit(document, { Field: note, InlineFragment: note, FragmentSpread: note });
   return [...names];

@@ -2,9 +2,10 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { getOperationAST, type DocumentNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { compileRootFetch, type CompiledFetch } from './fetch.ts';
-import { fragmentsOf, rootTypeOf, type CompiledSelection } from './compileOperation.ts';
+import { rootTypeOf, type CompiledSelection } from './compileSelection.ts';
 import { compilePlan } from './planSteps.ts';
 import { compileWriter, type WriterParts } from './responseWriter.ts';
+import { fragmentsOf } from './selectedFields.ts';
 
 /** Takes in an event of a subscription, fetches what completes it from the other subgraphs, writes it as the client asked. */
 export type EventCompletion = Pick<CompiledFetch, 'receive'> & Pick<CompiledSelection, 'fetch' | 'write' | 'responseKey'>;

@@ -23,9 +23,9 @@ export function stepsOf(node: JoinedNode): JoinedNode[] {
   return node.kind === 'Sequence' ? node.nodes : [node];
 }
 
-/** Equal for fetches that ask the same; undefined for what is not joined. */
+/** Equal for fetches that ask the same; undefined for what is not joined, such as a fetch on which deferred parts wait. */
 function shapeOf(node: PlanNode | undefined): string | undefined {
-  if (!node || !isEntityStep(node)) return undefined;
+  if (!node || !isEntityStep(node) || node.node.id !== undefined) return undefined;
   const { serviceName, operation, operationName, requires, inputRewrites, outputRewrites } = node.node;
   return JSON.stringify([serviceName, operation, operationName, requires, inputRewrites, outputRewrites]);
 }

@@ -30,9 +30,9 @@ export async function warmUp(next: Operations, before: Operations): Promise<numb
   let warmed = 0;
   for (const { operation, compiled } of before.leastRecentFirst()) {
     if (validate(next.supergraph.apiSchema, operation.document).length > 0) continue;
-    for (const variables of compiled.decidedBy()) {
+    for (const choices of compiled.decidedBy()) {
       await nextTurn();
-      warmed += isPlannable(() => next.get(operation).selection(variables)) ? 1 : 0;
+      warmed += isPlannable(() => next.get(operation).selection(choices)) ? 1 : 0;
     }
   }
   return warmed;

@@ -13,22 +13,24 @@ function supergraphOf(sdl: string) {
 }
 const operation = (query: string) => ({ queryHash: query, document: parse(query), operationName: null });
 
+const choosing = (variables: Record<string, unknown>) => ({ variables, deferring: false });
+
 const name = operation('query ($x: Boolean!) { me { name @include(if: $x) id } }');
 const gone = operation('{ me { gone } }');
 
 test('an operation is planned once for each way in which its conditions are decided', () => {
   const { operations, planned } = supergraphOf('type Query { me: Person } type Person { id: ID! name: String }');
-  for (const x of [true, false, true, false]) operations.get(name).selection({ x, other: Math.random() });
+  for (const x of [true, false, true, false]) operations.get(name).selection(choosing({ x, other: Math.random() }));
   expect(planned()).toBe(2);
 });
 
 test('what is in use is planned before the next supergraph takes over; what it does not allow is left out', async () => {
   const before = supergraphOf('type Query { me: Person } type Person { id: ID! name: String gone: Int }');
-  for (const x of [true, false]) before.operations.get(name).selection({ x });
-  before.operations.get(gone).selection({});
+  for (const x of [true, false]) before.operations.get(name).selection(choosing({ x }));
+  before.operations.get(gone).selection(choosing({}));
   const next = supergraphOf('type Query { me: Person } type Person { id: ID! name: String fresh: Int }');
   expect(await warmUp(next.operations, before.operations)).toBe(2);
   expect(next.planned()).toBe(2);
-  for (const x of [true, false]) next.operations.get(name).selection({ x });
+  for (const x of [true, false]) next.operations.get(name).selection(choosing({ x }));
   expect(next.planned()).toBe(2);
 });

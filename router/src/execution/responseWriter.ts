@@ -1,14 +1,22 @@
 import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
-import { selectedFields, type Fragments, type SelectedField } from './selectedFields.ts';
+import { selectionOn, type Fragments, type SelectedField } from './selectedFields.ts';
 
-/** A value that does not fit the schema; its path grows while it is handed up. */
+/** A value that does not fit the schema. */
 export type Fault = { message: string; path: (string | number)[] };
-export type Writing = { faults: Fault[] };
+/** Where a deferred fragment stands in what was written. */
+export type DeferredPlace = { label: string; object: JsonObject; write: Write; path: (string | number)[] };
+/** What was noticed on the way; paths grow while they are handed up. */
+export type Writing = { notes: (Fault | DeferredPlace)[] };
+
+const isFault = (note: Fault | DeferredPlace): note is Fault => 'message' in note;
+const isPlace = (note: Fault | DeferredPlace): note is DeferredPlace => !isFault(note);
+export const faultsOf = ({ notes }: Writing): Fault[] => notes.filter(isFault);
+export const deferredPlacesOf = ({ notes }: Writing): DeferredPlace[] => notes.filter(isPlace);
 
 /** JSON text; undefined: there is no value and a fault says why, so a place that must not be null is itself without a value. */
-type Write = (value: unknown, writing: Writing) => string | undefined;
+export type Write = (value: unknown, writing: Writing) => string | undefined;
 
 export type WriterParts = {
   schema: GraphQLSchema;
@@ -20,7 +28,11 @@ export type WriterParts = {
 /** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
 export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): (data: JsonObject, writing: Writing) => string {
   const write = objectWriter(parts, root, sets);
-  return (data, writing) => write(data, writing) ?? 'null';
+  return (data, writing) => {
+    const text = write(data, writing);
+    if (text === undefined) writing.notes = faultsOf(writing);
+    return text ?? 'null';
+  };
 }
 
 function typeWriter(parts: WriterParts, type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: string): Write {
@@ -35,7 +47,7 @@ function nullableWriter(parts: WriterParts, type: GraphQLNullableType & GraphQLO
     const writeLeaf = leafWriter(type);
     return (value, writing) => writeLeaf(value) ?? fault(writing, `Invalid value found for ${place}.`);
   }
-  const write = isObjectType(type) ? objectWriter(parts, type, sets) : abstractWriter(parts, type, sets, place);
+  const write = compositeWriter(parts, type, sets, place);
   return (value, writing) => (typeof value === 'object' ? write(value, writing) : fault(writing, `Invalid value found for ${place}.`));
 }
 
@@ -46,15 +58,18 @@ function listWriter(writeElement: Write, place: string): Write {
     let text = '[';
     let complete = true;
     for (let index = 0; index < value.length; index += 1) {
-      const known = writing.faults.length;
+      const known = writing.notes.length;
       const element = writeElement(value[index], writing);
-      if (writing.faults.length > known) locate(writing, known, index);
+      if (writing.notes.length > known) handUp(writing, known, index, element);
       if (element === undefined) complete = false;
       else text += index === 0 ? element : `,${element}`;
     }
     return complete ? `${text}]` : undefined;
   };
 }
+
+const compositeWriter = (parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: string): Write =>
+  isObjectType(type) ? objectWriter(parts, type, sets) : abstractWriter(parts, type, sets, place);
 
 function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: string): Write {
   const writers = new Map<unknown, Write | undefined>();
@@ -73,7 +88,20 @@ function abstractWriter(parts: WriterParts, type: GraphQLCompositeType, sets: re
 /** Compiled when the first such object comes: most types that an operation could meet it never meets. */
 function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
   let write: Write | undefined;
-  return (value, writing) => (write ??= fieldsWriter(selectedFields(parts.schema, parts.fragments, type, sets).map((field) => fieldWriter(parts, type, field))))(value, writing);
+  return (value, writing) => (write ??= selectionWriter(parts, type, sets))(value, writing);
+}
+
+function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
+  const { fields, deferred } = selectionOn(parts.schema, parts.fragments, type, sets);
+  const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)));
+  if (deferred.length === 0) return write;
+  // the type of an interface object may be known only when what is deferred has been fetched
+  const later = deferred.map(({ label, set }) => ({ label, write: compositeWriter(parts, type, [set], type.name) }));
+  return (value, writing) => {
+    const text = write(value, writing);
+    if (text !== undefined) for (const part of later) writing.notes.push({ ...part, object: value as JsonObject, path: [] });
+    return text;
+  };
 }
 
 type FieldWriter = { key: string; label: string; dataKey: string; write: Write };
@@ -94,9 +122,9 @@ function fieldsWriter(fields: readonly FieldWriter[]): Write {
   return (value, writing) => {
     let text = '{';
     for (const { key, label, dataKey, write } of fields) {
-      const known = writing.faults.length;
+      const known = writing.notes.length;
       const written = write((value as JsonObject)[dataKey], writing);
-      if (writing.faults.length > known) locate(writing, known, key);
+      if (writing.notes.length > known) handUp(writing, known, key, written);
       if (written === undefined) return undefined;
       text += text.length === 1 ? label + written : `,${label}${written}`;
     }
@@ -105,9 +133,11 @@ function fieldsWriter(fields: readonly FieldWriter[]): Write {
 }
 
 function fault(writing: Writing, message: string): undefined {
-  writing.faults.push({ message, path: [] });
+  writing.notes.push({ message, path: [] });
 }
 
-function locate({ faults }: Writing, from: number, part: string | number): void {
-  for (let index = from; index < faults.length; index += 1) faults[index]!.path.unshift(part);
+/** Where nothing was written in the end, nothing can come later. */
+function handUp(writing: Writing, from: number, part: string | number, written: string | undefined): void {
+  if (written === undefined || written === 'null') writing.notes = writing.notes.filter((note, index) => index < from || isFault(note));
+  for (let index = from; index < writing.notes.length; index += 1) writing.notes[index]!.path.unshift(part);
 }

@@ -19,7 +19,18 @@ export type Run = {
   ask: AskSubgraph;
   /** What all subgraphs answered so far, put together. */
   data: JsonObject;
+  /** Of the part that is sent first; each deferred part has its own. */
   errors: GraphQLError[];
+  deferred: {
+    /** By label: done when all is fetched; never fails. */
+    parts: Map<string, { done: Promise<void>; errors: GraphQLError[] }>;
+    /** The fetches on which deferred parts wait, by id. */
+    fetches: Map<string, PromiseWithResolvers<void>>;
+    /** Done when all parts are that this one is within. */
+    surrounding: Promise<unknown>;
+  };
 };
+
+export const newRun = (request: Pick<Run, 'variables' | 'context' | 'ask'>): Run => ({ ...request, data: {}, errors: [], deferred: { parts: new Map(), fetches: new Map(), surrounding: Promise.resolve() } });
 
 export type Step = (run: Run) => Promise<unknown> | undefined;

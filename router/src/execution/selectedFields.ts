@@ -1,11 +1,18 @@
-import { isAbstractType, Kind, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type NamedTypeNode, type SelectionSetNode } from 'graphql';
+import { isAbstractType, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type NamedTypeNode, type SelectionSetNode } from 'graphql';
+import { deferLabelOf } from './deferDirective.ts';
 
 /** Everything an operation selects under one response key of one type. */
 export type SelectedField = { key: string; name: string; sets: SelectionSetNode[] };
+/** What is written later, under the label that `labelDefers` gave it. */
+export type DeferredSelection = { label: string; set: SelectionSetNode };
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** The fields selected on a type, fragments opened, in the order in which clients read them. Conditions are decided already. */
-export function selectedFields(schema: GraphQLSchema, fragments: Fragments, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): SelectedField[] {
+export const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
+  new Map(definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+
+/** What is selected on a type, fragments opened, in the order in which clients read it. Conditions are decided already. */
+export function selectionOn(schema: GraphQLSchema, fragments: Fragments, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): { fields: SelectedField[]; deferred: DeferredSelection[] } {
+  const deferred: DeferredSelection[] = [];
   const fields = new Map<string, SelectedField>();
   const opened = new Set<string>();
   const applies = (condition: NamedTypeNode | undefined): boolean => {
@@ -28,10 +35,13 @@ export function selectedFields(schema: GraphQLSchema, fragments: Fragments, type
         fields.set(key, field);
       } else {
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : openOnce(selection.name.value);
-        if (fragment && applies(fragment.typeCondition)) collect(fragment.selectionSet);
+        if (!fragment || !applies(fragment.typeCondition)) continue;
+        const label = deferLabelOf(selection);
+        if (label === undefined) collect(fragment.selectionSet);
+        else deferred.push({ label, set: fragment.selectionSet });
       }
     }
   };
   sets.forEach(collect);
-  return [...fields.values()];
+  return { fields: [...fields.values()], deferred };
 }

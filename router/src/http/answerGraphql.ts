@@ -6,12 +6,14 @@ import { GraphQLError } from 'graphql';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
+import type { PublicErrors } from '../operations/publicErrors.ts';
 import type { LoadMeter } from '../overload/loadMeter.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { acceptedFormat } from '../subscriptions/httpStreams/acceptedFormat.ts';
 import type { AnswerStream } from '../subscriptions/httpStreams/answerStream.ts';
 import type { StreamFormat } from '../subscriptions/httpStreams/streamFormat.ts';
+import { answerInParts, takesParts } from './answerInParts.ts';
 import { clientAddress } from './clientAddress.ts';
 import { admittedRequest, readOperation } from './clientOperation.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
@@ -29,13 +31,14 @@ type Parts = {
   onRefused?: ((code: string) => void) | undefined;
   /** Answers subscriptions of those who accept a stream. */
   stream: AnswerStream;
+  publicErrors: PublicErrors;
   /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
   reportCost: boolean;
 };
 
 /** One operation over HTTP: who asks, then what, whether that may run, then Apollo Server, or a stream for a subscription. */
 export const answerGraphql =
-  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, reportCost }: Parts) =>
+  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const format = acceptedFormat(request);
@@ -53,8 +56,9 @@ export const answerGraphql =
       }
       const asked = operation ? admittedRequest(request.method, operation, admitted!.query) : { search, body };
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted?.cost : undefined;
-      const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs };
-      await execute(apollo, context, { ...asked, cost }, request, response);
+      const delivery = takesParts(request.headers.accept) ? {} : undefined;
+      const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }) };
+      await execute({ apollo, publicErrors }, context, { ...asked, cost }, request, response);
     } catch (error) {
       const code = refuse(error, response, format);
       onRefused?.(code);
@@ -65,16 +69,19 @@ export const answerGraphql =
 
 type Asked = { search: string; body: unknown; cost: number | undefined };
 
-async function execute(apollo: Parts['apollo'], context: CallContext, { search, body, cost }: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function execute({ apollo, publicErrors }: Pick<Parts, 'apollo' | 'publicErrors'>, context: CallContext, { search, body, cost }: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, value.toString());
   const answer = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? '', headers, search, body },
     context: async () => context,
   });
-  if (answer.body.kind !== 'complete') throw new Error('answers in pieces are not supported');
+  if (answer.body.kind !== 'complete') throw new Error('Apollo Server itself sends nothing in parts');
   for (const [name, value] of answer.headers) response.setHeader(name, value);
-  response.writeHead(answer.status ?? 200).end(cost === undefined ? answer.body.string : withCost(answer.body.string, cost));
+  const text = cost === undefined ? answer.body.string : withCost(answer.body.string, cost);
+  const later = context.delivery?.later;
+  if (later) return answerInParts(response, text, later, publicErrors);
+  response.writeHead(answer.status ?? 200).end(text);
 }
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });

@@ -6,6 +6,7 @@ import type { Gateway } from '../execution/executor.ts';
 import { stringifyAnswer } from '../execution/writtenData.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { answerIntrospection } from './answerIntrospection.ts';
+import { deferRules } from './deferRules.ts';
 import type { PublicErrors } from './publicErrors.ts';
 
 type Options = { gateway: Gateway; introspection: boolean; publicErrors: PublicErrors; logger: Logger; plugins?: readonly ApolloServerPlugin<CallContext>[] };
@@ -17,6 +18,7 @@ export const createApolloServer = ({ gateway, introspection, publicErrors, logge
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
+    validationRules: [deferRules],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

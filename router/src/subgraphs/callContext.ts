@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import type { Delivery } from '../execution/delivery.ts';
 import type { Importance } from '../overload/importance.ts';
 
 /** What every call to a subgraph carries on behalf of one client request or one subscription event. */
@@ -11,4 +12,6 @@ export type CallContext = {
   deadlineAt?: number;
   /** Known once the operation is; until then, a call's own kind tells. */
   importance?: Importance;
+  /** Present where the client takes an answer in parts. */
+  delivery?: Delivery;
 };

@@ -16,6 +16,7 @@ import { decided } from '../execution/conditions.ts';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
 import { conditionalRoot, unconditionalRoot } from '../limits/unconditionalRoot.ts';
+import { deferRules } from '../operations/deferRules.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { rootFieldOf, withResume, type RootField } from './withResume.ts';
 
@@ -80,7 +81,7 @@ function requireValid({ apiSchema }: LoadedSupergraph, document: DocumentNode): 
 /** The rule about a subscription's one field throws, instead of reporting, when that field depends on a variable. */
 function tryValidate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   try {
-    return validate(schema, document, [...specifiedRules, unconditionalRoot]);
+    return validate(schema, document, [...specifiedRules, unconditionalRoot, deferRules]);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [new GraphQLError(conditionalRoot, { nodes: error.nodes })];

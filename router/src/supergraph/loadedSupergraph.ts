@@ -31,13 +31,13 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
   return {
     id: createHash('sha256').update(sdl).digest('hex').slice(0, 12),
     sdl,
-    apiSchema: apiSchemaOfPlanner.toGraphQLJSSchema(),
+    apiSchema: apiSchemaOfPlanner.toGraphQLJSSchema({ includeDefer: true }),
     apiSchemaOfPlanner,
     supergraphSchema,
     planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
     requirements: requirementsWithArguments(sdl, supergraphSchema),
     // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.
-    planner: new QueryPlanner(supergraph, { reuseQueryFragments: false }),
+    planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } }),
     subgraphs,
   };
 }

@@ -5,8 +5,10 @@ import { buildSchema, execute, getOperationAST, parse, printSchema, validate, ty
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
 import type { CallContext } from '../../subgraphs/callContext.ts';
+import type { Delivery } from '../delivery.ts';
 import { createExecutor } from '../executor.ts';
 import { startGatewayExecutor } from '../gatewayExecutor.ts';
+import { mergeAnswer } from '../mergeAnswer.ts';
 import type { AskSubgraph } from '../run.ts';
 import { stringifyAnswer } from '../writtenData.ts';
 import { mockWorld, type World } from './mockWorld.ts';
@@ -25,12 +27,12 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   const gateway = await startGatewayExecutor(supergraphSdl, { ask, queryPlannerConfig: { reuseQueryFragments: false } });
   const supergraph = loadSupergraph(supergraphSdl);
   const { execute: ours } = createExecutor(() => supergraph, ask);
-  const requestOf = (query: string, variables: Record<string, unknown>) => {
+  const requestOf = (query: string, variables: Record<string, unknown>, context: CallContext = callContext) => {
     const document = parse(query);
     const errors = validate(supergraph.apiSchema, document);
     if (errors.length > 0) throw new Error(`${errors.join()}\n${query}`);
     const queryHash = createHash('sha256').update(query).digest('hex');
-    return { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, operation: getOperationAST(document)!, context: callContext, metrics: {}, logger: silent } as never;
+    return { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, operation: getOperationAST(document)!, context, metrics: {}, logger: silent } as never;
   };
   const read = async (answer: Promise<ExecutionResult>): Promise<Answer> => JSON.parse(stringifyAnswer(await answer)) as Answer;
   const oneSchema = asOne(buildSchema(printSchema(supergraph.apiSchema)));
@@ -39,10 +41,26 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
     subgraphs,
     gateway: (query: string, variables: Record<string, unknown> = {}) => read(gateway(requestOf(query, variables)) as Promise<ExecutionResult>),
     ours: (query: string, variables: Record<string, unknown> = {}) => read(ours(requestOf(query, variables)) as Promise<ExecutionResult>),
+    /** All parts of an answer, put together as clients do. */
+    async inParts(query: string, variables: Record<string, unknown> = {}): Promise<{ answer: Answer; parts: number }> {
+      const delivery: Delivery = {};
+      const answer = await read(ours(requestOf(query, variables, { ...callContext, delivery })) as Promise<ExecutionResult>);
+      let parts = 0;
+      for await (const { incremental } of delivery.later ?? []) {
+        for (const part of incremental) addPart(answer, JSON.parse(stringifyAnswer(part)) as Answer & { path: (string | number)[] });
+        parts += incremental.length;
+      }
+      return { answer, parts };
+    },
     /** What one service for everything would answer, according to graphql-js. */
     asOne: async (query: string, variableValues: Record<string, unknown> = {}) => JSON.parse(JSON.stringify(await execute({ schema: oneSchema, document: parse(query), variableValues }))) as Answer,
   };
 }
+function addPart(answer: Answer, { data, path }: Answer & { path: (string | number)[] }): void {
+  const place = path.reduce((value, key) => value[key], answer.data);
+  mergeAnswer(place, data);
+}
+
 export type BothExecutors = Awaited<ReturnType<typeof bothExecutors>>;
 
 function composed(sdls: Record<string, string>): string {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import { parse, validate, type ExecutionResult } from 'graphql';
 import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
+import type { CallContext } from '../../subgraphs/callContext.ts';
 import type { SubgraphAnswer } from '../../subgraphs/subgraphClient.ts';
+import type { DeferredPayload } from '../deferredParts.ts';
+import type { Delivery } from '../delivery.ts';
 import { createExecutor } from '../executor.ts';
 import { stringifyAnswer } from '../writtenData.ts';
 import { callContext, type Answer } from './bothExecutors.ts';
@@ -28,18 +31,29 @@ export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf
       return JSON.parse(JSON.stringify(await answerOf({ subgraph, query, variables, kind }))) as SubgraphAnswer;
     },
   );
+  const executed = async (query: string, variables: Record<string, unknown>, context: CallContext): Promise<string> => {
+    const document = parse(query);
+    const invalid = validate(supergraph.apiSchema, document);
+    if (invalid.length > 0) throw new Error(invalid.join('\n'));
+    const queryHash = createHash('sha256').update(query).digest('hex');
+    const request = { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, context };
+    return stringifyAnswer((await executor(request as never)) as ExecutionResult);
+  };
   return {
     asked,
-    text: async (query: string, variables: Record<string, unknown> = {}): Promise<string> => {
-      const document = parse(query);
-      const invalid = validate(supergraph.apiSchema, document);
-      if (invalid.length > 0) throw new Error(invalid.join('\n'));
-      const queryHash = createHash('sha256').update(query).digest('hex');
-      const context = { schema: supergraph.apiSchema, request: { query, variables }, document, queryHash, operationName: null, context: callContext };
-      return stringifyAnswer((await executor(context as never)) as ExecutionResult);
-    },
+    text: (query: string, variables: Record<string, unknown> = {}): Promise<string> => executed(query, variables, callContext),
     async run(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
       return JSON.parse(await this.text(query, variables)) as Answer;
     },
+    /** For a client that takes deferred fragments later: what it gets first, and then whatever comes. */
+    async begin(query: string, variables: Record<string, unknown> = {}) {
+      const delivery: Delivery = {};
+      const first = JSON.parse(await executed(query, variables, { ...callContext, delivery })) as Answer;
+      return { first, later: delivery.later && readable(delivery.later) };
+    },
   };
+}
+
+async function* readable(later: AsyncIterable<DeferredPayload>): AsyncGenerator<{ incremental: (Answer & { path: unknown[]; label?: string })[]; hasNext: boolean }> {
+  for await (const { incremental, hasNext } of later) yield { incremental: incremental.map((part) => JSON.parse(stringifyAnswer(part)) as Answer & { path: unknown[] }), hasNext };
 }

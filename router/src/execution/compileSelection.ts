@@ -1,0 +1,90 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import { decided } from './conditions.ts';
+import { labelDefers, withoutDefers, type DeferredLabels, type LabelledDocument } from './deferral.ts';
+import { compileIntrospection } from './introspection.ts';
+import type { JsonObject } from './jsonValue.ts';
+import { planningDocuments, type PlanningDocuments } from './planningDocuments.ts';
+import { compilePlan, inSequence } from './planSteps.ts';
+import { compileWriter, type Writing } from './responseWriter.ts';
+import type { Step } from './run.ts';
+import { fragmentsOf, selectionOn, type Fragments } from './selectedFields.ts';
+
+/** What decides how an operation is planned. */
+export type Choices = {
+  variables: JsonObject;
+  /** Whether the client takes deferred fragments later. */
+  deferring: boolean;
+};
+
+/** What an operation selects once its @skip, @include and @defer are decided. */
+export type CompiledSelection = {
+  /** Undefined: no subgraph is asked. */
+  fetch: Step | undefined;
+  introspect: ((variables: JsonObject) => JsonObject) | undefined;
+  write: (data: JsonObject, writing: Writing) => string;
+  /** From keys of the data to those that the client knows. */
+  responseKey: (dataKey: string) => string;
+  labels: DeferredLabels;
+};
+
+/** @param document with one operation */
+export function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode, { variables, deferring }: Choices): CompiledSelection {
+  const selected = decided(document, variables);
+  const inParts = deferring ? compileInParts(supergraph, labelDefers(selected, variables)) : undefined;
+  if (inParts) return inParts;
+  const whole = withoutDefers(selected);
+  return compile(supergraph, { document: whole, labels: new Map() }, planningOf(supergraph, whole));
+}
+
+/** Undefined where nothing can come later: what takes several plans, and what the planner gives up on, such as a deferred field with requirements. */
+function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument): CompiledSelection | undefined {
+  const planning = planningOf(supergraph, labelled.document);
+  if (labelled.labels.size === 0 || planning.documents.length > 1) return undefined;
+  try {
+    return compile(supergraph, labelled, planning);
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    return undefined;
+  }
+}
+
+const planningOf = ({ apiSchema: schema, requirements }: LoadedSupergraph, document: DocumentNode): PlanningDocuments => planningDocuments({ schema, document, requirements });
+
+function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDocument, { documents, dataKey, responseKey }: PlanningDocuments): CompiledSelection {
+  const { apiSchema: schema, planParts } = supergraph;
+  const operation = getOperationAST(document)!;
+  const fragments = fragmentsOf(document);
+  const plans = documents.flatMap((one) => planOf(supergraph, one) ?? []);
+  const root = rootTypeOf(schema, operation);
+  const sets = [operation.selectionSet];
+  if (plans.length === 0 && asksSubgraphs(schema, fragments, root, sets)) throw unplannable();
+  const steps = plans.map((plan) => compilePlan(plan, planParts));
+  return {
+    fetch: steps.length > 1 ? inSequence(steps) : steps[0],
+    introspect: operation.operation === 'query' ? compileIntrospection(schema, fragments, operation) : undefined,
+    write: compileWriter({ schema, fragments, dataKey }, root, sets),
+    responseKey,
+    labels,
+  };
+}
+
+function asksSubgraphs(schema: GraphQLSchema, fragments: Fragments, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): boolean {
+  const { fields, deferred } = selectionOn(schema, fragments, root, sets);
+  return fields.some(({ name }) => !name.startsWith('__')) || deferred.some(({ set }) => asksSubgraphs(schema, fragments, root, [set]));
+}
+
+const unplannable = (): GraphQLError =>
+  new GraphQLError('No subgraph can answer this operation: what it selects cannot be reached from where it begins. Select less, or begin elsewhere.', { extensions: { code: 'UNPLANNABLE' } });
+
+function planOf({ planner, apiSchemaOfPlanner }: LoadedSupergraph, document: DocumentNode): PlanNode | undefined {
+  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchemaOfPlanner, document));
+  if (isSubscription(node)) throw new GraphQLError('Subscriptions are not executed as queries.', { extensions: { code: 'BAD_REQUEST' } });
+  return node;
+}
+
+const isSubscription = (node: PlanNode | SubscriptionNode | undefined): node is SubscriptionNode => node?.kind === 'Subscription';
+
+export const rootTypeOf = (schema: GraphQLSchema, { operation }: OperationDefinitionNode) => schema.getRootType(operation)!;
