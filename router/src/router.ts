@@ -19,10 +19,12 @@ import { createCallerBudget } from './limits/callerBudget.ts';
 import { measureRequests } from './metrics/measureRequests.ts';
 import { createRouterMetrics } from './metrics/routerMetrics.ts';
 import { createAdmission } from './operations/admission.ts';
-import { createApolloServer } from './operations/apolloServer.ts';
+import { deferRules } from './operations/deferRules.ts';
+import { createKnownDocuments } from './operations/knownDocuments.ts';
 import { livePersisted } from './operations/livePersisted.ts';
 import { createOperationText } from './operations/operationText.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
+import { createRunOperation } from './operations/runOperation.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
@@ -57,9 +59,10 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const identify = await createIdentify(keys, settings.servicePublicKey);
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
-  const plugins = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];
-  const apollo = createApolloServer({ gateway: supergraph.gateway, introspection: settings.introspection, publicErrors, logger, plugins });
-  await apollo.start();
+  const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];
+  const execute = await supergraph.start();
+  const read = createKnownDocuments({ introspection: settings.introspection, rules: [deferRules], hooks });
+  const run = createRunOperation({ schema: () => supergraph.current().apiSchema, read, execute, hooks, publicErrors, logger });
   const text = createOperationText({ persisted, onlyPersisted });
   const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
 
@@ -73,7 +76,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
   const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: answerGraphql({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost }),
+    graphql: answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost }),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
@@ -95,7 +98,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
       stopping = true;
       streams.close();
       await Promise.all([subscriptions.close(), closeServer(server, 6_000)]);
-      await apollo.stop();
+      supergraph.stop();
       sockets.close();
       keys.stop();
       meter.stop();

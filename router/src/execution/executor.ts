@@ -7,9 +7,8 @@ import type { JsonObject } from './jsonValue.ts';
 import { createOperations, warmUp, type Operations } from './operations.ts';
 import type { AskSubgraph } from './run.ts';
 
-/** Where Apollo Server gets its schema and its answers. */
-export type Gateway = ApolloServerOptionsWithGateway<CallContext>['gateway'];
-export type GatewayExecutor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+/** As Apollo's gateway executes for Apollo's server. */
+export type GatewayExecutor = NonNullable<Awaited<ReturnType<ApolloServerOptionsWithGateway<CallContext>['gateway']['load']>>['executor']>;
 
 /** `execute` stands in the place of `gateway.executor`: the same in, the same out. */
 export function createExecutor(supergraphOf: (schema: GraphQLSchema) => LoadedSupergraph, ask: AskSubgraph) {

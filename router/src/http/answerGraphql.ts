@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { sendJson } from '@sysops-squad/chassis/http/body';
 import { GraphQLError } from 'graphql';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
-import { OperationRefused, type Admit } from '../operations/admission.ts';
+import { OperationRefused, type Admit, type ClientOperation } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
+import type { AskedOperation, OperationAnswer, RunOperation } from '../operations/runOperation.ts';
 import type { LoadMeter } from '../overload/loadMeter.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
@@ -14,20 +14,22 @@ import { acceptedFormat } from '../subscriptions/httpStreams/acceptedFormat.ts';
 import type { AnswerStream } from '../subscriptions/httpStreams/answerStream.ts';
 import type { StreamFormat } from '../subscriptions/httpStreams/streamFormat.ts';
 import { answerInParts, takesParts } from './answerInParts.ts';
+import { BadRequest } from './badRequest.ts';
 import { clientAddress } from './clientAddress.ts';
-import { admittedRequest, readOperation } from './clientOperation.ts';
+import { readOperation } from './clientOperation.ts';
+import { answerType, requireOwnKind } from './contentTypes.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
 
 const bodyLimit = 256 * 1024;
 
 type Parts = {
-  apollo: ApolloServer<CallContext>;
+  run: RunOperation;
   identify: Identify;
   admit: Admit;
   trustedProxies: number;
   deadlineMs: number;
   meter: Pick<LoadMeter, 'begin' | 'refuses'>;
-  /** Told of what never reaches Apollo Server. */
+  /** Told of what is refused before it is an operation that may run. */
   onRefused?: ((code: string) => void) | undefined;
   /** Answers subscriptions of those who accept a stream. */
   stream: AnswerStream;
@@ -36,9 +38,9 @@ type Parts = {
   reportCost: boolean;
 };
 
-/** One operation over HTTP: who asks, then what, whether that may run, then Apollo Server, or a stream for a subscription. */
+/** One operation over HTTP: who asks, then what, whether that may run, then the answer, or a stream for a subscription. */
 export const answerGraphql =
-  ({ apollo, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost }: Parts) =>
+  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const format = acceptedFormat(request);
@@ -46,19 +48,20 @@ export const answerGraphql =
       if (meter.refuses('ticket')) throw overloaded();
       const requestId = randomUUID();
       response.setHeader('x-request-id', requestId);
+      if (!format) requireOwnKind(request.method, request.headers);
       const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
-      const body = request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined;
-      const { search } = new URL(request.url ?? '/', 'http://localhost');
-      const operation = readOperation(request.method, search, body);
-      const admitted = operation && (await admit(operation, caller));
-      if (format && admitted && (format.exclusive || admitted.type === 'subscription')) {
-        return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
-      }
-      const asked = operation ? admittedRequest(request.method, operation, admitted!.query) : { search, body };
-      const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted?.cost : undefined;
+      const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined);
+      const admitted = await admit(operation, caller);
+      if (format && (format.exclusive || admitted.type === 'subscription')) return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
+      if (format) requireOwnKind(request.method, request.headers);
       const delivery = takesParts(request.headers.accept) ? {} : undefined;
-      const context = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }) };
-      await execute({ apollo, publicErrors }, context, { ...asked, cost }, request, response);
+      const type = answerType(request.headers.accept, delivery !== undefined);
+      const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
+      const context: CallContext = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }) };
+      const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
+      const answer = await run(asked, context);
+      const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
+      await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(response, type, told));
     } catch (error) {
       const code = refuse(error, response, format);
       onRefused?.(code);
@@ -67,21 +70,19 @@ export const answerGraphql =
     }
   };
 
-type Asked = { search: string; body: unknown; cost: number | undefined };
+const searchOf = ({ url = '' }: IncomingMessage): string => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
-async function execute({ apollo, publicErrors }: Pick<Parts, 'apollo' | 'publicErrors'>, context: CallContext, { search, body, cost }: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, value.toString());
-  const answer = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method ?? '', headers, search, body },
-    context: async () => context,
-  });
-  if (answer.body.kind !== 'complete') throw new Error('Apollo Server itself sends nothing in parts');
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  const text = cost === undefined ? answer.body.string : withCost(answer.body.string, cost);
-  const later = context.delivery?.later;
-  if (later) return answerInParts(response, text, later, publicErrors);
-  response.writeHead(answer.status ?? 200).end(text);
+/** Just what was admitted, so that no other reading of the request can be executed. */
+function asOperation({ operationName, variables }: ClientOperation, query: string | undefined): Omit<AskedOperation, 'readOnly'> {
+  if (query === undefined) throw new BadRequest('There is no operation: send its text as "query", or the id of a persisted one.');
+  return { query, operationName: (operationName as string | null) ?? undefined, variables: (variables as Record<string, unknown> | null) ?? {} };
+}
+
+function send(response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): void {
+  const body = Buffer.from(text);
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', `${retryAfterSeconds}`);
+  if (status === 405) response.setHeader('allow', 'POST');
+  response.writeHead(status, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' }).end(body);
 }
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });
@@ -103,6 +104,7 @@ function refuse(error: unknown, response: ServerResponse, format: StreamFormat |
     return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');
   }
   if (error instanceof OperationRefused) return refuseOperation(error, response, format);
+  if (error instanceof BadRequest) return answer(error.status, 'BAD_REQUEST', error.message);
   if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
   if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body, or a parameter that has to be JSON, is not JSON.');
   if (!(error instanceof BodyTooLarge)) throw error;

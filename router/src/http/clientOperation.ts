@@ -1,33 +1,38 @@
 import type { ClientOperation } from '../operations/admission.ts';
+import { BadRequest } from './badRequest.ts';
 
-/** The operation in a request, wherever it stands; undefined when there is none, which Apollo Server says in the usual words. */
-export function readOperation(method: string | undefined, search: string, body: unknown): ClientOperation | undefined {
-  if (method !== 'POST') return fromSearch(new URLSearchParams(search));
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+/**
+ * The operation in a request, wherever it stands.
+ * @throws BadRequest when there is none, or what belongs to it is of another kind than it has to be; SyntaxError
+ */
+export function readOperation(method: string | undefined, search: string, body: unknown): ClientOperation {
+  const operation = method === 'POST' ? inBody(body) : inSearch(new URLSearchParams(search));
+  for (const name of ['query', 'documentId', 'operationName'] as const) require(name, 'a text', operation[name], (value) => typeof value === 'string');
+  for (const name of ['variables', 'extensions'] as const) require(name, 'an object', operation[name], isRecord);
+  return operation;
 }
 
-/** What goes on to Apollo Server: just what was admitted, so that no other reading of the request can be executed. */
-export function admittedRequest(method: string | undefined, operation: ClientOperation, query: string | undefined): { search: string; body: unknown } {
-  const { operationName, variables, extensions } = operation;
-  if (method === 'POST') return { search: '', body: present({ query, operationName, variables, extensions: withoutPersisted(extensions) }) };
-  const search = new URLSearchParams();
-  if (query !== undefined) search.set('query', query);
-  if (typeof operationName === 'string') search.set('operationName', operationName);
-  if (variables !== undefined) search.set('variables', JSON.stringify(variables));
-  return { search: `?${search.toString()}`, body: undefined };
+function inBody(body: unknown): ClientOperation {
+  if (Array.isArray(body)) throw new BadRequest('Send one operation in a request: lists of them are not taken.');
+  if (!isRecord(body)) throw new BadRequest('The body has to be a JSON object with "query" and, if needed, "variables" and "operationName".');
+  return body;
 }
 
-/** @throws SyntaxError */
-function fromSearch(search: URLSearchParams): ClientOperation {
-  const json = (name: string): unknown => (search.has(name) ? JSON.parse(search.get(name)!) : undefined);
-  const text = (name: string): string | undefined => search.get(name) ?? undefined;
+function inSearch(search: URLSearchParams): ClientOperation {
+  const text = (name: string): string | undefined => {
+    const [value, second] = search.getAll(name);
+    if (second !== undefined) throw new BadRequest(`The parameter ${name} may be given only once.`);
+    return value;
+  };
+  const json = (name: string): unknown => {
+    const value = text(name);
+    return value === undefined ? undefined : JSON.parse(value);
+  };
   return { query: text('query'), documentId: text('documentId'), operationName: text('operationName'), variables: json('variables'), extensions: json('extensions') };
 }
 
-const present = (body: Record<string, unknown>): unknown => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function withoutPersisted(extensions: unknown): unknown {
-  if (typeof extensions !== 'object' || extensions === null) return extensions;
-  const { persistedQuery, ...rest } = extensions as Record<string, unknown>;
-  return rest;
+function require(name: string, kind: string, value: unknown, is: (value: unknown) => boolean): void {
+  if (value !== undefined && value !== null && !is(value)) throw new BadRequest(`"${name}" has to be ${kind}.`);
 }

@@ -1,17 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { CallContext } from '../subgraphs/callContext.ts';
+import type { OperationHook } from '../operations/operationHook.ts';
 import type { RouterMetrics } from './routerMetrics.ts';
 
-/** Counts every request that reaches Apollo Server; `none`: not even an operation. */
-export const measureRequests = ({ onRequest }: Pick<RouterMetrics, 'onRequest'>): ApolloServerPlugin<CallContext> => ({
-  requestDidStart: async () => {
-    const begunAt = performance.now();
-    return {
-      willSendResponse: async ({ operation, response: { body } }) => {
-        const code = body.kind === 'single' ? body.singleResult.errors?.[0]?.extensions?.['code'] : undefined;
-        const failed = body.kind === 'single' && body.singleResult.errors !== undefined;
-        onRequest(operation?.operation ?? 'none', failed ? String(code ?? 'INTERNAL') : 'OK', (performance.now() - begunAt) / 1_000);
-      },
-    };
+/** Counts every request whose operation was admitted; `none`: it could not be read. */
+export const measureRequests = ({ onRequest }: Pick<RouterMetrics, 'onRequest'>): OperationHook => ({
+  answered({ operation, errors, durationMs }) {
+    const outcome = errors ? String(errors[0]?.extensions?.['code'] ?? 'INTERNAL') : 'OK';
+    onRequest(operation?.operation ?? 'none', outcome, durationMs / 1_000);
   },
 });

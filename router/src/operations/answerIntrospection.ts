@@ -1,21 +1,15 @@
-import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { executeSync, Kind, type OperationDefinitionNode } from 'graphql';
-import type { CallContext } from '../subgraphs/callContext.ts';
+import { executeSync, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+
+type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode; variables: Record<string, unknown>; operationName: string | undefined };
 
 /**
  * Answers questions about the schema itself from the schema: no subgraph is needed, and the planner's own model of
- * introspection lacks newer fields, such as `isOneOf`, that tools ask for.
+ * introspection lacks newer fields, such as `isOneOf`, that tools ask for. Undefined: it asks for more.
  */
-export const answerIntrospection: ApolloServerPlugin<CallContext> = {
-  requestDidStart: async () => ({
-    responseForOperation: async ({ operation, document, schema, request }) => {
-      if (!operation || !asksOnlyAboutSchema(operation)) return null;
-      const { variables, operationName } = request;
-      const result = executeSync({ schema, document, variableValues: variables ?? {}, ...(operationName && { operationName }) });
-      return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: result } };
-    },
-  }),
-};
+export function answerIntrospection({ schema, document, operation, variables, operationName }: Asked): ExecutionResult | undefined {
+  if (!asksOnlyAboutSchema(operation)) return undefined;
+  return executeSync({ schema, document, variableValues: variables, ...(operationName !== undefined && { operationName }) });
+}
 
 const asksOnlyAboutSchema = ({ operation, selectionSet }: OperationDefinitionNode): boolean =>
   operation === 'query' && selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));

@@ -1,6 +1,6 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLSchema } from 'graphql';
-import { createExecutor, type Gateway, type GatewayExecutor } from '../execution/executor.ts';
+import { createExecutor, type GatewayExecutor } from '../execution/executor.ts';
 import { startGatewayExecutor } from '../execution/gatewayExecutor.ts';
 import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
 import { shareEqualCalls } from '../subgraphs/shareEqualCalls.ts';
@@ -17,11 +17,9 @@ type Options = { file: string; clients: SubgraphClients; executor: 'own' | 'gate
 export function createLiveSupergraph({ file, clients, executor: whose, logger }: Options) {
   let current: LoadedSupergraph | undefined;
   const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
-  const listeners = new Set<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>();
   const use = (next: LoadedSupergraph): void => {
     current = next;
     supergraphs.set(next.apiSchema, next);
-    for (const tell of listeners) tell({ apiSchema: next.apiSchema, coreSupergraphSdl: next.sdl });
   };
 
   const loaded = (): LoadedSupergraph => {
@@ -60,24 +58,18 @@ export function createLiveSupergraph({ file, clients, executor: whose, logger }:
   };
   const watched = watchSupergraphFile(file, replaceInTurn, (error) => logger.error({ err: error, file, keeping: current?.id }, 'supergraph file cannot be read'));
 
-  /** What Apollo Server wants of a gateway. */
-  const gateway: Gateway = {
-    async load() {
-      use(loadSupergraph(await watched.read()));
-      if (whose === 'gateway') await gatewayOf(loaded());
-      watched.start();
-      return { executor: whose === 'own' ? executor.execute : byGateway };
-    },
-    onSchemaLoadOrUpdate(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    stop: async () => watched.stop(),
+  /** @throws when the file cannot be used to begin with */
+  const start = async (): Promise<GatewayExecutor> => {
+    use(loadSupergraph(await watched.read()));
+    if (whose === 'gateway') await gatewayOf(loaded());
+    watched.start();
+    return whose === 'own' ? executor.execute : byGateway;
   };
   return {
-    gateway,
+    start,
+    stop: (): void => watched.stop(),
     ask,
-    /** @throws before the gateway has been started */
+    /** @throws before it has been started */
     current: loaded,
     isLoaded: () => current !== undefined,
   };

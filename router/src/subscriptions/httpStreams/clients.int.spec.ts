@@ -11,7 +11,7 @@ const kindsOf = (received: { data?: Record<string, any> | null }[]): string[] =>
 test('the graphql-sse library: events, a refusal and the end of the token reach the front end as results', async () => {
   const router = await startTestRouter(desk.subgraphs);
   const { issuer } = router;
-  const as = async (claims: object): Promise<ReturnType<typeof streamClient>> => {
+  const as = async (claims: Record<string, unknown>): Promise<ReturnType<typeof streamClient>> => {
     const token = await issuer.token(claims);
     return streamClient(router.url, () => ({ authorization: `Bearer ${token}` }));
   };

@@ -1,0 +1,81 @@
+import type { Logger } from '@sysops-squad/chassis/logger';
+import { GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { GatewayExecutor } from '../execution/executor.ts';
+import { stringifyAnswer } from '../execution/writtenData.ts';
+import type { CallContext } from '../subgraphs/callContext.ts';
+import { answerIntrospection } from './answerIntrospection.ts';
+import type { KnownDocument, ReadDocument } from './knownDocuments.ts';
+import type { OperationHook } from './operationHook.ts';
+import type { PublicErrors } from './publicErrors.ts';
+
+/** A query or mutation that has been admitted. */
+export type AskedOperation = { query: string; operationName: string | undefined; variables: Record<string, unknown>; /** Nothing may be changed. */ readOnly: boolean };
+/** As JSON, with the HTTP status that tells it best. */
+export type OperationAnswer = { status: number; text: string; retryAfterSeconds?: number };
+export type RunOperation = (asked: AskedOperation, context: CallContext) => Promise<OperationAnswer>;
+
+type Parts = {
+  schema: () => GraphQLSchema;
+  read: ReadDocument;
+  execute: GatewayExecutor;
+  hooks: readonly OperationHook[];
+  publicErrors: PublicErrors;
+  logger: Logger;
+};
+type Result = { operation?: OperationDefinitionNode | undefined; status: number; result: ExecutionResult };
+
+/** Reads, checks and executes: what a GraphQL server does, with everything that depends on the text alone done once. */
+export function createRunOperation({ schema: currentSchema, read, execute, hooks, publicErrors, logger }: Parts): RunOperation {
+  const run = async ({ query, operationName, variables, readOnly }: AskedOperation, context: CallContext): Promise<Result> => {
+    const schema = currentSchema();
+    const known = read(schema, query);
+    if ('errors' in known) return { status: 400, result: known };
+    const operation = known.operationNamed(operationName ?? null);
+    const refusal = refusalOf(operation, readOnly);
+    if (refusal || !operation) return { operation, ...refusal! };
+    try {
+      for (const { resolved } of hooks) resolved?.({ operation, document: known.document, context });
+    } catch (error) {
+      return { operation, ...failed(error) };
+    }
+    const result = answerIntrospection({ schema, document: known.document, operation, variables, operationName }) ?? (await executed(schema, known, operation, { query, operationName, variables }, context));
+    return { operation, ...('status' in result ? result : { status: result.data === undefined ? 400 : 200, result: withInputErrors(result) }) };
+  };
+  const executed = async (schema: GraphQLSchema, { document, hash }: KnownDocument, operation: OperationDefinitionNode, request: Omit<AskedOperation, 'readOnly'>, context: CallContext) => {
+    const asked = { schema, document, queryHash: hash, operation, operationName: operation.name?.value ?? null, request, context, metrics: {}, logger };
+    return execute(asked as unknown as Parameters<GatewayExecutor>[0]).catch(failed);
+  };
+  const tell = (error: GraphQLError): GraphQLFormattedError => publicErrors({ ...error.toJSON(), extensions: error.extensions }, error);
+
+  return async (asked, context) => {
+    const begunAt = performance.now();
+    const { operation, status, result } = await run(asked, context);
+    const errors = result.errors?.map(tell);
+    for (const { answered } of hooks) answered?.({ operation, errors, durationMs: performance.now() - begunAt });
+    return { status, text: stringifyAnswer({ ...result, ...(errors && { errors }) }), ...(status === 503 && { retryAfterSeconds: Number(errors![0]!.extensions!['retryAfterSeconds']) }) };
+  };
+}
+
+const subscriptionsNeedAStream =
+  'Subscriptions need a stream, at this same URL: a WebSocket with graphql-transport-ws (library graphql-ws), ' +
+  'or HTTP with "Accept: text/event-stream" (library graphql-sse) or "Accept: multipart/mixed;subscriptionSpec=1.0" (Apollo Client).';
+
+/** Why it is not executed at all. */
+function refusalOf(operation: OperationDefinitionNode | undefined, readOnly: boolean): Omit<Result, 'operation'> | undefined {
+  const refused = (status: number, code: string, message: string) => ({ status, result: { errors: [new GraphQLError(message, { extensions: { code } })] } });
+  if (!operation) return refused(400, 'OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
+  if (readOnly && operation.operation !== 'query') return refused(405, 'BAD_REQUEST', `GET is for queries: send this ${operation.operation} by POST.`);
+  if (operation.operation === 'subscription') return refused(400, 'BAD_REQUEST', subscriptionsNeedAStream);
+  return undefined;
+}
+
+const failed = (error: unknown): Omit<Result, 'operation'> => {
+  const told = error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error });
+  return { status: told.extensions['code'] === 'OVERLOADED' ? 503 : 500, result: { errors: [told] } };
+};
+
+/** Without any data nothing was executed: the variables do not fit. */
+function withInputErrors(result: ExecutionResult): ExecutionResult {
+  if (result.data !== undefined || !result.errors) return result;
+  return { errors: result.errors.map((error) => (error.extensions['code'] === undefined ? new GraphQLError(error.message, { nodes: error.nodes, originalError: error, extensions: { code: 'BAD_USER_INPUT' } }) : error)) };
+}
