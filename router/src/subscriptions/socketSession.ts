@@ -1,10 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Context } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
-import type { WebSocket, WebSocketServer } from 'ws';
-import { clientAddress } from '../http/clientAddress.ts';
+import type { WebSocket } from 'ws';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
 import { atExpiry } from './expiry.ts';
@@ -12,53 +9,59 @@ import type { Holdings } from './holdings.ts';
 
 /** Who a socket speaks for, for as long as its token lasts. */
 export type Session = { caller: Caller; touch: () => void; end: () => void };
-export type SessionParts = { identify: Identify; trustedProxies: number; holdings: Holdings; logger: Logger };
+export type SocketExtra = { socket: WebSocket; clientAddress: string | null; session?: Session };
+export type SessionParts = { identify: Identify; holdings: Holdings; logger: Logger };
+
+type SocketContext = Context<Record<string, unknown>, SocketExtra>;
 
 /** Clients of the graphql-ws library retry after this code, and never after 4401. */
 const forbidden = 4403;
 const tryAgainLater = 1013;
-const sessions = new WeakMap<WebSocket, { context: Context<Record<string, unknown>, unknown>; lastUse: number }>();
+const sessions = new WeakMap<WebSocket, { context: SocketContext; lastUse: number }>();
 
-/** Null when the token is refused; the socket is then closed, with a code that lets its client come back with a new token. */
-export async function openSession(parts: SessionParts, context: Context<Record<string, unknown>, Extra>): Promise<Session | null> {
-  const { socket, request } = context.extra as { socket: WebSocket; request: IncomingMessage };
+/** False when the token is refused; the socket is then closed, with a code that lets its client come back with a new token. */
+export async function openSession({ identify, holdings }: SessionParts, context: SocketContext): Promise<boolean> {
+  const { socket, clientAddress } = context.extra;
+  const authorization = authorizationIn(context.connectionParams);
+  delete (context as { connectionParams?: unknown }).connectionParams; // a token is not kept for as long as its socket
   try {
-    const { caller, expiresAt } = await parts.identify(authorizationIn(context.connectionParams), clientAddress(request, parts.trustedProxies));
-    const release = parts.holdings.connect(caller, { subscriptions: () => Object.keys(context.subscriptions).length });
+    const { caller, expiresAt } = await identify(authorization, clientAddress);
+    const release = holdings.connect(caller, { subscriptions: () => Object.keys(context.subscriptions).length });
     if (typeof release !== 'function') {
       socket.close(tryAgainLater, release.message);
-      return null;
+      return false;
     }
     const callOff = atExpiry(expiresAt, () => socket.close(forbidden, 'Token expired'));
     const end = (): void => (callOff(), release());
     if (socket.readyState !== socket.OPEN) end(); // left while its token was verified
     const touch = (): void => void sessions.set(socket, { context, lastUse: Date.now() });
     touch();
-    return { caller, touch, end };
+    context.extra.session = { caller, touch, end };
+    return true;
   } catch (error) {
     if (error instanceof NoKeysYet) socket.close(tryAgainLater, 'Tokens cannot be verified just now');
     else if (error instanceof TokenRefused) socket.close(forbidden, error.expired ? 'Token expired' : 'Forbidden');
     else throw error;
-    return null;
+    return false;
   }
 }
 
 /** From the payload of connection_init; its name in any case, as for the header. */
-function authorizationIn(connectionParams: Record<string, unknown> | undefined): string | undefined {
+function authorizationIn(connectionParams: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const value = Object.entries(connectionParams ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
   return typeof value === 'string' ? value : undefined;
 }
 
-export function countsOf({ clients }: WebSocketServer): { sockets: number; subscriptions: number } {
+export function countsOf(clients: ReadonlySet<WebSocket>): { sockets: number; subscriptions: number } {
   let subscriptions = 0;
   for (const socket of clients) subscriptions += Object.keys(sessions.get(socket)?.context.subscriptions ?? {}).length;
   return { sockets: clients.size, subscriptions };
 }
 
 /** Closes sockets on which nobody has been subscribed to anything for a while. */
-export function closeIdleSockets(sockets: WebSocketServer, idleAfterMs: number) {
+export function closeIdleSockets(clients: ReadonlySet<WebSocket>, idleAfterMs: number) {
   const sweep = (): void => {
-    for (const socket of sockets.clients) {
+    for (const socket of clients) {
       const session = sessions.get(socket);
       const busy = !session || Object.keys(session.context.subscriptions).length > 0;
       if (!busy && Date.now() - session.lastUse > idleAfterMs) socket.close(1000, 'Idle');

@@ -4,6 +4,7 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
 import { completeEvent } from './completeEvent.ts';
@@ -48,8 +49,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
   };
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
-    const context = { caller, requestId: randomUUID(), deadline: AbortSignal.timeout(parts.deadlineMs) };
-    return completeEvent(plan, event, variables, context, parts.supergraph.ask);
+    return completeEvent(plan, event, variables, contextOf(caller, parts.deadlineMs), parts.supergraph.ask);
   };
   const cursorOf = (event: UpstreamEvent): unknown => {
     const value = event.data?.[plan.root.responseName] as Record<string, unknown> | null | undefined;
@@ -87,6 +87,18 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
 const withGap = (result: ExecutionResult, { leftOut }: UpstreamEvent): ExecutionResult =>
   leftOut === undefined ? result : { ...result, extensions: { ...result.extensions, gap: { leftOut } } };
 
+/** The time begins when a subgraph is asked, and not before: most events are complete, and a timer for each is not free. */
+function contextOf(caller: Caller, deadlineMs: number): CallContext {
+  let deadline: AbortSignal | undefined;
+  return {
+    caller,
+    requestId: randomUUID(),
+    get deadline() {
+      return (deadline ??= AbortSignal.timeout(deadlineMs));
+    },
+  };
+}
+
 const sameSource = (a: SubscriptionPlan, b: SubscriptionPlan): boolean =>
   a.primary.serviceName === b.primary.serviceName && a.primary.operation === b.primary.operation;
 
@@ -102,8 +114,9 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const { wantedUrls } = parts.clients.get(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
   const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
-  const proof = parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller });
-  const stream = openUpstreamStream(client, { ...message, extensions: { proof } }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
+  // made when the message is written, and not kept as long as the subscription
+  const extensions = { toJSON: () => ({ proof: parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
+  const stream = openUpstreamStream(client, { ...message, extensions }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
   let released = false;
   const close = (): void => {
     stream.close();

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { createLogger } from '@sysops-squad/chassis/logger';
+import { testKeys } from '@sysops-squad/chassis/testing/identity';
+import { startRouter } from '../../../router/src/router.ts';
+import { answerQuestions } from './messages.ts';
+
+export type Memory = { rssKb: number; heapKb: number };
+
+/** The router as it runs, with our supergraph, alone in its process. */
+answerQuestions({
+  async start({ ticketUrl, jwksUrl }: { ticketUrl: string; jwksUrl: string }) {
+    const keys = testKeys();
+    const limits = { queryTimeoutMs: 5_000, mutationTimeoutMs: 5_000, deadlineMs: 10_000, trustedProxies: 0, corsOrigins: [] };
+    const supergraphFile = join(import.meta.dirname, '../../../supergraph.graphql');
+    const identity = { jwksUrls: [jwksUrl], routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public };
+    const { url } = await startRouter(
+      { port: 0, host: '127.0.0.1', supergraphFile, routingUrls: { ticket: [ticketUrl] }, introspection: false, executor: 'own', demoAccounts: false, ...identity, ...limits },
+      createLogger('router'),
+    );
+    return { url };
+  },
+  memory(): Memory {
+    for (let i = 0; i < 3; i += 1) globalThis.gc!();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { rssKb: rss / 1_024, heapKb: (heapUsed + external) / 1_024 };
+  },
+  processor() {
+    const { user, system } = process.cpuUsage();
+    return { ms: (user + system) / 1_000 };
+  },
+});
