@@ -12,6 +12,9 @@ const flag = z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'mus
 const milliseconds = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(50).max(120_000).default(fallback));
 const count = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(100_000).default(fallback));
 const limit = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).default(fallback));
+const decisions = list
+  .pipe(z.array(z.string().regex(/^[^=]+=(true|false)$/, 'must be name=true or name=false, comma-separated')))
+  .transform((items) => Object.fromEntries(items.map((item) => [item.slice(0, item.lastIndexOf('=')), item.endsWith('=true')])));
 const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
 
 /** Which operations clients may send. */
@@ -51,6 +54,8 @@ export type RouterSettings = {
   introspection: boolean;
   /** Who answers queries and mutations: our executor, or @apollo/gateway's. */
   executor: 'own' | 'gateway';
+  /** Labels of `@override` that hold, or do not, whoever asks. */
+  overrideLabels?: Readonly<Record<string, boolean>>;
   /** `openToAll` where nothing is said. */
   safety?: Partial<OperationSafety>;
   /** What one client may hold; `defaultLiveLimits` where nothing is said. */
@@ -78,6 +83,7 @@ const shape = {
   CORS_ORIGINS: list,
   TRUST_PROXY: hops,
   INTROSPECTION: z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
+  OVERRIDE_LABELS: decisions,
   EXECUTOR: z.preprocess(blankIsAbsent, z.enum(['own', 'gateway'], { error: 'must be own or gateway' }).default('own')),
   OPERATIONS: z.preprocess(blankIsAbsent, z.enum(['any', 'persisted'], { error: 'must be any or persisted' }).optional()),
   PERSISTED_OPERATIONS: z.preprocess(blankIsAbsent, z.string().optional()),
@@ -125,6 +131,7 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
     trustedProxies: read.TRUST_PROXY,
     executor: read.EXECUTOR,
+    overrideLabels: read.OVERRIDE_LABELS,
     introspection: read.INTROSPECTION ? read.INTROSPECTION === 'true' : !production,
     safety: safetyIn(read, production),
     live: {

@@ -39,3 +39,11 @@ test('each limit has its variable', () => {
   const { limits } = safetyWith(Object.fromEntries(names.map((name, index) => [`LIMIT_${name}`, String(index + 1)])));
   expect(limits).toEqual({ documentLength: 1, tokens: 2, depth: 3, aliases: 4, rootFields: 5, directives: 6, introspectionDepth: 7, listSize: 8, cost: 9 });
 });
+
+test('labels of overrides are decided by name', () => {
+  process.env = { OVERRIDE_LABELS: 'experts-new=true, percent(20)=false' };
+  expect(readRouterSettings([]).overrideLabels).toEqual({ 'experts-new': true, 'percent(20)': false });
+  process.env = { OVERRIDE_LABELS: 'experts-new' };
+  expect(() => readRouterSettings([])).toThrow('exit 1');
+  expect(written.join()).toContain('name=true or name=false');
+});

@@ -27,6 +27,7 @@ import { createPublicErrors } from './operations/publicErrors.ts';
 import { createRunOperation } from './operations/runOperation.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
+import { createActiveOverrides } from './overrides/activeOverrides.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createRouting } from './subgraphs/routing.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
@@ -54,7 +55,8 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const measured = metrics && createRouterMetrics(metrics);
   const routing = await createRouting({ fixed: settings.routingUrls, file: settings.instancesFile, logger });
   const clients = createSubgraphClients({ ...settings, routing, sign, logger, onCall: measured?.onCall });
-  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, clients, executor: settings.executor, logger });
+  const activeOverrides = createActiveOverrides(settings.overrideLabels);
+  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, activeOverrides, clients, executor: settings.executor, logger });
   const keys = createKeySet({ sources: keySources(settings, routing, supergraph), logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
@@ -69,7 +71,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
   const sockets = createUpstreamSockets(logger);
-  const parts = { supergraph, sockets, clients, sign, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
+  const parts = { supergraph, sockets, clients, sign, activeOverrides, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => startSubscription(parts, payload, caller, lastSeenBefore);
   const liveLimits = { ...defaultLiveLimits, ...settings.live };
   const holdings = createHoldings(liveLimits);

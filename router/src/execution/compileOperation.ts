@@ -31,8 +31,8 @@ function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode)
   const deciding = decidingVariables(document);
   const defers = hasDefers(document);
   const known = new Map<string, { choices: Choices; compiled: CompiledSelection }>();
-  const selection = ({ variables, deferring }: Choices): CompiledSelection => {
-    const choices = { variables: Object.fromEntries(deciding.map((name) => [name, variables[name]])), deferring: deferring && defers };
+  const selection = ({ variables, deferring, overrides }: Choices): CompiledSelection => {
+    const choices = { variables: Object.fromEntries(deciding.map((name) => [name, variables[name]])), deferring: deferring && defers, overrides };
     const key = JSON.stringify(choices);
     const kept = known.get(key) ?? { choices, compiled: compileSelection(supergraph, document, choices) };
     known.delete(key);

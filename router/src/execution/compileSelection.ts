@@ -17,6 +17,8 @@ export type Choices = {
   variables: JsonObject;
   /** Whether the client takes deferred fragments later. */
   deferring: boolean;
+  /** The labels of `@override` that hold for the caller. */
+  overrides: readonly string[];
 };
 
 /** What an operation selects once its @skip, @include and @defer are decided. */
@@ -31,20 +33,20 @@ export type CompiledSelection = {
 };
 
 /** @param document with one operation */
-export function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode, { variables, deferring }: Choices): CompiledSelection {
+export function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode, { variables, deferring, overrides }: Choices): CompiledSelection {
   const selected = decided(document, variables);
-  const inParts = deferring ? compileInParts(supergraph, labelDefers(selected, variables)) : undefined;
+  const inParts = deferring ? compileInParts(supergraph, labelDefers(selected, variables), overrides) : undefined;
   if (inParts) return inParts;
   const whole = withoutDefers(selected);
-  return compile(supergraph, { document: whole, labels: new Map() }, planningOf(supergraph, whole));
+  return compile(supergraph, { document: whole, labels: new Map() }, planningOf(supergraph, whole), overrides);
 }
 
 /** Undefined where nothing can come later: what takes several plans, and what the planner gives up on, such as a deferred field with requirements. */
-function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument): CompiledSelection | undefined {
+function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument, overrides: Choices['overrides']): CompiledSelection | undefined {
   const planning = planningOf(supergraph, labelled.document);
   if (labelled.labels.size === 0 || planning.documents.length > 1) return undefined;
   try {
-    return compile(supergraph, labelled, planning);
+    return compile(supergraph, labelled, planning, overrides);
   } catch (error) {
     if (error instanceof GraphQLError) throw error;
     return undefined;
@@ -53,11 +55,11 @@ function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument
 
 const planningOf = ({ apiSchema: schema, requirements }: LoadedSupergraph, document: DocumentNode): PlanningDocuments => planningDocuments({ schema, document, requirements });
 
-function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDocument, { documents, dataKey, responseKey }: PlanningDocuments): CompiledSelection {
+function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDocument, { documents, dataKey, responseKey }: PlanningDocuments, overrides: Choices['overrides']): CompiledSelection {
   const { apiSchema: schema, planParts } = supergraph;
   const operation = getOperationAST(document)!;
   const fragments = fragmentsOf(document);
-  const plans = documents.flatMap((one) => planOf(supergraph, one) ?? []);
+  const plans = documents.flatMap((one) => planOf(supergraph, one, overrides) ?? []);
   const root = rootTypeOf(schema, operation);
   const sets = [operation.selectionSet];
   if (plans.length === 0 && asksSubgraphs(schema, fragments, root, sets)) throw unplannable();
@@ -79,11 +81,14 @@ function asksSubgraphs(schema: GraphQLSchema, fragments: Fragments, root: GraphQ
 const unplannable = (): GraphQLError =>
   new GraphQLError('No subgraph can answer this operation: what it selects cannot be reached from where it begins. Select less, or begin elsewhere.', { extensions: { code: 'UNPLANNABLE' } });
 
-function planOf({ planner, apiSchemaOfPlanner }: LoadedSupergraph, document: DocumentNode): PlanNode | undefined {
-  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchemaOfPlanner, document));
+function planOf({ planner, apiSchemaOfPlanner }: LoadedSupergraph, document: DocumentNode, overrides: Choices['overrides']): PlanNode | undefined {
+  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchemaOfPlanner, document), { overrideConditions: overrideConditions(overrides) });
   if (isSubscription(node)) throw new GraphQLError('Subscriptions are not executed as queries.', { extensions: { code: 'BAD_REQUEST' } });
   return node;
 }
+
+/** As the planner wants them; a label that is not named does not hold. */
+export const overrideConditions = (overrides: Choices['overrides']): Map<string, boolean> => new Map(overrides.map((label) => [label, true]));
 
 const isSubscription = (node: PlanNode | SubscriptionNode | undefined): node is SubscriptionNode => node?.kind === 'Subscription';
 

@@ -6,14 +6,14 @@ import type { JsonObject } from './jsonValue.ts';
 import { newRun, type AskSubgraph } from './run.ts';
 import { writeAnswer } from './writeAnswer.ts';
 
-export type Request = { schema: GraphQLSchema; variables: JsonObject; context: CallContext; ask: AskSubgraph };
+export type Request = { schema: GraphQLSchema; variables: JsonObject; context: CallContext; ask: AskSubgraph; overrides: readonly string[] };
 
 /** Fetches what a compiled operation needs and writes the answer; what comes later is left with the context's delivery. */
-export async function executeOperation(compiled: CompiledOperation, { schema, variables, context, ask }: Request): Promise<ExecutionResult> {
+export async function executeOperation(compiled: CompiledOperation, { schema, variables, context, ask, overrides }: Request): Promise<ExecutionResult> {
   const { operation } = compiled;
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (errors) return { errors };
-  const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined });
+  const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined, overrides });
   const run = newRun({ variables, context, ask });
   await selection.fetch?.(run);
   const { introspect } = selection;

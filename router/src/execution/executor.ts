@@ -1,6 +1,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
+import { createActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { executeOperation } from './executeOperation.ts';
 import type { JsonObject } from './jsonValue.ts';
@@ -11,7 +12,7 @@ import type { AskSubgraph } from './run.ts';
 export type GatewayExecutor = NonNullable<Awaited<ReturnType<ApolloServerOptionsWithGateway<CallContext>['gateway']['load']>>['executor']>;
 
 /** `execute` stands in the place of `gateway.executor`: the same in, the same out. */
-export function createExecutor(supergraphOf: (schema: GraphQLSchema) => LoadedSupergraph, ask: AskSubgraph) {
+export function createExecutor(supergraphOf: (schema: GraphQLSchema) => LoadedSupergraph, ask: AskSubgraph, activeOverrides = createActiveOverrides()) {
   const operations = new WeakMap<LoadedSupergraph, Operations>();
   const operationsOf = (supergraph: LoadedSupergraph): Operations => {
     const known = operations.get(supergraph) ?? createOperations(supergraph);
@@ -19,8 +20,11 @@ export function createExecutor(supergraphOf: (schema: GraphQLSchema) => LoadedSu
     return known;
   };
   const execute: GatewayExecutor = async ({ schema, queryHash, document, operationName, request, context }) => {
-    const compiled = operationsOf(supergraphOf(schema)).get({ queryHash, document, operationName: operationName ?? request.operationName ?? null });
-    return executeOperation(compiled, { schema, variables: (request.variables ?? {}) as JsonObject, context: context as CallContext, ask });
+    const supergraph = supergraphOf(schema);
+    const callContext = context as CallContext;
+    const compiled = operationsOf(supergraph).get({ queryHash, document, operationName: operationName ?? request.operationName ?? null });
+    const overrides = activeOverrides(supergraph.overrideLabels, callContext.caller);
+    return executeOperation(compiled, { schema, variables: (request.variables ?? {}) as JsonObject, context: callContext, ask, overrides });
   };
   return {
     execute,

@@ -13,7 +13,7 @@ function supergraphOf(sdl: string) {
 }
 const operation = (query: string) => ({ queryHash: query, document: parse(query), operationName: null });
 
-const choosing = (variables: Record<string, unknown>) => ({ variables, deferring: false });
+const choosing = (variables: Record<string, unknown>) => ({ variables, deferring: false, overrides: [] });
 
 const name = operation('query ($x: Boolean!) { me { name @include(if: $x) id } }');
 const gone = operation('{ me { gone } }');

@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { overrideConditions } from '../execution/compileSelection.ts';
 import { decided } from '../execution/conditions.ts';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
@@ -46,7 +47,7 @@ const refuse = (code: string, message: string): never => {
 };
 
 /** @throws SubscriptionRefused */
-export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload): SubscriptionPlan {
+export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload, overrides: readonly string[]): SubscriptionPlan {
   const document = readDocument(query);
   const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL, with "Accept: application/json".');
@@ -55,7 +56,7 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, variable
   const selected = decided(onlyOperation(document, operation), coerce(schema, operation, variables ?? {}));
   const root = rootFieldOf(schema, selected);
   const { documents, dataKey, responseKey } = planningDocuments({ schema, document: withResume(schema, selected, root), requirements });
-  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!));
+  const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!), { overrideConditions: overrideConditions(overrides) });
   const { primary, rest } = asSubscription(node);
   const completion = compileCompletion({ supergraph, document: selected, primary, rest, dataKey, responseKey });
   return { supergraph, operation, root: { ...root, responseName: dataKey(root.responseName) }, primary, completion };

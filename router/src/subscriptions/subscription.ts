@@ -4,8 +4,10 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
 import { completeEvent } from './completeEvent.ts';
 import { readAfter, SubscriptionRefused, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
@@ -19,6 +21,7 @@ export type SubscriptionParts = {
   sockets: UpstreamSockets;
   clients: Pick<SubgraphClients, 'get'>;
   sign: ProofSigner | undefined;
+  activeOverrides: ActiveOverrides;
   /** For completing one event, in milliseconds. */
   deadlineMs: number;
   /** Events of one subscription that may wait for its reader. */
@@ -39,13 +42,14 @@ export type LiveEvents = AsyncGenerator<LiveEvent, void, void>;
  */
 export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller, lastSeenBefore?: string): LiveEvents {
   const variables = payload.variables ?? {};
-  let plan = planOnce(parts.supergraph.current(), payload);
+  const planFor = (supergraph: LoadedSupergraph): SubscriptionPlan => planOnce(supergraph, payload, parts.activeOverrides(supergraph.overrideLabels, caller));
+  let plan = planFor(parts.supergraph.current());
   const after = (plan.root.resume && lastSeenBefore) ?? readAfter(plan, variables);
 
   /** A supergraph may have replaced the one that the plan was made for. */
   const replan = (): SubscriptionPlan => {
     const supergraph = parts.supergraph.current();
-    return supergraph === plan.supergraph ? plan : planOnce(supergraph, payload);
+    return supergraph === plan.supergraph ? plan : planFor(supergraph);
   };
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {

@@ -2,19 +2,20 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLSchema } from 'graphql';
 import { createExecutor, type GatewayExecutor } from '../execution/executor.ts';
 import { startGatewayExecutor } from '../execution/gatewayExecutor.ts';
+import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
 import { shareEqualCalls } from '../subgraphs/shareEqualCalls.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
 
-type Options = { file: string; clients: SubgraphClients; executor: 'own' | 'gateway'; logger: Logger };
+type Options = { file: string; activeOverrides: ActiveOverrides; clients: SubgraphClients; executor: 'own' | 'gateway'; logger: Logger };
 
 /**
  * The supergraph in use. A changed file is loaded beside it, planned with, and swapped in whole, for queries (the gateway) and subscriptions
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
-export function createLiveSupergraph({ file, clients, executor: whose, logger }: Options) {
+export function createLiveSupergraph({ file, activeOverrides, clients, executor: whose, logger }: Options) {
   let current: LoadedSupergraph | undefined;
   const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
   const use = (next: LoadedSupergraph): void => {
@@ -28,7 +29,7 @@ export function createLiveSupergraph({ file, clients, executor: whose, logger }:
   };
   const ask = shareEqualCalls(askSubgraphs({ clients, logger }));
   const supergraphOf = (schema: GraphQLSchema): LoadedSupergraph => supergraphs.get(schema) ?? loaded();
-  const executor = createExecutor(supergraphOf, ask);
+  const executor = createExecutor(supergraphOf, ask, activeOverrides);
   const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();
   const gatewayOf = (supergraph: LoadedSupergraph): Promise<GatewayExecutor> => {
     const known = gateways.get(supergraph) ?? startGatewayExecutor(supergraph.sdl, { ask });

@@ -6,6 +6,7 @@ import { requirementsWithArguments, type Requirement } from '../execution/requir
 import { withResolvableKeys } from '../execution/resolvableKeys.ts';
 import type { PlanParts } from '../execution/run.ts';
 import { createTypeConditions } from '../execution/typeConditions.ts';
+import { overrideLabelsIn } from '../overrides/overrideLabels.ts';
 
 /** One supergraph, ready to plan and execute with; never changed, only replaced. */
 export type LoadedSupergraph = {
@@ -19,6 +20,7 @@ export type LoadedSupergraph = {
   planParts: PlanParts;
   requirements: readonly Requirement[];
   planner: QueryPlanner;
+  overrideLabels: readonly string[];
   subgraphs: readonly { name: string; url: string }[];
 };
 
@@ -38,6 +40,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     requirements: requirementsWithArguments(sdl, supergraphSchema),
     // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.
     planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } }),
+    overrideLabels: overrideLabelsIn(sdl),
     subgraphs,
   };
 }
