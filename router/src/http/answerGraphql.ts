@@ -17,6 +17,7 @@ import { answerInParts, takesParts } from './answerInParts.ts';
 import { BadRequest } from './badRequest.ts';
 import { clientAddress } from './clientAddress.ts';
 import { readOperation } from './clientOperation.ts';
+import { compress } from './compress.ts';
 import { answerType, requireOwnKind } from './contentTypes.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
 
@@ -61,7 +62,7 @@ export const answerGraphql =
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
       const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
-      await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(response, type, told));
+      await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(request, response, type, told));
     } catch (error) {
       const code = refuse(error, response, format);
       onRefused?.(code);
@@ -78,8 +79,9 @@ function asOperation({ operationName, variables }: ClientOperation, query: strin
   return { query, operationName: (operationName as string | null) ?? undefined, variables: (variables as Record<string, unknown> | null) ?? {} };
 }
 
-function send(response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): void {
-  const body = Buffer.from(text);
+async function send(request: IncomingMessage, response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): Promise<void> {
+  const { body, encoding } = await compress(Buffer.from(text), request.headers['accept-encoding']?.toString());
+  if (encoding) response.setHeader('content-encoding', encoding);
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', `${retryAfterSeconds}`);
   if (status === 405) response.setHeader('allow', 'POST');
   response.writeHead(status, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' }).end(body);

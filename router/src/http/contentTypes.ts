@@ -9,7 +9,7 @@ const askedFor = ['x-apollo-operation-name', 'apollo-require-preflight'];
 const essence = (contentType: string): string => contentType.split(';', 1)[0]!.trim().toLowerCase();
 
 /**
- * Refuses what a form or an image on another site could have sent, and bodies that do not say that they are JSON.
+ * Refuses what a form or an image on another site could have sent, and bodies that are not said to be plain JSON.
  * @throws BadRequest
  */
 export function requireOwnKind(method: string | undefined, headers: IncomingHttpHeaders): void {
@@ -17,6 +17,8 @@ export function requireOwnKind(method: string | undefined, headers: IncomingHttp
   if ((type === undefined || sentUnasked.has(type)) && !askedFor.some((name) => headers[name])) {
     throw new BadRequest(`Other sites could have sent this request: send "Content-Type: application/json", or one of the headers ${askedFor.join(', ')}.`);
   }
+  const encoding = headers['content-encoding'];
+  if (encoding && encoding !== 'identity') throw new BadRequest('Send the body as it is, not compressed.', 415);
   if (type !== undefined && type !== 'application/json') throw new BadRequest(`Send ${method === 'GET' ? 'no Content-Type' : '"Content-Type: application/json"'}, not ${type.slice(0, 80)}.`, 415);
 }
 

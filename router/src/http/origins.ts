@@ -17,7 +17,7 @@ function isOwnPage(origin: string, host: string | undefined): boolean {
 /** Sets the CORS headers; the browser refuses the page what is not set. No cookies are involved. */
 export function allowOrigin(rule: OriginRule, request: IncomingMessage, response: ServerResponse): void {
   const { origin, host } = request.headers;
-  response.setHeader('vary', 'origin');
+  response.setHeader('vary', 'origin, accept, accept-encoding');
   if (!origin || !rule(origin, host)) return;
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-expose-headers', 'x-request-id, retry-after');

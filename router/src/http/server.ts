@@ -16,9 +16,12 @@ export type Routes = {
   file: (path: string, response: ServerResponse) => Promise<boolean>;
 };
 
+/** How long a client may take to send a request, and how much may stand before its body. */
+const patience = { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
+
 /** Every request of a client comes in here. */
-export function createHttpServer(routes: Routes, isAllowedOrigin: OriginRule, logger: Logger): Server {
-  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, (request, response) => {
+export function createHttpServer(routes: Routes, isAllowedOrigin: OriginRule, logger: Logger, times: Partial<typeof patience> = {}): Server {
+  const server = createServer({ ...patience, ...times }, (request, response) => {
     allowOrigin(isAllowedOrigin, request, response);
     answer(routes, request, response).catch((error: unknown) => {
       logger.error({ err: error, url: request.url }, 'request failed');

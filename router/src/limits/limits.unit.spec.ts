@@ -3,11 +3,12 @@ import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import { createCallerBudget } from './callerBudget.ts';
 import { readCostWeights, type CostWeights } from './costWeights.ts';
+import { deepestNesting } from './nesting.ts';
 import { createCost } from './operationCost.ts';
 import { defaultLimits, exceededLimits } from './operationLimits.ts';
 
 describe('the size of a document', () => {
-  const small = { depth: 3, aliases: 2, rootFields: 2, directives: 1, introspectionDepth: 2 };
+  const small = { depth: 3, aliases: 2, rootFields: 2, directives: 1, repeatedFields: 4, introspectionDepth: 2 };
   const exceeded = (text: string) => exceededLimits(parse(text), small).map(({ extensions }) => [extensions['limit'], extensions['actual'], extensions['maximum']]);
   test.each([
     ['{ a { b { c } } }', []],
@@ -20,6 +21,8 @@ describe('the size of a document', () => {
     ['query @one @two { a }', [['directives', 2, 1]]],
     ['{ a } query B { a { b { c { d } } } }', [['depth', 4, 3]]],
     ['{ ...A } fragment A on Query { a ...B } fragment B on Query { b ...A }', []],
+    ['{ a { b b b b } }', []],
+    ['{ a { b b ... { b } c { b } } ...A } fragment A on T { b }', [['repeatedFields', 5, 4]]],
   ])('%s', (text, expected) => expect(exceeded(text)).toEqual(expected));
 
   test('lists of the schema within each other, not fields of ours that have the same names', () => {
@@ -31,6 +34,14 @@ describe('the size of a document', () => {
     expect(found(`{ form { fields { ${nested(3)} } } }`)).toEqual([]);
   });
 });
+
+test.each([
+  ['{ a { b(c: [{ d: 1 }]) } }', 5],
+  ['{ a(b: "[[[[ \\" [[[[") # {{{{\n { c } }', 2],
+  ['{ a(b: """[[[[ \\""" [[ """) }', 2],
+  ['}}}} {', 0],
+  ['[['.repeat(30_000), 60_000],
+])('brackets within each other: %s', (text, expected) => expect(deepestNesting(text)).toBe(expected));
 
 describe('the cost of an operation', () => {
   let weights: CostWeights;

@@ -5,11 +5,15 @@ export type OperationLimits = {
   /** Characters of the document. */
   documentLength: number;
   tokens: number;
+  /** Brackets of any kind within each other, looked at before anything is parsed. */
+  nesting: number;
   /** Fields within fields. */
   depth: number;
   aliases: number;
   rootFields: number;
   directives: number;
+  /** How often the document selects fields under one name: validation compares every two of them. */
+  repeatedFields: number;
   /** Lists of the schema within lists of the schema: fields of types of fields … */
   introspectionDepth: number;
   /** What `first`, `last` or another argument that slices a list asks for. */
@@ -20,10 +24,12 @@ export type OperationLimits = {
 export const defaultLimits: OperationLimits = {
   documentLength: 65_536,
   tokens: 5_000,
+  nesting: 100,
   depth: 15,
   aliases: 50,
   rootFields: 20,
   directives: 50,
+  repeatedFields: 250,
   introspectionDepth: 2,
   listSize: 1_000,
   cost: 50_000,
@@ -36,12 +42,15 @@ export const tooLarge = (limit: keyof OperationLimits, actual: number, maximum: 
 
 type Size = Pick<OperationLimits, 'depth' | 'aliases' | 'rootFields' | 'directives' | 'introspectionDepth'>;
 type Measured = Size & { schemaLists: number };
+type Limits = Size & Pick<OperationLimits, 'repeatedFields'>;
 const nothing: Measured = { depth: 0, aliases: 0, rootFields: 0, directives: 0, introspectionDepth: 0, schemaLists: 0 };
 const measuredLimits = ['depth', 'aliases', 'rootFields', 'directives', 'introspectionDepth'] as const;
 const schemaLists = new Set(['fields', 'interfaces', 'possibleTypes', 'inputFields']);
 
 /** Why the document is refused: an operation so deep or so wide that no front end writes it. Fragments count where they are used. */
-export function exceededLimits({ definitions }: DocumentNode, limits: Size): GraphQLError[] {
+export function exceededLimits({ definitions }: DocumentNode, limits: Limits): GraphQLError[] {
+  const repeated = mostRepeated(definitions.flatMap((definition) => ('selectionSet' in definition ? [definition.selectionSet] : [])));
+  if (repeated > limits.repeatedFields) return [tooLarge('repeatedFields', repeated, limits.repeatedFields)];
   const fragments = new Map(definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [])));
   const measure = createMeasure(fragments);
   return definitions.flatMap((definition) => {
@@ -50,6 +59,21 @@ export function exceededLimits({ definitions }: DocumentNode, limits: Size): Gra
     size.directives += definition.directives?.length ?? 0;
     return measuredLimits.filter((name) => size[name] > limits[name]).map((name) => tooLarge(name, size[name], limits[name]));
   });
+}
+
+/** As the document is written: what is compared lies in one place, and is never more than that. */
+function mostRepeated(sets: SelectionSetNode[]): number {
+  const times = new Map<string, number>();
+  for (let set = sets.pop(); set; set = sets.pop()) {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.selectionSet) sets.push(selection.selectionSet);
+      if (selection.kind !== Kind.FIELD) continue;
+      const name = (selection.alias ?? selection.name).value;
+      times.set(name, (times.get(name) ?? 0) + 1);
+    }
+  }
+  return Math.max(0, ...times.values());
 }
 
 /** Measures each fragment once, so that fragments of fragments cost no more to measure than to write. */

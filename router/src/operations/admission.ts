@@ -2,6 +2,7 @@ import type { Caller } from '@sysops-squad/chassis/caller';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
+import { deepestNesting } from '../limits/nesting.ts';
 import { createCost, type OperationCost, type Variables } from '../limits/operationCost.ts';
 import { exceededLimits, tooLarge, type OperationLimits } from '../limits/operationLimits.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
@@ -81,6 +82,8 @@ const free: Weighed = { cost: 0, listSize: 0, type: undefined };
 
 function judgeDocument(weights: CostWeights, query: string, limits: OperationLimits): Judged {
   if (query.length > limits.documentLength) throw new OperationRefused([tooLarge('documentLength', query.length, limits.documentLength)]);
+  const nesting = deepestNesting(query);
+  if (nesting > limits.nesting) throw new OperationRefused([tooLarge('nesting', nesting, limits.nesting)]);
   const document = readDocument(query, limits.tokens);
   if (!document) return { weigh: () => free };
   const errors = exceededLimits(document, limits);
