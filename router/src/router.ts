@@ -7,6 +7,7 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { answerMetrics } from '@sysops-squad/chassis/metrics/answerMetrics';
 import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
+import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
 import { openToAll, type RouterSettings } from './environment.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { closeServer } from './http/closeServer.ts';
@@ -30,6 +31,8 @@ import { shedLoad } from './overload/shedLoad.ts';
 import { createActiveOverrides } from './overrides/activeOverrides.ts';
 import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createRouting } from './subgraphs/routing.ts';
+import { traceOperations } from './tracing/traceOperations.ts';
+import { traceRequests } from './tracing/traceRequests.ts';
 import { createSubgraphClients } from './subgraphs/subgraphClients.ts';
 import { createHoldings } from './subscriptions/holdings.ts';
 import { createAnswerStream } from './subscriptions/httpStreams/answerStream.ts';
@@ -61,7 +64,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const identify = await createIdentify(keys, settings.servicePublicKey);
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
   const meter = startLoadMeter(settings);
-  const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : [])];
+  const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : []), ...(isTracing() ? [traceOperations] : [])];
   const execute = await supergraph.start();
   const read = createKnownDocuments({ introspection: settings.introspection, rules: [deferRules], hooks });
   const run = createRunOperation({ schema: () => supergraph.current().apiSchema, read, execute, hooks, publicErrors, logger });
@@ -78,7 +81,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
   const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost }),
+    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost })),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { inSpan, traceHeaders } from './tracing/tracing.ts';
 
 /** The graph, or the part of it that was asked for, does not answer now; the same request may succeed later. */
 export class GraphUnavailable extends Error {}
@@ -44,13 +45,19 @@ export function createGraphClient(options: {
     const response = await pool.request({
       method: 'POST',
       path: url.pathname,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await options.token()}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await options.token()}`, ...traceHeaders() },
       body,
       signal: AbortSignal.timeout(options.timeoutMs ?? 3_000),
     });
     return { status: response.statusCode, text: await response.body.text() };
   };
-  const ask = async <Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> => {
+  const ask = <Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer<Data>> =>
+    inSpan(`graph ${nameOf(query)}`, { kind: 'client' }, async (span) => {
+      const answer = await answerTo<Data>(query, variables);
+      if (answer.errors) span?.fail(answer.errors[0]);
+      return answer;
+    });
+  const answerTo = async <Data>(query: string, variables: Record<string, unknown>): Promise<GraphAnswer<Data>> => {
     const { status, text } = await post(JSON.stringify({ query, variables })).catch((error: Error) => {
       throw new GraphUnavailable(`the router at ${url.origin} does not answer: ${error.message}`);
     });
@@ -60,6 +67,8 @@ export function createGraphClient(options: {
   };
   return { ask, request: async <Data>(query: string, variables?: Record<string, unknown>) => dataOf(await ask<Data>(query, variables)), close: () => pool.destroy() };
 }
+
+const nameOf = (query: string): string => /^\s*(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'operation';
 
 function parseAnswer<Data>(text: string): GraphAnswer<Data> | null {
   try {

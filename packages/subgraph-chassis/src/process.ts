@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { createLogger, type Logger } from './logger.ts';
+import { startTracing } from './tracing/tracing.ts';
 
 export type Running = { url?: string; stop: () => Promise<void> };
 
@@ -17,20 +18,21 @@ export async function runProcess(name: string, start: (logger: Logger) => Promis
   };
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
+  const tracing = await startTracing(name, logger).catch(die);
   const running = await start(logger).catch(die);
   logger.info({ url: running.url, pid: process.pid }, 'ready');
   // Written at the end otherwise, and a process that is killed has none.
   flushCompileCache();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, running, logger));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, [running, tracing], logger));
 }
 
-async function stop(signal: string, running: Running, logger: Logger): Promise<void> {
+async function stop(signal: string, inOrder: Pick<Running, 'stop'>[], logger: Logger): Promise<void> {
   logger.info({ signal }, 'stopping');
   setTimeout(() => {
     logger.error('did not stop in time');
     process.exit(1);
   }, stopWithinMs).unref();
-  await running.stop();
+  for (const part of inOrder) await part.stop();
   logger.info('stopped');
   process.exit(0);
 }

@@ -15,6 +15,7 @@ import { answerMetrics } from './metrics/answerMetrics.ts';
 import { processMetrics, type Metrics } from './metrics/metrics.ts';
 import { requestMetrics } from './metrics/requestMetrics.ts';
 import { createProofVerifier } from './proof.ts';
+import { traceResolvers } from './tracing/traceResolvers.ts';
 
 export type RawRoute = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 /** Field resolvers by type; any of GraphQL's shapes (functions, objects with subscribe, scalars, `__resolveReference`). */
@@ -50,13 +51,13 @@ export type RunningSubgraph = { url: string; port: number; stop: () => Promise<v
  */
 export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
   const { logger, metrics = processMetrics() } = options;
-  const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: options.resolvers });
+  const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: traceResolvers(options.resolvers) });
   const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller, deadlineAt?: number) => ({ ...options.context(caller), caller, deadlineAt });
   let stopping = false;
   const health = answerHealth(async () => !stopping && (await options.isReady()));
-  const graphql = answerGraphql({ schema, verify, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
+  const graphql = answerGraphql({ subgraph: options.name, schema, verify, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
   const routes: Record<string, RawRoute> = { 'GET /metrics': answerMetrics(metrics), ...options.routes };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

@@ -1,3 +1,4 @@
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { compileSelection, type Choices, type CompiledSelection } from './compileSelection.ts';
@@ -34,7 +35,7 @@ function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode)
   const selection = ({ variables, deferring, overrides }: Choices): CompiledSelection => {
     const choices = { variables: Object.fromEntries(deciding.map((name) => [name, variables[name]])), deferring: deferring && defers, overrides };
     const key = JSON.stringify(choices);
-    const kept = known.get(key) ?? { choices, compiled: compileSelection(supergraph, document, choices) };
+    const kept = known.get(key) ?? { choices, compiled: inSpan('plan', { within: true }, () => compileSelection(supergraph, document, choices)) };
     known.delete(key);
     known.set(key, kept);
     if (known.size > selectionsKept) known.delete(known.keys().next().value!);

@@ -2,6 +2,7 @@ import { anonymous } from '@sysops-squad/chassis/caller';
 import { deadlineHeader } from '@sysops-squad/chassis/deadline';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { proofHeader, type ProofSigner } from '@sysops-squad/chassis/proof';
+import type { TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { Pool } from 'undici';
 import type { CallContext } from './callContext.ts';
 import { createGuard } from './guard.ts';
@@ -32,10 +33,10 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
   let looking: Promise<void> | undefined;
 
   /** Each call has its own proof. */
-  const send = async (body: string, context: CallContext, signal: AbortSignal, until: number): Promise<Reply> => {
+  const send = async (body: string, context: CallContext, signal: AbortSignal, until: number, trace: TraceHeaders = {}): Promise<Reply> => {
     const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
     const headers: Record<string, string> = {
-      'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`,
+      'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
     if (sign) headers[proofHeader] = sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
     const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { ProofSigner } from '@sysops-squad/chassis/proof';
+import { traceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import type { Importance } from '../overload/importance.ts';
 import type { Ending } from './breaker.ts';
 import { createBulkhead, Crowded } from './bulkhead.ts';
@@ -89,7 +90,7 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
     const until = Date.now() + timeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = AbortSignal.any([context.deadline, timeout]);
-    const send = (instance: Instance): Promise<Reply> => instance.send(body, context, signal, until);
+    const send = (instance: Instance): Promise<Reply> => instance.send(body, context, signal, until, traceHeaders());
     try {
       const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), signal);
       return await ask({ send, isQuery, signal, endingOf: (error) => endingOf(error, timeout, context.deadline) }).finally(leave);

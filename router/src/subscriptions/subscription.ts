@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
+import { inSpan, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
@@ -53,7 +54,8 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
   };
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
-    return completeEvent(plan, event, variables, contextOf(caller, parts.deadlineMs), parts.supergraph.ask);
+    const context = contextOf(caller, parts.deadlineMs);
+    return inSpan(`push ${plan.root.definition.name}`, { kind: 'producer', parent: traceOf(event) }, () => completeEvent(plan, event, variables, context, parts.supergraph.ask));
   };
   const cursorOf = (event: UpstreamEvent): unknown => {
     const value = event.data?.[plan.root.responseName] as Record<string, unknown> | null | undefined;
@@ -90,6 +92,9 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
 /** Whoever cannot ask for what was left out is told that there was something. */
 const withGap = (result: ExecutionResult, { leftOut }: UpstreamEvent): ExecutionResult =>
   leftOut === undefined ? result : { ...result, extensions: { ...result.extensions, gap: { leftOut } } };
+
+/** The subgraph says in whose trace an event happened. */
+const traceOf = ({ extensions }: UpstreamEvent): TraceHeaders => (extensions?.['trace'] ?? {}) as TraceHeaders;
 
 /** The time begins when a subgraph is asked, and not before: most events are complete, and a timer for each is not free. */
 function contextOf(caller: Caller, deadlineMs: number): CallContext {

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { isTracing } from '../tracing/tracing.ts';
+import { traceStatement } from '../tracing/traceStatement.ts';
 import { createStatementNames } from './statementNames.ts';
 
 type Query = { text: string; values?: unknown[]; name?: string | undefined };
@@ -10,7 +12,14 @@ export function preparingClient(): typeof pg.Client {
   const named = (query: Query): Query => (query.values?.length ? { ...query, name: query.name ?? nameOf(query.text) } : query);
   return class extends pg.Client {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one of the driver's many ways to call it
-    override query(query: any, values?: any, ...callback: any[]): any {
+    override query(query: any, ...more: any[]): any {
+      const text = typeof query === 'string' ? query : (query as { text?: unknown } | undefined)?.text;
+      if (!isTracing() || typeof text !== 'string') return this.send(query, ...more);
+      return traceStatement(this.database, text, [query, ...more], (first, ...rest) => this.send(first, ...rest));
+    }
+
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+    private send(query: any, values?: any, ...callback: any[]): any {
       if (typeof query === 'string' && Array.isArray(values)) return super.query(named({ text: query, values }), ...(callback as []));
       if (typeof query === 'object' && 'text' in query && !('submit' in query)) return super.query(named(query as Query), values, ...(callback as []));
       return super.query(query as string, values as never, ...(callback as []));

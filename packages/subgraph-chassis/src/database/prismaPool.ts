@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { inOwnTrace } from '../tracing/traceStatement.ts';
 import { preparingClient } from './preparingClient.ts';
 
 export type PoolSettings = {
@@ -17,7 +18,7 @@ export type PoolSettings = {
 /** One bounded pool per process, for Prisma and plain SQL alike. Every wait in it ends: connecting, running, idling in a transaction. */
 export function openPool({ databaseUrl, applicationName, onError, ...limits }: PoolSettings): pg.Pool {
   const statementTimeout = limits.statementTimeoutMillis ?? 10_000;
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     Client: preparingClient(),
     application_name: applicationName,
@@ -31,6 +32,16 @@ export function openPool({ databaseUrl, applicationName, onError, ...limits }: P
   });
   pool.on('error', onError ?? (() => undefined));
   return pool;
+}
+
+type Connected = Parameters<typeof pg.Pool.prototype.connect>[0];
+
+class Pool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | void {
+    return callback ? super.connect(inOwnTrace(callback)) : super.connect();
+  }
 }
 
 /** `new PrismaClient({ adapter: prismaAdapter(pool) })`; close the client first, then `pool.end()`. */

@@ -6,12 +6,14 @@ import { deadlineHeader, deadlineIn } from '../deadline.ts';
 import type { Logger } from '../logger.ts';
 import type { ObserveRequest, Outcome } from '../metrics/requestMetrics.ts';
 import { proofHeader, ProofRefused, type ProofVerifier } from '../proof.ts';
+import { inSpan, traceHeadersIn, type OpenSpan } from '../tracing/tracing.ts';
 import { BodyTooLarge, readBody, sendJson } from './body.ts';
 import { createReader, executeOperation, OperationRefused } from './operations.ts';
 
 const bodyLimit = 4 * 1024 * 1024;
 
 type Parts = {
+  subgraph: string;
   schema: GraphQLSchema;
   verify: ProofVerifier;
   contextOf: (caller: Caller, deadlineAt?: number) => object;
@@ -28,11 +30,11 @@ const refuse = (response: ServerResponse, status: number, code: string, message:
   sendJson(response, status, { errors: [{ message, extensions: { code } }] });
 
 /** Checks the router's proof against the exact bytes that came, then executes what they ask. */
-export function answerGraphql({ schema, verify, contextOf, maskError, logger, observe }: Parts) {
+export function answerGraphql({ subgraph, schema, verify, contextOf, maskError, logger, observe }: Parts) {
   const documentOf = createReader(schema);
   const masked = ({ errors, ...result }: ExecutionResult) => (errors ? { ...result, errors: errors.map((error) => maskError(error.toJSON(), error)) } : result);
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Outcome> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse, span: OpenSpan | undefined): Promise<Outcome> => {
     const deadlineAt = deadlineIn(request.headers[deadlineHeader]);
     const body = await readBody(request, bodyLimit);
     const caller = verify(request.headers[proofHeader]?.toString(), { method: request.method ?? '', path: '/graphql', body });
@@ -42,15 +44,16 @@ export function answerGraphql({ schema, verify, contextOf, maskError, logger, ob
       return 'refused';
     }
     const result = await executeOperation(schema, documentOf(operation.query), operation, contextOf(caller, deadlineAt));
+    if (result.errors) span?.fail(result.errors[0]);
     sendJson(response, 200, masked(result));
     return result.errors ? 'errors' : 'answered';
   };
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const observed = async (request: IncomingMessage, response: ServerResponse, span: OpenSpan | undefined): Promise<void> => {
     const begunAt = performance.now();
     let outcome: Outcome = 'refused';
     try {
-      outcome = await answer(request, response);
+      outcome = await answer(request, response, span);
     } catch (error) {
       if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
@@ -59,7 +62,10 @@ export function answerGraphql({ schema, verify, contextOf, maskError, logger, ob
       logger.warn({ reason: error.message }, 'request without a valid proof refused');
       refuse(response, 401, 'UNAUTHENTICATED', 'This subgraph answers the router only.');
     } finally {
+      span?.set({ outcome });
       observe?.(outcome, (performance.now() - begunAt) / 1_000);
     }
   };
+  return (request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    inSpan(`${subgraph} graphql`, { kind: 'server', parent: traceHeadersIn(request.headers) }, (span) => observed(request, response, span));
 }

@@ -14,6 +14,7 @@ import type { Caller } from '../caller.ts';
 import { unauthenticated } from '../graphqlErrors.ts';
 import type { Logger } from '../logger.ts';
 import { ProofRefused, subscriptionBody, type ProofVerifier } from '../proof.ts';
+import { inSpan } from '../tracing/tracing.ts';
 import { createReader, OperationRefused, type Operation } from './operations.ts';
 
 type Parts = {
@@ -58,13 +59,21 @@ export function serveSubscriptions({ server, schema, verify, contextOf, maskErro
   return { close: async () => void (await running.dispose()) };
 }
 
+type Traced = { traceparent?: string | null };
+
 /** Like graphql's subscribe, with a new context for each event: what one event loaded must not be shown at the next. */
 async function subscribeAfresh(args: ExecutionArgs, contextOf: (caller: Caller) => object): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
   const { caller } = args.contextValue as { caller: Caller };
-  const complete = async (event: unknown): Promise<ExecutionResult> => execute({ ...args, rootValue: event, contextValue: contextOf(caller) });
+  const execution = async (event: unknown): Promise<ExecutionResult> => execute({ ...args, rootValue: event, contextValue: contextOf(caller) });
+  /** An event may say in whose trace it happened; whoever pushes it on goes on from here. */
+  const complete = (event: unknown): Promise<ExecutionResult> =>
+    inSpan('event', { parent: { traceparent: (event as Traced).traceparent ?? undefined } }, async (span) => {
+      const result = await execution(event);
+      return span ? { ...result, extensions: { ...result.extensions, trace: span.headers() } } : result;
+    });
   const completed: AsyncGenerator<ExecutionResult> = {
     async next() {
       const { done, value } = await events.next();

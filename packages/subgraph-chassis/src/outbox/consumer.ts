@@ -1,8 +1,9 @@
 import type { JobHandler } from '../broker/jobWorker.ts';
 import type { ObserveMessage } from '../metrics/outboxMetrics.ts';
+import { inSpan, type OpenSpan } from '../tracing/tracing.ts';
 import { acknowledge, begin, failed, type DeliverySettings, type Failing } from './delivery.ts';
 import { keepLeases } from './leases.ts';
-import { TryLater, type Message, type RunSql } from './message.ts';
+import { TryLater, type Message, type MessageJob, type RunSql } from './message.ts';
 
 /** Done once, in the transaction that acknowledges the message. May return what is to happen after the commit. */
 export type Effect<Tx> = (tx: Tx) => Promise<(() => void) | void>;
@@ -28,9 +29,10 @@ export type ConsumerSettings<Tx> = DeliverySettings & {
 /** For `broker.worker(…)`: never rejects for what a handler did, since the outbox, not the broker, delivers again. */
 export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
   const leases = keepLeases(settings);
-  return async ({ data }) => {
-    const message = await begin(settings, (data as { messageId: string }).messageId);
-    if (!message) return;
+  const deliver = async (messageId: string, span: OpenSpan | undefined): Promise<void> => {
+    const message = await begin(settings, messageId);
+    if (!message) return span?.set({ outcome: 'done before' });
+    span?.set({ tries: message.tries });
     const begunAt = performance.now();
     const observe = (outcome: 'done' | 'failed'): void => settings.observe?.(message.type, outcome, (performance.now() - begunAt) / 1_000);
     try {
@@ -38,9 +40,15 @@ export function createConsumer<Tx>(settings: ConsumerSettings<Tx>): JobHandler {
       observe('done');
     } catch (error) {
       observe('failed');
+      span?.fail(error);
       settings.onError?.(error as Error, message);
       await failed(settings, message.id, error as Error, failingOf(error));
     }
+  };
+  return ({ name, data }) => {
+    const { messageId, traceparent } = data as MessageJob;
+    const attributes = { 'messaging.system': 'bullmq', 'messaging.operation.type': 'process', 'messaging.message.id': messageId };
+    return inSpan(`process ${name}`, { kind: 'consumer', parent: { traceparent }, attributes }, (span) => deliver(messageId, span));
   };
 }
 

@@ -12,6 +12,9 @@ export type Message = {
   tries: number;
 };
 
+/** What the broker carries: the message itself stays in the database. */
+export type MessageJob = { messageId: string; traceparent?: string | undefined };
+
 /** Names of the two tables; both have the columns that outbox/README.md lists. */
 export type OutboxTables = { outbox: string; inbox: string };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobQueue } from '../broker/jobQueue.ts';
-import { DEFAULT_REDELIVERY, DEFAULT_TABLES, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
+import { openSpan, type OpenSpan } from '../tracing/tracing.ts';
+import { DEFAULT_REDELIVERY, DEFAULT_TABLES, type MessageJob, type OutboxTables, type Redelivery, type RunSql } from './message.ts';
 
 export type RelaySettings = {
   sql: RunSql;
@@ -25,7 +26,7 @@ export type Relay = {
   stop(): Promise<void>;
 };
 
-type Due = { id: string; type: string; tries: number; /** Handed over before, and nobody has started it. */ overdue: boolean; longAgo: boolean };
+type Due = { id: string; type: string; tries: number; /** Of whoever wrote it. */ traceparent: string | null; /** Handed over before, and nobody has started it. */ overdue: boolean; longAgo: boolean };
 
 const AFTER_AN_ERROR_MS = 500;
 /** What comes within this time is handed over together. */
@@ -81,13 +82,33 @@ export async function handOver(settings: RelaySettings): Promise<number> {
     const held = await heldByBroker(settings, due);
     const jobs = due.filter(({ id }) => !held.has(id));
     if (held.size > 0) await waitFurther(settings, [...held]);
-    if (jobs.length > 0) await settings.queue.addAll(jobs.map(({ id, type, tries }) => ({ id: jobIdOf(id, tries), name: type, data: { messageId: id }, patient: settings.patient?.includes(type) ?? false })));
+    if (jobs.length > 0) await addJobs(settings, jobs);
     return jobs.length;
   } catch (error) {
     await takeBack(settings, due.map(({ id }) => id));
     throw error;
   }
 }
+
+async function addJobs({ queue, patient }: RelaySettings, messages: readonly Due[]): Promise<void> {
+  const spans = messages.map(openHandOver);
+  try {
+    await queue.addAll(messages.map(({ id, type, tries, traceparent }, n) => {
+      const data: MessageJob = { messageId: id, traceparent: spans[n]?.headers().traceparent ?? traceparent ?? undefined };
+      return { id: jobIdOf(id, tries), name: type, data, patient: patient?.includes(type) ?? false };
+    }));
+  } catch (error) {
+    for (const span of spans) span?.fail(error);
+    throw error;
+  } finally {
+    for (const span of spans) span?.end();
+  }
+}
+
+const openHandOver = ({ id, type, tries, traceparent }: Due): OpenSpan | undefined =>
+  openSpan(`send ${type}`, {
+    kind: 'producer', parent: { traceparent: traceparent ?? undefined }, attributes: { 'messaging.system': 'bullmq', 'messaging.operation.type': 'send', 'messaging.message.id': id, tries },
+  });
 
 /** Slow is not lost: what waits in a long queue is not put into it once more, up to a point. */
 async function heldByBroker({ queue }: RelaySettings, due: Due[]): Promise<Set<string>> {
@@ -112,7 +133,7 @@ function claimDue({ sql, tables = DEFAULT_TABLES, batch = 100, maxInFlight = 200
      SET tries = message.tries + 1, handed_at = CASE WHEN due.handed_at > now() - $3::int * interval '1 millisecond' THEN due.handed_at ELSE now() END,
        next_at = now() + greatest(interval '1 millisecond' * ${firstMs}, least(interval '1 millisecond' * ${maxMs}, now() - coalesce(due.handed_at, now())))
      FROM due WHERE message.id = due.id
-     RETURNING message.id, message.type, message.tries, due.handed_at IS NOT NULL AS overdue,
+     RETURNING message.id, message.type, message.tries, message.traceparent, due.handed_at IS NOT NULL AS overdue,
        coalesce(due.handed_at <= now() - $3::int * interval '1 millisecond', false) AS "longAgo"`,
     [batch, maxInFlight, HELD_FOR_MS, patient],
   );

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import { unavailable } from '@sysops-squad/chassis/graphqlErrors';
 import { MonolithRefused } from './monolithRefused.ts';
 
@@ -32,7 +33,11 @@ export function connectMonolith({ url, apiKey, timeoutMs = 1_500, connections = 
   const root = pathname.replace(/\/$/, '');
   const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', accept: 'application/json' };
 
-  async function call(method: Method, path: string, query: Query = {}, body?: object): Promise<Answer> {
+  /** Its table is told to whoever reads traces; ids and what is asked for are not. */
+  const call = (method: Method, path: string, query: Query = {}, body?: object): Promise<Answer> =>
+    inSpan(`monolith ${method} ${path.split('/')[0]}`, { kind: 'client', within: true }, () => exchange(method, path, query, body));
+
+  async function exchange(method: Method, path: string, query: Query, body: object | undefined): Promise<Answer> {
     const request = { method, path: `${root}/api/${path}${queryString(query)}`, headers, signal: AbortSignal.timeout(timeoutMs) };
     const answer = await send(pool, body === undefined ? request : { ...request, body: JSON.stringify(body) });
     if (answer.status >= 500 || answer.status === 429) throw monolithDown();

@@ -5,7 +5,7 @@ import type { Database } from '../storage/prisma.ts';
 import { openBell } from './bell.ts';
 import { streamCursor, streamPosition } from './streamCursor.ts';
 
-export type OfferEvent = { cursor: string; kind: string; offerId: string; expertId: string };
+export type OfferEvent = { cursor: string; kind: string; offerId: string; expertId: string; traceparent: string | null };
 type Sources = { database: Database; wake: Pick<Wake, 'subscribe'> };
 
 const batch = 100;
@@ -16,17 +16,17 @@ export const offerEvents = ({ database, wake }: Sources) => async (expertId: str
   const head = await feedHead(database, expertId);
   const from = after === null ? null : streamPosition(stream, after, head);
   const open = from === null ? await openOffersOf(database, expertId, head) : [];
-  const event = (kind: string, offerId: string, position: number) => ({ cursor: streamCursor(stream, position), kind, offerId, expertId });
+  const event = ({ kind, offerId, traceparent }: Omit<OfferEvent, 'cursor' | 'expertId'>, position: number): OfferEvent => ({ cursor: streamCursor(stream, position), kind, offerId, expertId, traceparent });
   return abortable(async function* (signal) {
     const bell = openBell(wake, stream, signal);
     try {
       // The last one stands for everything up to now: whoever goes on from it has missed nothing.
-      for (const [n, { offerId, sequence }] of open.entries()) yield event('RECEIVED', offerId, n === open.length - 1 ? head : sequence);
+      for (const [n, entry] of open.entries()) yield event(entry, n === open.length - 1 ? head : entry.sequence);
       let position = from ?? head;
       while (!signal.aborted) {
         await bell.rung();
         for (let entries = await feedAfter(database, expertId, position, batch); entries.length > 0 && !signal.aborted; entries = await feedAfter(database, expertId, position, batch)) {
-          for (const { kind, offerId, sequence } of entries) yield event(kind, offerId, (position = sequence));
+          for (const entry of entries) yield event(entry, (position = entry.sequence));
         }
       }
     } finally {

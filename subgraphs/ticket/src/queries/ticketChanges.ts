@@ -6,7 +6,7 @@ import type { Database } from '../storage/prisma.ts';
 import { openBell } from './bell.ts';
 import { streamCursor, streamPosition } from './streamCursor.ts';
 
-export type TicketChange = { cursor: string; change: string; ticketId: string };
+export type TicketChange = { cursor: string; change: string; ticketId: string; traceparent?: string | null };
 type Sources = { database: Database; wake: Pick<Wake, 'subscribe'> };
 type Seen = { id: string; version: number; view: View };
 
@@ -16,9 +16,9 @@ const batch = 100;
 export const ticketChanges = ({ database, wake }: Sources) => async ({ id, version, view }: Seen, after: string | null): Promise<AsyncGenerator<TicketChange>> => {
   const stream = `ticket:${id}`;
   const from = after === null ? null : streamPosition(stream, after, version);
-  const event = (change: string, position: number) => ({ cursor: streamCursor(stream, position), change: changeSeen(view, change), ticketId: id });
+  const event = (change: string, position: number, traceparent: string | null = null): TicketChange => ({ cursor: streamCursor(stream, position), change: changeSeen(view, change), ticketId: id, traceparent });
   const logAfter = (position: number) =>
-    database.ticketEvent.findMany({ where: { ticketId: id, version: { gt: position } }, orderBy: { version: 'asc' }, take: batch, select: { version: true, type: true, visibility: true } });
+    database.ticketEvent.findMany({ where: { ticketId: id, version: { gt: position } }, orderBy: { version: 'asc' }, take: batch, select: { version: true, type: true, visibility: true, traceparent: true } });
   return abortable(async function* (signal) {
     const bell = openBell(wake, stream, signal);
     try {
@@ -27,9 +27,9 @@ export const ticketChanges = ({ database, wake }: Sources) => async ({ id, versi
       while (!signal.aborted) {
         await bell.rung();
         for (let entries = await logAfter(position); entries.length > 0 && !signal.aborted; entries = await logAfter(position)) {
-          for (const { version: at, type, visibility } of entries) {
+          for (const { version: at, type, visibility, traceparent } of entries) {
             position = at;
-            if (view === 'INSIDE' || visibility === 'PUBLIC') yield event(type, at);
+            if (view === 'INSIDE' || visibility === 'PUBLIC') yield event(type, at, traceparent);
           }
         }
       }

@@ -1,3 +1,4 @@
+import { traceparent } from '@sysops-squad/chassis/tracing/tracing';
 import { Prisma } from '../../generated/client.ts';
 import { json } from './jsonRows.ts';
 import type { Part, Step } from './saveTicket.ts';
@@ -23,7 +24,7 @@ export function feedParts(entries: readonly Entry[]): Part[] {
     Prisma.sql`heads AS (INSERT INTO expert_feed_head SELECT r.* FROM saved, jsonb_populate_recordset(null::expert_feed_head, ${json(heads)}::jsonb) AS r ${offered}
       ORDER BY r.expert_id COLLATE "C"
       ON CONFLICT (expert_id) DO UPDATE SET sequence = expert_feed_head.sequence + EXCLUDED.sequence RETURNING expert_id, sequence)`,
-    Prisma.sql`feed AS (INSERT INTO expert_feed SELECT r.expert_id, heads.sequence - r.sequence, r.kind, r.offer_id, r.at
+    Prisma.sql`feed AS (INSERT INTO expert_feed SELECT r.expert_id, heads.sequence - r.sequence, r.kind, r.offer_id, r.at, ${traceparent()}::text
       FROM heads JOIN jsonb_populate_recordset(null::expert_feed, ${json(rows)}::jsonb) AS r ON r.expert_id = heads.expert_id)`,
   ];
 }

@@ -1,3 +1,4 @@
+import { traceparent } from '@sysops-squad/chassis/tracing/tracing';
 import { evolve } from '../domain/evolve.ts';
 import type { TicketCreated } from '../domain/facts.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
@@ -30,8 +31,8 @@ export async function insertTicket(db: Database, fact: TicketCreated, origin: Or
     ), new_timers AS (
       INSERT INTO timer SELECT r.* FROM new_ticket, jsonb_populate_recordset(null::timer, ${json(slaTimers(after))}::jsonb) AS r
     ), new_messages AS (
-      INSERT INTO outbox (id, type, aggregate_id, version, payload)
-      SELECT r.id, r.type, r.aggregate_id, r.version, r.payload FROM new_ticket, jsonb_populate_recordset(null::outbox, ${json(messagesOf([step], actor))}::jsonb) AS r
+      INSERT INTO outbox (id, type, aggregate_id, version, payload, traceparent)
+      SELECT r.id, r.type, r.aggregate_id, r.version, r.payload, ${traceparent()}::text FROM new_ticket, jsonb_populate_recordset(null::outbox, ${json(messagesOf([step], actor))}::jsonb) AS r
     )
     SELECT id FROM new_ticket`;
   return inserted.length === 1;

@@ -1,3 +1,4 @@
+import { traceparent } from '@sysops-squad/chassis/tracing/tracing';
 import { Prisma } from '../../generated/client.ts';
 import { json } from './jsonRows.ts';
 import type { Sql } from './prisma.ts';
@@ -22,8 +23,8 @@ export async function enqueue(sql: Sql, messages: readonly OutboxMessage[]): Pro
 export const messageParts = (messages: readonly OutboxMessage[]): Part[] =>
   (messages.length === 0 ? [] : [Prisma.sql`messages AS (${insertFrom(Prisma.sql`saved, jsonb_populate_recordset(null::outbox, ${json(messages)}::jsonb) AS r`)})`]);
 
-const insertFrom = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`INSERT INTO outbox (id, type, aggregate_id, version, payload, next_at)
-  SELECT r.id, r.type, r.aggregate_id, r.version, r.payload, coalesce(r.next_at, now()) FROM ${rows} ON CONFLICT DO NOTHING`;
+const insertFrom = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`INSERT INTO outbox (id, type, aggregate_id, version, payload, next_at, traceparent)
+  SELECT r.id, r.type, r.aggregate_id, r.version, r.payload, coalesce(r.next_at, now()), ${traceparent()}::text FROM ${rows} ON CONFLICT DO NOTHING`;
 
 /** False when this handler has handled the message before. In the transaction of the effect: both or neither. */
 export const firstTime = async (sql: Sql, messageId: string, handler: string): Promise<boolean> =>

@@ -1,3 +1,4 @@
+import { traceparent } from '@sysops-squad/chassis/tracing/tracing';
 import { Prisma } from '../../generated/client.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Actor } from '../domain/ticket.ts';
@@ -42,6 +43,7 @@ export const logEntry = ({ fact, after }: Step) => {
   return {
     id: `${after.id}:${after.version}`, ticketId: after.id, version: after.version, type: changeOf(type), occurredAt: at,
     visibility: isForStaff(fact) ? 'STAFF' : 'PUBLIC',
+    traceparent: traceparent(),
     payload: JSON.parse(JSON.stringify(payload, (key, value: unknown) => (key === 'token' ? undefined : value))) as Prisma.InputJsonObject,
   };
 };

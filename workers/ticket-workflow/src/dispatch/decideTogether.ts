@@ -1,3 +1,4 @@
+import { inSpan, traceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { decideBatch } from '../../../../subgraphs/ticket/src/domain/dispatch/decideBatch.ts';
 import { summaryOf } from '../../../../subgraphs/ticket/src/domain/dispatch/summary.ts';
 import type { Candidate, DispatchDecision, DispatchPolicy } from '../../../../subgraphs/ticket/src/domain/dispatch/types.ts';
@@ -13,7 +14,7 @@ import type { Workflow } from '../workflow.ts';
 import { lockExperts } from './lockExperts.ts';
 import { record } from './record.ts';
 
-export type Turn = { workflow: Workflow; tx: Transaction; policy: DispatchPolicy; now: Date; roster: TerritoryRoster };
+export type Turn = { workflow: Workflow; tx: Transaction; policy: DispatchPolicy; now: Date; roster: TerritoryRoster; /** By ticket; what its decision goes on from. */ traces: ReadonlyMap<string, string> };
 
 type Settling = Turn & { batchSize: number; /** Kept the first time that an attempt refers to it. */ snapshotDigest: () => Promise<string> };
 
@@ -26,7 +27,12 @@ export async function decideTogether(turn: Turn, group: readonly LoadedRequest[]
   await lockExperts(tx, decisions.flatMap(({ chosen }) => chosen?.expertId ?? []), batch.states);
   let kept: Promise<string> | undefined;
   const settling = { ...turn, batchSize: group.length, snapshotDigest: () => (kept ??= keepSnapshot(tx.sql, roster, batch)) };
-  for (const [n, decision] of decisions.entries()) await settle(settling, group[n]!, decision);
+  const together = [traceHeaders()];
+  for (const [n, decision] of decisions.entries()) {
+    const loaded = group[n]!;
+    const parent = { traceparent: turn.traces.get(loaded.ticket.id) };
+    await inSpan('dispatch decision', { parent, links: together }, () => settle(settling, loaded, decision));
+  }
 }
 
 function settle(settling: Settling, loaded: LoadedRequest, decision: DispatchDecision): Promise<void> {

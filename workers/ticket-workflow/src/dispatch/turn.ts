@@ -1,8 +1,10 @@
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import { markNeedsAttention } from '../../../../subgraphs/ticket/src/domain/markNeedsAttention.ts';
 import { loadPolicy } from '../../../../subgraphs/ticket/src/storage/loadPolicy.ts';
 import { loadRequests, type LoadedRequest, type PlacedTicket } from '../../../../subgraphs/ticket/src/storage/loadRequests.ts';
 import type { RosterReader } from '../../../../subgraphs/ticket/src/storage/rosterReader.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
+import { ticketTraces } from '../../../../subgraphs/ticket/src/storage/ticketTraces.ts';
 import { retryTimer } from '../../../../subgraphs/ticket/src/storage/timers.ts';
 import { sqlOfTransaction } from '../transactionSql.ts';
 import type { Workflow } from '../workflow.ts';
@@ -23,7 +25,7 @@ export const takeTurn = ({ workflow, roster }: Dispatcher, territoryId: string, 
     if (!(await holdTerritory(sql, territoryId))) return null;
     await retryAfterRelease(sql, territoryId);
     const ids = await takeWaiting(sql, territoryId, limit);
-    if (ids.length > 0) await serve(workflow, roster, tx, territoryId, ids);
+    if (ids.length > 0) await inSpan('dispatch', { attributes: { territoryId, tickets: ids.length } }, () => serve(workflow, roster, tx, territoryId, ids));
     return ids;
   });
 
@@ -35,7 +37,7 @@ async function serve(workflow: Workflow, roster: RosterReader, tx: Transaction, 
   const policy = await loadPolicy(tx.sql, now);
   const listed = await roster.territory(tx.sql, territoryId);
   const loaded = await loadRequests(tx.sql, roster, locked.map(({ ticket }) => ticket as PlacedTicket), policy, now);
-  const turn = { workflow, tx, policy, now, roster: listed };
+  const turn = { workflow, tx, policy, now, roster: listed, traces: await ticketTraces(tx.sql, ids) };
   for (const { ticket, skillsKnown } of loaded) if (!skillsKnown) await markUnknownProduct(tx, ticket, now);
   const known = loaded.filter(({ skillsKnown }) => skillsKnown);
   const isTiredOut = ({ tried }: LoadedRequest) => tried >= policy.maximumOffers;

@@ -1,3 +1,5 @@
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
+import { ticketTraces } from '../../../../subgraphs/ticket/src/storage/ticketTraces.ts';
 import { examineTicket } from '../dispatch/examineTicket.ts';
 import { lookUpAndDo } from '../inTransaction.ts';
 import type { Workflow } from '../workflow.ts';
@@ -14,7 +16,8 @@ export async function examineDue(workflow: Workflow): Promise<boolean> {
     `UPDATE timer SET due_at = now() + $2::interval FROM (
        SELECT id FROM timer WHERE done_at IS NULL AND due_at <= now() AND kind = 'EXAMINE' ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED) due
      WHERE timer.id = due.id RETURNING timer.id, timer.ticket_id AS "ticketId"`, [AT_ONCE, LEASE]);
-  await Promise.all(due.map((timer) => examineOne(workflow, timer)));
+  const traces = await ticketTraces(workflow.storage.database, due.map(({ ticketId }) => ticketId));
+  await Promise.all(due.map((timer) => inSpan('timer EXAMINE', { parent: { traceparent: traces.get(timer.ticketId) } }, () => examineOne(workflow, timer))));
   return due.length === AT_ONCE;
 }
 

@@ -1,4 +1,6 @@
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import type { TimerKind } from '../../../../subgraphs/ticket/src/storage/timers.ts';
+import { ticketTraces } from '../../../../subgraphs/ticket/src/storage/ticketTraces.ts';
 import type { Transaction } from '../../../../subgraphs/ticket/src/storage/storage.ts';
 import { sqlOfTransaction } from '../transactionSql.ts';
 import type { Workflow } from '../workflow.ts';
@@ -31,7 +33,7 @@ async function fireOne(workflow: Workflow): Promise<boolean> {
       found = await lockDue(tx);
       if (!found) return;
       await tx.finishTimers([found.id]);
-      await deciding[found.kind](found)(tx);
+      await fire(tx, found);
     });
   } catch (error) {
     workflow.logger.warn({ err: error, timer: found?.id }, 'timer failed, comes again');
@@ -39,6 +41,12 @@ async function fireOne(workflow: Workflow): Promise<boolean> {
     await workflow.sql(`UPDATE timer SET due_at = now() + interval '3 seconds' WHERE id = $1 AND done_at IS NULL`, [found.id]);
   }
   return found !== undefined;
+}
+
+/** A trace of its own: what it follows from may be days old. */
+async function fire(tx: Transaction, timer: DueTimer<DecidedKind>): Promise<void> {
+  const links = [...(await ticketTraces(tx.sql, [timer.ticketId])).values()].map((traceparent) => ({ traceparent }));
+  await inSpan(`timer ${timer.kind}`, { parent: {}, links }, async () => void (await deciding[timer.kind](timer)(tx)));
 }
 
 const lockDue = async (tx: Transaction): Promise<DueTimer<DecidedKind> | undefined> =>

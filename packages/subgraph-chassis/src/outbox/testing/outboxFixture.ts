@@ -11,7 +11,7 @@ import type { DeliverySettings } from '../delivery.ts';
 const TABLES = `
   CREATE TABLE outbox (id text PRIMARY KEY, aggregate_id text, version int, type text, payload jsonb,
     created_at timestamptz DEFAULT now(), tries int NOT NULL DEFAULT 0, starts int NOT NULL DEFAULT 0, failures int NOT NULL DEFAULT 0,
-    next_at timestamptz NOT NULL DEFAULT now(), handed_at timestamptz, acked_at timestamptz, dead_at timestamptz, last_error text);
+    next_at timestamptz NOT NULL DEFAULT now(), handed_at timestamptz, acked_at timestamptz, dead_at timestamptz, last_error text, traceparent text);
   CREATE INDEX ON outbox (next_at, id) WHERE acked_at IS NULL AND dead_at IS NULL;
   CREATE TABLE inbox (message_id text, handler text, handled_at timestamptz DEFAULT now(), PRIMARY KEY (message_id, handler));
   CREATE TABLE effect (message_id text, at timestamptz DEFAULT clock_timestamp())`;
