@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { loadConfig, type FromConfig } from './config/loadConfig.ts';
 import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
 import { defaultLiveLimits, type LiveLimits } from './subscriptions/liveLimits.ts';
 
@@ -32,7 +33,7 @@ export type OperationSafety = {
 export const openToAll: OperationSafety = { limits: defaultLimits, costPerMinute: 0, reportCost: true, onlyPersisted: false, persistedFile: undefined };
 
 /** What the router needs to run; every time is in milliseconds. */
-export type RouterSettings = {
+export type RouterSettings = FromConfig & {
   port: number;
   host: string;
   supergraphFile: string;
@@ -112,15 +113,17 @@ const shape = {
 
 type Read = z.output<z.ZodObject<typeof shape>>;
 
-/** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment. */
+/** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment, which wins over the file of `--config FILE`. */
 export function readRouterSettings(commandLine = process.argv.slice(2)): RouterSettings {
-  const { values } = parseArgs({ args: commandLine, options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
+  const { values } = parseArgs({ args: commandLine, options: { supergraph: { type: 'string' }, port: { type: 'string' }, config: { type: 'string' } } });
   if (values.supergraph) process.env['SUPERGRAPH_FILE'] = values.supergraph;
   if (values.port) process.env['PORT'] = values.port;
+  const fromConfig = loadConfig(values.config ?? process.env['ROUTER_CONFIG'], process.env);
   const read = readEnvironment(shape);
   const production = read.NODE_ENV === 'production';
   if (production) requireInProduction(read.ROUTER_PRIVATE_KEY, 'ROUTER_PRIVATE_KEY');
   return {
+    ...fromConfig,
     port: read.PORT,
     host: read.HOST,
     supergraphFile: resolve(read.SUPERGRAPH_FILE),

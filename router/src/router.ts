@@ -9,6 +9,7 @@ import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
 import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
 import { openToAll, type RouterSettings } from './environment.ts';
+import { createPassHeaders } from './headers/passHeaders.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { closeServer } from './http/closeServer.ts';
 import { createOriginRule } from './http/origins.ts';
@@ -62,7 +63,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, activeOverrides, clients, executor: settings.executor, logger });
   const keys = createKeySet({ sources: keySources(settings, routing, supergraph), logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
-  const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection });
+  const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection, subgraphs: settings.subgraphErrors });
   const meter = startLoadMeter(settings);
   const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : []), ...(isTracing() ? [traceOperations] : [])];
   const execute = await supergraph.start();
@@ -74,14 +75,16 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   let stopping = false;
   const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
   const sockets = createUpstreamSockets(logger);
-  const parts = { supergraph, sockets, clients, sign, activeOverrides, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
+  const passHeaders = createPassHeaders(settings.headers);
+  const { headersFor } = passHeaders({ headers: {} }).context;
+  const parts = { supergraph, sockets, clients, sign, eventHeaders: { headersFor }, activeOverrides, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => startSubscription(parts, payload, caller, lastSeenBefore);
   const liveLimits = { ...defaultLiveLimits, ...settings.live };
   const holdings = createHoldings(liveLimits);
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
   const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost })),
+    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders })),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '@sysops-squad/chassis/http/body';
 import { GraphQLError } from 'graphql';
+import type { PassHeaders } from '../headers/passHeaders.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
 import { OperationRefused, type Admit, type ClientOperation } from '../operations/admission.ts';
@@ -37,11 +38,12 @@ type Parts = {
   publicErrors: PublicErrors;
   /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
   reportCost: boolean;
+  passHeaders: PassHeaders;
 };
 
 /** One operation over HTTP: who asks, then what, whether that may run, then the answer, or a stream for a subscription. */
 export const answerGraphql =
-  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost }: Parts) =>
+  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const format = acceptedFormat(request);
@@ -58,10 +60,12 @@ export const answerGraphql =
       const delivery = takesParts(request.headers.accept) ? {} : undefined;
       const type = answerType(request.headers.accept, delivery !== undefined);
       const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
-      const context: CallContext = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }) };
+      const passed = passHeaders(request);
+      const context: CallContext = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
       const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
+      passed.writeTo(response);
       await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(request, response, type, told));
     } catch (error) {
       const code = refuse(error, response, format);

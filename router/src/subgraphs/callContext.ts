@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Delivery } from '../execution/delivery.ts';
 import type { Importance } from '../overload/importance.ts';
@@ -14,4 +15,8 @@ export type CallContext = {
   importance?: Importance;
   /** Present where the client takes an answer in parts. */
   delivery?: Delivery;
+  /** What goes to a subgraph by the header rules. */
+  headersFor?: ((subgraph: string) => Record<string, string>) | undefined;
+  /** Told of the headers of each answer. */
+  onAnswerHeaders?: ((subgraph: string, headers: IncomingHttpHeaders) => void) | undefined;
 };

@@ -36,10 +36,12 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
   const send = async (body: string, context: CallContext, signal: AbortSignal, until: number, trace: TraceHeaders = {}): Promise<Reply> => {
     const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
     const headers: Record<string, string> = {
+      ...context.headersFor?.(subgraph),
       'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
     if (sign) headers[proofHeader] = sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
     const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
+    context.onAnswerHeaders?.(subgraph, response.headers);
     if (response.headers['connection'] === 'close') void look();
     return { status: response.statusCode, text: await response.body.text() };
   };

@@ -1,21 +1,24 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
+import type { FromConfig } from '../config/loadConfig.ts';
 import type { Routing } from './routing.ts';
 import { createSubgraphClient, type SubgraphClient, type SubgraphClientOptions } from './subgraphClient.ts';
 
 type Shared = Pick<SubgraphClientOptions, 'sign' | 'queryTimeoutMs' | 'mutationTimeoutMs' | 'parallelCalls' | 'onCall'> & {
+  /** What is otherwise for one subgraph. */
+  subgraphTraffic?: FromConfig['subgraphTraffic'];
   /** In place of the routing URLs in the supergraph. */
   routing: Pick<Routing, 'urlsOf' | 'onChange'>;
   logger: Logger;
 };
 
 /** One client per subgraph, kept across supergraphs that agree on where it is. */
-export function createSubgraphClients({ routing, logger, ...options }: Shared) {
+export function createSubgraphClients({ routing, logger, subgraphTraffic = {}, ...options }: Shared) {
   const clients = new Map<string, SubgraphClient>();
   const keyOf = (name: string, url: string): string => (routing.urlsOf(name) ? name : `${name} ${url}`);
 
   const get = (name: string, routingUrl: string): SubgraphClient => {
     const key = keyOf(name, routingUrl);
-    const client = clients.get(key) ?? createSubgraphClient({ name, urls: routing.urlsOf(name) ?? [routingUrl], logger, ...options });
+    const client = clients.get(key) ?? createSubgraphClient({ name, urls: routing.urlsOf(name) ?? [routingUrl], logger, ...options, ...subgraphTraffic[name] });
     clients.set(key, client);
     return client;
   };

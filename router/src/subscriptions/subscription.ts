@@ -23,6 +23,8 @@ export type SubscriptionParts = {
   clients: Pick<SubgraphClients, 'get'>;
   sign: ProofSigner | undefined;
   activeOverrides: ActiveOverrides;
+  /** By the header rules, as far as they need no client's. */
+  eventHeaders?: Pick<CallContext, 'headersFor'>;
   /** For completing one event, in milliseconds. */
   deadlineMs: number;
   /** Events of one subscription that may wait for its reader. */
@@ -54,7 +56,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
   };
   const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
-    const context = contextOf(caller, parts.deadlineMs);
+    const context = contextOf(caller, parts);
     return inSpan(`push ${plan.root.definition.name}`, { kind: 'producer', parent: traceOf(event) }, () => completeEvent(plan, event, variables, context, parts.supergraph.ask));
   };
   const cursorOf = (event: UpstreamEvent): unknown => {
@@ -97,11 +99,12 @@ const withGap = (result: ExecutionResult, { leftOut }: UpstreamEvent): Execution
 const traceOf = ({ extensions }: UpstreamEvent): TraceHeaders => (extensions?.['trace'] ?? {}) as TraceHeaders;
 
 /** The time begins when a subgraph is asked, and not before: most events are complete, and a timer for each is not free. */
-function contextOf(caller: Caller, deadlineMs: number): CallContext {
+function contextOf(caller: Caller, { deadlineMs, eventHeaders }: SubscriptionParts): CallContext {
   let deadline: AbortSignal | undefined;
   return {
     caller,
     requestId: randomUUID(),
+    headersFor: eventHeaders?.headersFor,
     get deadline() {
       return (deadline ??= AbortSignal.timeout(deadlineMs));
     },

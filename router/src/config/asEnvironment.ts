@@ -1,0 +1,38 @@
+import { dirname, resolve } from 'node:path';
+import type { RouterConfig } from './configSchema.ts';
+
+/** What the file says as the environment would say it: wherever the environment says something itself, that counts. Paths are the file's. */
+export function asEnvironment({ server, supergraph, identity, cors, operations, limits, traffic }: RouterConfig, file: string): Record<string, string> {
+  const path = (value: string | undefined): string | undefined => value && resolve(dirname(file), value);
+  const said = {
+    PORT: server?.port,
+    HOST: server?.host,
+    TRUST_PROXY: server?.trusted_proxies,
+    SUPERGRAPH_FILE: path(supergraph?.file),
+    INSTANCES_FILE: path(supergraph?.instances_file),
+    INTROSPECTION: supergraph?.introspection,
+    EXECUTOR: supergraph?.executor,
+    JWKS_URLS: identity?.jwks_urls?.join(),
+    JWKS_SUBGRAPHS: identity?.jwks_subgraphs?.join(),
+    CORS_ORIGINS: cors?.origins?.join(),
+    OPERATIONS: operations?.accept,
+    PERSISTED_OPERATIONS: path(operations?.persisted_file),
+    COST_PER_MINUTE: operations?.cost_per_minute,
+    LIMIT_DOCUMENT_LENGTH: limits?.document_length,
+    LIMIT_TOKENS: limits?.tokens,
+    LIMIT_DEPTH: limits?.depth,
+    LIMIT_ALIASES: limits?.aliases,
+    LIMIT_ROOT_FIELDS: limits?.root_fields,
+    LIMIT_DIRECTIVES: limits?.directives,
+    LIMIT_INTROSPECTION_DEPTH: limits?.introspection_depth,
+    LIMIT_LIST_SIZE: limits?.list_size,
+    LIMIT_COST: limits?.cost,
+    QUERY_TIMEOUT_MS: traffic?.query_timeout_ms,
+    MUTATION_TIMEOUT_MS: traffic?.mutation_timeout_ms,
+    REQUEST_DEADLINE_MS: traffic?.request_deadline_ms,
+    REQUESTS_IN_FLIGHT: traffic?.requests_in_flight,
+    SUBGRAPH_PARALLEL_CALLS: traffic?.subgraph_parallel_calls,
+    ...Object.fromEntries(Object.entries(supergraph?.routing_urls ?? {}).map(([name, url]) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, [url].flat().join()])),
+  };
+  return Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])));
+}

@@ -1,0 +1,4 @@
+import { writeFile } from 'node:fs/promises';
+import { jsonSchemaFile, jsonSchemaText } from './jsonSchema.ts';
+
+await writeFile(jsonSchemaFile, jsonSchemaText());
