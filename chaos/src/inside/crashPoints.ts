@@ -78,8 +78,8 @@ export const crashPoints: readonly CrashPoint[] = [
     name: 'matched-before-commit', role: 'workflow', what: 'the visits of a territory were matched, and none of the offers is committed',
     patches: [{
       file: 'workers/ticket-workflow/src/dispatch/turn.ts',
-      find: '    if (ids.length > 0) await serve(workflow, roster, tx, territoryId, ids);\n',
-      replace: `    if (ids.length > 0) await serve(workflow, roster, tx, territoryId, ids); if (ids.length > 0) ${reach('matched-before-commit')}\n`,
+      find: `    if (ids.length > 0) await inSpan('dispatch', { attributes: { territoryId, tickets: ids.length } }, () => serve(workflow, roster, tx, territoryId, ids));\n`,
+      replace: `    if (ids.length > 0) await inSpan('dispatch', { attributes: { territoryId, tickets: ids.length } }, () => serve(workflow, roster, tx, territoryId, ids)); if (ids.length > 0) ${reach('matched-before-commit')}\n`,
     }],
   },
   {
