@@ -8,6 +8,8 @@ export type Figures = {
   /** Of the router's process: what it grew by, after the first burst, for each socket; live heap and resident memory. */
   heapKbPerSocket: number;
   rssKbPerSocket: number;
+  /** The part of it that is the young generation, which does not grow with the sockets. */
+  youngKbPerSocket: number;
   /** From the moment at which the subgraph sends to all, over all bursts. */
   delivery: { events: number; p50Ms: number; p99Ms: number; maxMs: number };
   cpuMsPerEvent: number;
@@ -41,6 +43,7 @@ export async function benchLive({ sockets, bursts }: Options, progress: (what: s
       sockets,
       heapKbPerSocket: (after.heapKb - before.heapKb) / sockets,
       rssKbPerSocket: (after.rssKb - before.rssKb) / sockets,
+      youngKbPerSocket: (after.youngKb - before.youngKb) / sockets,
       delivery: { events: delays.length, p50Ms: percentile(delays, 0.5), p99Ms: percentile(delays, 0.99), maxMs: Math.max(...delays) },
       cpuMsPerEvent: (busy.ms - idle.ms) / delays.length,
     };
