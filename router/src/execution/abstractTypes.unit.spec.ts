@@ -91,6 +91,22 @@ describe('interface objects', () => {
     expect((await graph.run('{ people { loud ... on User { age } } }')).data).toEqual({ people: [{ loud: 'ANN', age: 30 }, { loud: 'ROOT' }] });
     expect((await graph.run('{ anybody { loud friend { loud } } }')).data).toEqual({ anybody: { loud: 'ROOT', friend: { loud: 'ANN' } } });
   });
+  test('a name that stands for different things of different types', async () => {
+    const shop = resolvedSupergraph({
+      items: {
+        sdl: 'type Query { items: [Item] } interface Item @key(fields: "id") { id: ID! } type Tool implements Item @key(fields: "id") { id: ID! } type Toy implements Item @key(fields: "id") { id: ID! }',
+        resolvers: { Query: { items: () => [{ __typename: 'Tool', id: '1' }, { __typename: 'Toy', id: '2' }] } },
+      },
+      stock: {
+        sdl: 'type Item @key(fields: "id") @interfaceObject { id: ID! places(first: Int, at: At): [String!] marks: [String!] } input At { x: Int y: Int }',
+        resolvers: { Item: { __resolveReference: async (item: object) => item, marks: () => ['new'], places: ({ id }: { id: string }, { first, at }: { first: number; at?: { x: number } }) => Array.from({ length: first }, (_, n) => `${id}${n}${at?.x ?? ''}`) } },
+      },
+    });
+    expect(await shop.run('{ items { ... on Tool { p: places(first: 1) } ... on Toy { p: places(first: 2) } } }')).toEqual({ data: { items: [{ p: ['10'] }, { p: ['20', '21'] }] } });
+    expect((await shop.run('{ items { ... on Tool { p: marks } ... on Toy { p: places(first: 1) } } }')).data).toEqual({ items: [{ p: ['new'] }, { p: ['20'] }] });
+    expect((await shop.run('{ items { places(first: 1, at: { x: 7, y: 8 }) ... on Toy { places(at: { y: 8, x: 7 }, first: 1) } } }')).data).toEqual({ items: [{ places: ['107'] }, { places: ['207'] }] });
+    expect(shop.asked.at(-1)!.query.match(/places/g)).toHaveLength(1);
+  });
   test('their real type is found out where it is asked for, and fields of a real type with it', async () => {
     expect((await graph.run('{ anybody { __typename id ... on Admin { isMain } ... on User { age } friend { __typename ... on User { age } } } }')).data).toEqual({
       anybody: { __typename: 'Admin', id: 'a', isMain: true, friend: { __typename: 'User', age: 30 } },

@@ -75,7 +75,7 @@ function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDoc
 
 function asksSubgraphs(schema: GraphQLSchema, fragments: Fragments, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): boolean {
   const { fields, deferred } = selectionOn(schema, fragments, root, sets);
-  return fields.some(({ name }) => !name.startsWith('__')) || deferred.some(({ set }) => asksSubgraphs(schema, fragments, root, [set]));
+  return fields.some(({ node }) => !node.name.value.startsWith('__')) || deferred.some(({ set }) => asksSubgraphs(schema, fragments, root, [set]));
 }
 
 const unplannable = (): GraphQLError =>

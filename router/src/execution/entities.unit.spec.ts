@@ -30,7 +30,10 @@ describe('representations', () => {
       (asked) => {
         if (asked.subgraph === 'people') return { data: { me: { a: { __typename: 'Team', id: 't' }, b: { __typename: 'Team', id: 't' } } } };
         if (asked.subgraph === 'teams') return { data: { _entities: [{ __typename: 'Team', head: person('h') }] } };
-        return named(asked, (id, selection) => person(id, { name: /in: ?"(\w+)"/.exec(selection)![1] }));
+        return named(asked, (id, selection) => {
+          const [, key = 'name', language] = /(?:(\w+): ?)?name\(in: ?"(\w+)"/.exec(selection)!;
+          return person(id, { [key]: language });
+        });
       },
     );
     const { data } = await graph.run('{ me { a { head { name(in: "de") } } b { head { name(in: "en") } } } }');

@@ -1,6 +1,7 @@
 import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
+import type { DataKey } from './planningDocuments.ts';
 import { selectionOn, type Fragments, type SelectedField } from './selectedFields.ts';
 
 /** A value that does not fit the schema. */
@@ -21,8 +22,7 @@ export type Write = (value: unknown, writing: Writing) => string | undefined;
 export type WriterParts = {
   schema: GraphQLSchema;
   fragments: Fragments;
-  /** Where the collected data has the value of a response key. */
-  dataKey: (responseKey: string) => string;
+  dataKey: DataKey;
 };
 
 /** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
@@ -106,8 +106,8 @@ function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: r
 
 type FieldWriter = { key: string; label: string; dataKey: string; write: Write };
 
-function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, name, sets }: SelectedField): FieldWriter {
-  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(key), write: writerNamed(parts, type, name, sets) };
+function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, node, sets }: SelectedField): FieldWriter {
+  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(node), write: writerNamed(parts, type, node.name.value, sets) };
 }
 
 function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly SelectionSetNode[]): Write {

@@ -1,8 +1,8 @@
-import { isAbstractType, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type NamedTypeNode, type SelectionSetNode } from 'graphql';
+import { isAbstractType, Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type NamedTypeNode, type SelectionSetNode } from 'graphql';
 import { deferLabelOf } from './deferDirective.ts';
 
 /** Everything an operation selects under one response key of one type. */
-export type SelectedField = { key: string; name: string; sets: SelectionSetNode[] };
+export type SelectedField = { key: string; node: FieldNode; sets: SelectionSetNode[] };
 /** What is written later, under the label that `labelDefers` gave it. */
 export type DeferredSelection = { label: string; set: SelectionSetNode };
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -30,7 +30,7 @@ export function selectionOn(schema: GraphQLSchema, fragments: Fragments, type: G
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
-        const field = fields.get(key) ?? { key, name: selection.name.value, sets: [] };
+        const field = fields.get(key) ?? { key, node: selection, sets: [] };
         if (selection.selectionSet) field.sets.push(selection.selectionSet);
         fields.set(key, field);
       } else {

@@ -59,7 +59,7 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, variable
   const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!), { overrideConditions: overrideConditions(overrides) });
   const { primary, rest } = asSubscription(node);
   const completion = compileCompletion({ supergraph, document: selected, primary, rest, dataKey, responseKey });
-  return { supergraph, operation, root: { ...root, responseName: dataKey(root.responseName) }, primary, completion };
+  return { supergraph, operation, root: { ...root, responseName: dataKey(root.node) }, primary, completion };
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {
