@@ -11,6 +11,7 @@ import type { AskedOperation, OperationAnswer, RunOperation } from '../operation
 import type { LoadMeter } from '../overload/loadMeter.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
+import { limitTime } from '../subgraphs/timeLimit.ts';
 import { acceptedFormat } from '../subscriptions/httpStreams/acceptedFormat.ts';
 import type { AnswerStream } from '../subscriptions/httpStreams/answerStream.ts';
 import type { StreamFormat } from '../subscriptions/httpStreams/streamFormat.ts';
@@ -46,6 +47,7 @@ export const answerGraphql =
   ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
+    const deadline = limitTime(deadlineMs);
     const format = acceptedFormat(request);
     try {
       if (meter.refuses('ticket')) throw overloaded();
@@ -61,7 +63,7 @@ export const answerGraphql =
       const type = answerType(request.headers.accept, delivery !== undefined);
       const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
       const passed = passHeaders(request);
-      const context: CallContext = { caller, requestId, deadline: AbortSignal.timeout(deadlineMs), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
+      const context: CallContext = { caller, requestId, deadline: deadline.signal, deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
       const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
@@ -71,6 +73,7 @@ export const answerGraphql =
       const code = refuse(error, response, format);
       onRefused?.(code);
     } finally {
+      deadline.end();
       end();
     }
   };

@@ -10,8 +10,8 @@ export const isConnectionError = (error: unknown): boolean => connectionErrors.h
 /** Nothing was sent, so that even a change may go to another instance. */
 export const hasNotArrived = (error: unknown): boolean => notConnected.has(codeOf(error));
 
-/** @param timeout the call's own, @param deadline the whole request's */
-export function endingOf(error: unknown, timeout: AbortSignal, deadline: AbortSignal): Ending {
-  if (timeout.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return 'silent';
+/** @param isOver the call's own time, @param deadline the whole request's */
+export function endingOf(error: unknown, isOver: boolean, deadline: AbortSignal): Ending {
+  if (isOver || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return 'silent';
   return deadline.aborted ? 'left' : 'failed';
 }

@@ -12,6 +12,7 @@ import { createInstance, type Instance, type Reply } from './instance.ts';
 import { createInstances, type InstancesState, type Visit } from './instances.ts';
 import { createRetryBudget } from './retryBudget.ts';
 import { isNotJustNow, readAnswer, type SubgraphAnswer } from './subgraphAnswer.ts';
+import { limitTime } from './timeLimit.ts';
 import { createTurns } from './turns.ts';
 
 export { SubgraphUnavailable };
@@ -88,14 +89,16 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   const call = async (body: string, isQuery: boolean, context: CallContext): Promise<SubgraphAnswer> => {
     const timeoutMs = isQuery ? queryTimeoutMs : mutationTimeoutMs;
     const until = Date.now() + timeoutMs;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([context.deadline, timeout]);
+    const limit = limitTime(timeoutMs, context.deadline);
+    const { signal } = limit;
     const send = (instance: Instance): Promise<Reply> => instance.send(body, context, signal, until, traceHeaders());
     try {
       const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), signal);
-      return await ask({ send, isQuery, signal, endingOf: (error) => endingOf(error, timeout, context.deadline) }).finally(leave);
+      return await ask({ send, isQuery, signal, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }).finally(leave);
     } catch (error) {
       throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable((error as Error).message, { cause: error });
+    } finally {
+      limit.end();
     }
   };
   const state = (): SubgraphState => ({ ...instances.state(), inside: bulkhead.inside(), waiting: bulkhead.waiting() });
