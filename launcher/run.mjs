@@ -31,7 +31,8 @@ function packagesAreCurrent() {
 function step(name, npmArguments) {
   process.stdout.write(`  ${name} … `);
   const started = Date.now();
-  const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  // npm ci may just have removed the very Node that runs this.
+  const npm = process.env.npm_execpath?.endsWith('.js') && existsSync(process.execPath) ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const env = { ...process.env, npm_config_yes: 'true', PRISMA_SKIP_POSTINSTALL_GENERATE: '1' };
   const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', shell: process.platform === 'win32' && npm.length === 1 };
   const result = spawnSync(npm[0], [...npm.slice(1), ...npmArguments], options);

@@ -17,9 +17,10 @@ const number = (value: number): string => value.toLocaleString('en');
 export function summarise(all: readonly Report[]): Summary {
   const reports = all.filter(({ campaign }) => !campaign.mutant);
   const mutants = all.filter(({ campaign }) => campaign.mutant);
-  const kinds = recoveries(reports);
+  const undisturbed = reports.filter(({ campaign }) => campaign.apart);
+  const kinds = recoveries(undisturbed.length > 0 ? undisturbed : reports);
   const text = [
-    '# The fault campaign, added up', totals(reports), '## By campaign', byCampaign(reports), '## Recovery after healing, by kind of fault (ms)', '![recovery by kind of fault](recovery.svg)',
+    '# The fault campaign, added up', totals(reports), '## By campaign', byCampaign(reports), `## Recovery after healing, by kind of fault (ms)${undisturbed.length > 0 ? ', no other fault meanwhile' : ''}`, '![recovery by kind of fault](recovery.svg)',
     byKind(kinds), ...spikes(reports), '## Mutants', byMutant(mutants), how(reports),
   ].join('\n\n');
   return { text: `${text}\n`, pictures: { 'recovery.svg': picture(kinds) } };
@@ -46,9 +47,9 @@ function totals(reports: readonly Report[]): string {
 }
 
 const byCampaign = (reports: readonly Report[]): string => table(
-  ['seed', 'broker', 'minutes', 'faults', 'apart', 'tickets', 'a second', 'unknown', ...promised, 'other', 'at rest after s', 'recovery p99 ms', 'clients p99 ms'],
+  ['seed', 'broker', 'commit', 'minutes', 'faults', 'apart', 'tickets', 'a second', 'unknown', ...promised, 'other', 'at rest after s', 'recovery p99 ms', 'clients p99 ms'],
   reports.map((report) => row(
-    report.campaign.seed, report.campaign.broker, Math.round(report.campaign.loadSeconds / 6) / 10, report.faults, report.campaign.apart ? 'yes' : 'no', report.tickets, report.ticketsPerSecond, report.unknown,
+    report.campaign.seed, report.campaign.broker, report.campaign.commit, Math.round(report.campaign.loadSeconds / 6) / 10, report.faults, report.campaign.apart ? 'yes' : 'no', report.tickets, report.ticketsPerSecond, report.unknown,
     ...promised.map((measure) => report.measures[measure]), sum([report], ({ measures: found }) => Object.entries(found).reduce((rest, [measure, count]) => rest + (promised.includes(measure as never) ? 0 : count), 0)),
     report.rest.reached ? Math.round(report.rest.milliseconds / 1_000) : 'never', report.recoveryMsP99, report.clientMsP99)));
 
