@@ -111,6 +111,9 @@ const shape = {
   SUBGRAPH_PARALLEL_CALLS: count(100),
 };
 
+/** For whoever has to know them all. */
+export const routerVariables: readonly string[] = Object.keys(shape);
+
 type Read = z.output<z.ZodObject<typeof shape>>;
 
 /** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment, which wins over the file of `--config FILE`. */

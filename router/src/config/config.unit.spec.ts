@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRouterSettings } from '../environment.ts';
-import { asEnvironment } from './asEnvironment.ts';
+import { readRouterSettings, routerVariables } from '../environment.ts';
+import { asEnvironment, variablesOf } from './asEnvironment.ts';
 import { jsonSchemaFile, jsonSchemaText } from './jsonSchema.ts';
 import { ConfigRefused, readConfig, readConfigFile } from './readConfig.ts';
 
@@ -54,11 +54,13 @@ describe('header rules cannot touch by accident', () => {
 
 describe('what is said elsewhere', () => {
   let folder: string;
+  let file: string;
   const names = ['PORT', 'LIMIT_DEPTH', 'LIMIT_COST', 'SUPERGRAPH_FILE', 'TICKET_URL', 'QUERY_TIMEOUT_MS', 'ROUTER_CONFIG', 'INTROSPECTION'] as const;
   const clear = (): void => names.forEach((name) => delete process.env[name]);
   beforeEach(async () => {
     clear();
     folder = await mkdtemp(join(tmpdir(), 'config-'));
+    file = join(folder, 'router.yaml');
   });
   afterEach(async () => {
     clear();
@@ -66,7 +68,6 @@ describe('what is said elsewhere', () => {
   });
 
   test('the command line goes before the environment, the environment before the file, the file before the default', async () => {
-    const file = join(folder, 'router.yaml');
     await writeFile(file, `server: { port: 1 }\nlimits: { depth: 1, cost: 1 }\nsupergraph: { file: mine.graphql, introspection: false, routing_urls: { ticket: ['http://a/graphql', 'http://b/graphql'] } }
 traffic: { subgraphs: { legacy: { query_timeout_ms: 500 } } }\nerrors: { all: { codes: [X] } }\nheaders: { request: { all: [{ propagate: X-Desk }] } }`);
     Object.assign(process.env, { PORT: '2', LIMIT_DEPTH: '2', QUERY_TIMEOUT_MS: '' });
@@ -76,11 +77,17 @@ traffic: { subgraphs: { legacy: { query_timeout_ms: 500 } } }\nerrors: { all: { 
       subgraphTraffic: { legacy: { queryTimeoutMs: 500 } }, subgraphErrors: { all: { codes: ['X'] } }, headers: { request: { all: [{ propagate: 'x-desk' }] } },
     });
   });
+  test('a file can say whatever the environment can, but for keys and what the launcher decides', () => {
+    const onlyThere = ['NODE_ENV', 'SERVICE_PUBLIC_KEY', 'ROUTER_PRIVATE_KEY', 'DEMO_ACCOUNTS'];
+    expect(Object.keys(variablesOf({}, file)).sort()).toEqual(routerVariables.filter((name) => !onlyThere.includes(name)).sort());
+    const labels = readConfig('supergraph: { override_labels: { a: true, b-c: false } }', {});
+    expect(asEnvironment(labels, file)).toEqual({ OVERRIDE_LABELS: 'a=true,b-c=false' });
+  });
   test('ROUTER_CONFIG names the file, and without one everything is as before', async () => {
     const before = readRouterSettings([]);
     expect(before).not.toHaveProperty('headers');
-    process.env['ROUTER_CONFIG'] = join(folder, 'router.yaml');
-    await writeFile(process.env['ROUTER_CONFIG'], 'server:\n  port: ${env.LIMIT_COST}');
+    process.env['ROUTER_CONFIG'] = file;
+    await writeFile(file, 'server:\n  port: ${env.LIMIT_COST}');
     process.env['LIMIT_COST'] = '4321';
     expect(readRouterSettings([]).port).toBe(4321);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultLimits } from '../limits/operationLimits.ts';
+import { defaultLiveLimits } from '../subscriptions/liveLimits.ts';
 import { requestRule, responseRule } from './headerRuleSchemas.ts';
 
 const subgraphName = z.string().regex(/^[a-zA-Z][\w-]*$/, 'must be the name of a subgraph');
@@ -8,6 +9,7 @@ const url = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with
 const whole = (minimum: number, maximum: number, what: string) => z.int().min(minimum).max(maximum).describe(what).optional();
 const milliseconds = (what: string, fallback: number) => whole(50, 120_000, `${what}, in milliseconds; ${fallback} where nothing is said.`);
 const limit = (what: string, name: keyof typeof defaultLimits) => whole(0, 1_000_000_000, `${what}; ${defaultLimits[name]} where nothing is said.`);
+const live = (what: string, name: keyof typeof defaultLiveLimits) => whole(1, 100_000, `${what}; ${defaultLiveLimits[name]} where nothing is said.`);
 const scoped = <Schema extends z.ZodType>(rule: Schema) =>
   z.strictObject({ all: z.array(rule).describe('For every subgraph.').optional(), subgraphs: bySubgraph(z.array(rule)).describe('For one subgraph, after those for all.').optional() }).optional();
 const errorRule = z.strictObject({
@@ -31,6 +33,7 @@ export const configSchema = z
       file: z.string().min(1).describe('The composed supergraph; relative to this file. Used anew when it changes.').optional(),
       introspection: z.boolean().describe('Whether clients may read the schema, and are told what they may have meant.').optional(),
       executor: z.enum(['own', 'gateway']).describe('Who answers queries and mutations: our executor, or that of @apollo/gateway.').optional(),
+      override_labels: z.record(z.string().regex(/^[^,=]+$/, 'must be a label without commas'), z.boolean()).describe('Labels of @override that hold, or do not, whoever asks.').optional(),
       routing_urls: bySubgraph(z.union([url, z.array(url)], { error: 'must be a URL that begins with http:// or https://, or a list of them' })).describe('Where a subgraph is, in place of what the supergraph says; a list where it runs as several instances.').optional(),
       instances_file: z.string().min(1).describe('The same in a JSON file that may change at any time; relative to this file. Goes before `routing_urls`.').optional(),
     }).optional(),
@@ -47,13 +50,18 @@ export const configSchema = z
     limits: z.strictObject({
       document_length: limit('Characters of an operation', 'documentLength'),
       tokens: limit('Tokens of an operation', 'tokens'),
-      depth: limit('Depth of its selections', 'depth'),
+      nesting: limit('Brackets of any kind within each other', 'nesting'),
+      depth: limit('Fields within fields', 'depth'),
       aliases: limit('Aliases', 'aliases'),
       root_fields: limit('Root fields', 'rootFields'),
       directives: limit('Directives', 'directives'),
+      repeated_fields: limit('Fields selected under one name', 'repeatedFields'),
       introspection_depth: limit('Depth of lists within introspection', 'introspectionDepth'),
       list_size: limit('What `first` or `last` may ask for', 'listSize'),
       cost: limit('What an operation may cost', 'cost'),
+      subscriptions_per_socket: live('Subscriptions on one socket', 'subscriptionsPerSocket'),
+      connections_per_user: live('Sockets and streams of one user', 'connectionsPerUser'),
+      subscriptions_per_user: live('Subscriptions of one user', 'subscriptionsPerUser'),
     }).optional(),
     traffic: z.strictObject({
       ...timeouts,
