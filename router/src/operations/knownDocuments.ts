@@ -6,6 +6,9 @@ import type { OperationHook } from './operationHook.ts';
 export type KnownDocument = { document: DocumentNode; hash: string; operationNamed: (name: string | null) => OperationDefinitionNode | undefined };
 export type ReadDocument = (schema: GraphQLSchema, query: string) => KnownDocument | { errors: readonly GraphQLError[] };
 
+/** So many are enough to see what is wrong; each further one would be work. */
+const errorsTold = 5;
+
 type Options = { introspection: boolean; rules?: readonly ValidationRule[]; hooks: readonly OperationHook[]; kept?: number };
 
 /** Parses and validates each text once for each schema; what was used last is kept longest, what is refused is not remembered. */
@@ -21,7 +24,7 @@ export function createKnownDocuments({ introspection, rules = [], hooks, kept = 
   const read: ReadDocument = (schema, query) => {
     const parsed = watched('parse', () => parsedOrErrors(query), (result) => ('errors' in result ? result.errors : undefined));
     if ('errors' in parsed) return parsed;
-    const invalid = watched('validate', () => validate(schema, parsed.document, allRules), (errors) => (errors.length > 0 ? errors : undefined));
+    const invalid = watched('validate', () => validate(schema, parsed.document, allRules, { maxErrors: errorsTold }), (errors) => (errors.length > 0 ? errors : undefined));
     if (invalid.length > 0) return { errors: invalid.map((error) => coded('GRAPHQL_VALIDATION_FAILED', error)) };
     return { ...parsed, hash: createHash('sha256').update(query).digest('hex'), operationNamed: rememberOperations(parsed.document) };
   };
