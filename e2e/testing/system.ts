@@ -85,7 +85,7 @@ async function startInOrder(start: (name: ProcessName) => Promise<void>): Promis
   await Promise.all(ready.values());
 }
 
-async function makeWorld(folder: string, databases: SystemDatabases, broker: Broker): Promise<World> {
+export async function makeWorld(folder: string, databases: SystemDatabases, broker: Broker): Promise<World> {
   const urls = {} as Record<ProcessName, string>;
   for (const name of PROCESS_NAMES) urls[name] = `http://127.0.0.1:${await freePort()}`;
   return {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Control } from './control/control.ts';
+import { serveControl } from './control/serveControl.ts';
 import { checkRedis, openDatabases, type DatabaseUrls } from './databases.ts';
 import { makeDataFolder, takeOver } from './dataFolder.ts';
 import { startEmbedded } from './embeddedPostgres.ts';
@@ -12,18 +14,19 @@ import { end, stillRuns } from './processes/identity.ts';
 import { createSupervisor, type Supervisor } from './processes/supervisor.ts';
 import { Stopped } from './launcherError.ts';
 import { keepRunRecord, type RunRecord } from './runRecord.ts';
+import type { Scale } from './scale/scale.ts';
 import { PROCESS_NAMES, type ProcessName, type Settings } from './settings.ts';
 import type { Note, Steps } from './steps.ts';
 import { checkSupergraph, supergraphFile } from './supergraph.ts';
 
 /** What has been started so far, so that it can be stopped in order from any point. */
-export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor };
+export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor; control?: Control & { stop: () => void } };
 
 /**
  * Starts everything, step by step, into `started`; returns the router's URL. `stop` ends it at once, also in the middle of a step:
  * seeding is one transaction and the take-over may be repeated. Only PostgreSQL's start is waited for, so that it can be stopped.
  */
-export async function bringUp(settings: Settings, { run, say }: Steps, started: Started, stop: AbortSignal): Promise<string> {
+export async function bringUp(settings: Settings, scale: Scale, { run, say }: Steps, started: Started, stop: AbortSignal): Promise<string> {
   const step = <T>(name: string, work: (note: Note) => Promise<T>): Promise<T> => {
     stop.throwIfAborted();
     return run(name, (note) => (name === 'PostgreSQL' ? work(note) : unlessStopped(stop, work(note))));
@@ -41,9 +44,11 @@ export async function bringUp(settings: Settings, { run, say }: Steps, started: 
   await step('supergraph', async (note) => note(await checkSupergraph()));
   const world = await makeWorld(settings, ports, databases);
   await step('processes', async (note) => {
-    const onSpawn = (name: string, identity: Parameters<RunRecord['child']>[1]) => started.record?.child(name, identity);
-    started.supervisor = createSupervisor(world, join(settings.dataDir, 'logs'), { say, onSpawn });
+    const events = { say, onSpawn: started.record!.started, onEnd: started.record!.ended };
+    started.supervisor = createSupervisor(world, join(settings.dataDir, 'logs'), events, scale);
     note(`${await started.supervisor.startAll()} are ready`);
+    started.control = await serveControl(started.supervisor);
+    started.record!.control(started.control);
   });
   return world.urls.router;
 }
@@ -71,13 +76,14 @@ async function connectDatabases(settings: Settings, cluster: Cluster | undefined
 }
 
 async function makeWorld(settings: Settings, ports: Ports, databases: DatabaseUrls): Promise<World> {
-  const { host, redisUrl, publicUrl, dataDir } = settings;
+  const { host, redisUrl, publicUrl, dataDir, routerProcesses } = settings;
   const urls = Object.fromEntries(PROCESS_NAMES.map((name) => [name, urlOf('127.0.0.1', ports[name])])) as Record<ProcessName, string>;
   const keys = await readKeys(dataDir, process.env);
   urls.router = urlOf(host, ports.router);
   const demoAccounts = settings.seed === 'demo';
   const firstAdmin = { email: process.env['ADMIN_EMAIL'], password: process.env['ADMIN_PASSWORD'] };
-  return { databases, keys, redisUrl, firstAdmin, host, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
+  const instancesFile = join(dataDir, 'instances.json');
+  return { databases, keys, redisUrl, firstAdmin, host, instancesFile, routerProcesses, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };
 }
 
 function urlOf(host: string, port: number): string {

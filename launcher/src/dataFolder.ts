@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Control } from './control/control.ts';
 import { LauncherError } from './launcherError.ts';
 import { identify, stillRuns, type ProcessIdentity } from './processes/identity.ts';
 
 const MARK = 'made-by-npm-start';
 
 /** Who runs on a data folder: the launcher, and the children it would leave behind if it were killed. */
-export type Run = { launcher: ProcessIdentity; url: string; stopping: boolean; children: Record<string, ProcessIdentity> };
+export type Run = { launcher: ProcessIdentity; url: string; stopping: boolean; children: Record<string, ProcessIdentity>; control?: Control };
 
 export const runFile = (dataDir: string) => join(dataDir, 'run.json');
 

@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises';
+import type { Control } from './control/control.ts';
 import { readRun, runFile, writeRun, type Run } from './dataFolder.ts';
 import { identify, type ProcessIdentity } from './processes/identity.ts';
 
 export type RunRecord = {
-  child(name: string, identity: ProcessIdentity): void;
+  started(name: string, identity: ProcessIdentity): void;
+  ended(identity: ProcessIdentity): void;
+  control(control: Control): void;
   stopping(): Promise<void>;
   remove(): Promise<void>;
 };
@@ -15,8 +18,17 @@ export function keepRunRecord(dataDir: string, url: string): RunRecord {
   const write = () => (writing = writing.then(() => writeRun(dataDir, run)));
   void write();
   return {
-    child: (name, identity) => {
-      run.children[name] = identity;
+    // Two of the same name run at the same time while one takes the other's place.
+    started: (name, identity) => {
+      run.children[`${name} (${identity.pid})`] = identity;
+      void write();
+    },
+    ended: ({ pid }) => {
+      run.children = Object.fromEntries(Object.entries(run.children).filter(([, child]) => child.pid !== pid));
+      void write();
+    },
+    control: ({ url, token }) => {
+      run.control = { url, token };
       void write();
     },
     stopping: () => {

@@ -30,6 +30,7 @@ export type Settings = {
   redisUrl: string | undefined;
   publicUrl: string | undefined;
   seed: 'demo' | 'none';
+  routerProcesses: number;
   ports: Partial<Record<ProcessName | 'postgres', number>>;
 };
 
@@ -51,6 +52,7 @@ const shape = z.object({
   DATA_DIR: z.string().default('.data'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://host:6379' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://support.example.org' }).optional(),
+  ROUTER_PROCESSES: z.coerce.number('must be a number from 1 to 64').int('must be a whole number').min(1, 'must be at least 1').max(64, 'must be at most 64').default(1),
   SEED: z.enum(['demo', 'none'], 'must be demo or none').default('demo'),
   ...Object.fromEntries(otherPorts.map((name) => [portVariable(name), port.optional()])),
   ...Object.fromEntries(DATABASES.map((name) => [databaseVariable(name), postgresUrl.optional()])),
@@ -71,6 +73,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     redisUrl: values.REDIS_URL,
     publicUrl: values.PUBLIC_URL,
     seed: values.SEED,
+    routerProcesses: values.ROUTER_PROCESSES,
     databaseUrls: pick(DATABASES, (name) => values[databaseVariable(name)] as string | undefined),
     ports: pick(otherPorts, (name) => values[portVariable(name)] as number | undefined),
   };

@@ -9,6 +9,7 @@ test('without any variable everything is embedded and on port 4000', () => {
     host: '127.0.0.1',
     dataDir: join(projectRoot, '.data'),
     seed: 'demo',
+    routerProcesses: 1,
     databaseUrls: {},
     ports: {},
     redisUrl: undefined,

@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util';
 import { bringUp, type Started } from './bringUp.ts';
 import { LauncherError } from './launcherError.ts';
+import { checkRoom, readScale, type Scale } from './scale/scale.ts';
 import { readSettings } from './settings.ts';
 import { createSteps } from './steps.ts';
 import { stopRequested } from './stopRequested.ts';
@@ -16,7 +18,7 @@ async function main(): Promise<number> {
   const steps = createSteps((line) => console.log(line));
   try {
     const settings = readSettings();
-    const url = await bringUp(settings, steps, started, stop);
+    const url = await bringUp(settings, scaleAsked(), steps, started, stop);
     if (!stop.aborted) steps.say(summary(settings, url, process.uptime()));
     await Promise.race([aborted(stop), failed]);
     return 0;
@@ -32,9 +34,25 @@ async function main(): Promise<number> {
   }
 }
 
-async function takeDown({ record, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
+/** `--scale customer=2,ticket=2` */
+function scaleAsked(): Scale {
+  const { scale: asked } = optionsGiven();
+  const scale = asked === undefined ? {} : readScale(asked);
+  checkRoom(scale);
+  return scale;
+}
+
+function optionsGiven(): { scale?: string | undefined } {
+  try {
+    return parseArgs({ options: { scale: { type: 'string' } } }).values;
+  } catch (error) {
+    throw new LauncherError((error as Error).message);
+  }
+}
+
+async function takeDown({ record, control, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
   const from = performance.now();
-  const stops = [() => record?.stopping(), () => supervisor?.stopAll(), () => cluster?.stop(), () => record?.remove()];
+  const stops = [() => control?.stop(), () => record?.stopping(), () => supervisor?.stopAll(), () => cluster?.stop(), () => record?.remove()];
   for (const stop of stops) await Promise.resolve(stop()).catch((error: unknown) => console.error(error));
   if (cluster ?? supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
 }

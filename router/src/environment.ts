@@ -114,6 +114,9 @@ const shape = {
 /** For whoever has to know them all. */
 export const routerVariables: readonly string[] = Object.keys(shape);
 
+/** How many processes serve behind the port; undefined: this one alone, which holds the port itself. */
+export const readProcessCount = (): number | undefined => readEnvironment({ ROUTER_PROCESSES: z.preprocess(blankIsAbsent, z.coerce.number().int().min(1).max(64).optional()) }).ROUTER_PROCESSES;
+
 type Read = z.output<z.ZodObject<typeof shape>>;
 
 /** The only reader of process.env and of the command line: `--supergraph FILE` and `--port N` win over the environment, which wins over the file of `--config FILE`. */

@@ -1,7 +1,14 @@
 import './telemetryOff.ts';
+import cluster from 'node:cluster';
 import { runProcess } from '@sysops-squad/chassis/process';
-import { readRouterSettings } from './environment.ts';
-import { startRouter } from './router.ts';
+import { readProcessCount, readRouterSettings } from './environment.ts';
 
-const settings = readRouterSettings();
-await runProcess('router', (logger) => startRouter(settings, logger));
+const processes = cluster.isPrimary ? readProcessCount() : undefined;
+if (processes === undefined) {
+  const settings = readRouterSettings();
+  const { startRouter } = await import('./router.ts');
+  await runProcess('router', (logger) => startRouter(settings, logger));
+} else {
+  const { holdPort } = await import('./processes/holdPort.ts');
+  await runProcess('router port', (logger) => holdPort(processes, logger));
+}

@@ -1,6 +1,7 @@
 import './telemetryOff.ts';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
 import type { Logger } from '@sysops-squad/chassis/logger';
@@ -11,7 +12,7 @@ import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
 import { openToAll, type RouterSettings } from './environment.ts';
 import { createPassHeaders } from './headers/passHeaders.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
-import { closeServer } from './http/closeServer.ts';
+import { closeServer, sendElsewhere } from './http/closeServer.ts';
 import { createOriginRule } from './http/origins.ts';
 import { createHttpServer } from './http/server.ts';
 import { createIdentify } from './identity/identify.ts';
@@ -45,7 +46,13 @@ import { startSubscription } from './subscriptions/subscription.ts';
 import { createUpstreamSockets } from './subscriptions/upstreamSockets.ts';
 import { createLiveSupergraph } from './supergraph/liveSupergraph.ts';
 
-export type RunningRouter = { url: string; port: number; stop: () => Promise<void> };
+export type RunningRouter = {
+  url: string;
+  port: number;
+  /** Not ready any more; sends clients elsewhere, each after the answer that it waits for, over so long. */
+  drain: (milliseconds: number) => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** The router, put together from its parts: this is the order in which a request meets them. */
 export async function startRouter(settings: RouterSettings, logger: Logger, metrics = processMetrics()): Promise<RunningRouter> {
@@ -72,8 +79,8 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const text = createOperationText({ persisted, onlyPersisted });
   const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
 
-  let stopping = false;
-  const isReady = async (): Promise<boolean> => !stopping && supergraph.isLoaded() && keys.loaded();
+  let leaving = false;
+  const isReady = async (): Promise<boolean> => !leaving && supergraph.isLoaded() && keys.loaded();
   const sockets = createUpstreamSockets(logger);
   const passHeaders = createPassHeaders(settings.headers);
   const { headersFor } = passHeaders({ headers: {} }).context;
@@ -97,13 +104,21 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
 
   measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 
+  // Whoever came first would be told that his token cannot be verified yet.
+  await keys.refresh();
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${settings.host}:${port}/graphql`,
     port,
+    async drain(milliseconds) {
+      leaving = true;
+      sendElsewhere(server);
+      // Whoever was sent away last gets his answers as well.
+      await Promise.all([subscriptions.drain(milliseconds * 0.8), streams.drain(milliseconds * 0.8), wait(milliseconds)]);
+    },
     async stop() {
-      stopping = true;
+      leaving = true;
       streams.close();
       await Promise.all([subscriptions.close(), closeServer(server, 6_000)]);
       supergraph.stop();

@@ -35,7 +35,7 @@ test('keeps its data from start to start, and listens on loopback only', async (
   running = await startCluster(options());
   await ask(running, 'CREATE TABLE kept AS SELECT 1 AS n');
   expect(await ask(running, `SELECT current_setting('listen_addresses') AS on, current_setting('max_connections') AS most`)).toEqual([
-    { on: '127.0.0.1', most: '300' },
+    { on: '127.0.0.1', most: '600' },
   ]);
   await running.stop();
   running = await startCluster(options());

@@ -27,6 +27,9 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
+/** Pools are sized so that this is enough: `scale/scale.ts` adds them up. */
+export const maxConnections = 600;
+
 /** Whole systems run side by side in a test run, so these carry more connections as well. */
 const THROW_AWAY = ['max_connections=800', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'];
 
@@ -67,7 +70,7 @@ async function initialise({ home, durable }: ClusterOptions, user: ServerUser, {
 async function launch(options: ClusterOptions, user: ServerUser, { postgres }: Binaries, password: string): Promise<number> {
   const port = options.port ?? (await freePort());
   // Tables grow from nothing: until they are analysed, prepared statements keep the plans that were made for empty ones.
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'timezone=UTC', 'autovacuum_naptime=10'];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${maxConnections}`, 'timezone=UTC', 'autovacuum_naptime=10'];
   const flags = [...settings, ...(options.durable ? [] : THROW_AWAY)].flatMap((setting) => ['-c', setting]);
   const log = await open(join(options.home, 'postgres.log'), 'a');
   const child = spawn(postgres, ['-D', join(options.home, 'data'), '-p', String(port), ...flags], {

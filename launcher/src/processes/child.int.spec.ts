@@ -65,7 +65,7 @@ test('one that ends instead of getting ready is reported with its last words', a
 });
 
 test('one that does not stop is killed, and nothing is started again', async () => {
-  const stubborn = await aChild(`${SERVES} process.on('SIGTERM', () => undefined);`);
+  const stubborn = await aChild(`${SERVES} process.on('SIGINT', () => undefined);`);
   await stubborn.start(20_000);
   stubborn.watch();
   await stubborn.stop(200);

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,14 +15,19 @@ const LONGEST_PAUSE = 10_000;
 const STABLE_AFTER = 60_000;
 const SAY_AGAIN_AFTER = 60_000;
 
+/** Which of the processes of one kind: its name in logs, and where it listens. */
+export type Instance = { name: string; number: number; url: string };
+
 export type ChildEvents = {
   say(text: string): void;
   onSpawn(name: string, identity: ProcessIdentity): void;
+  onEnd?(identity: ProcessIdentity): void;
 };
 
 /** One process of ours: started, watched, started again after a crash with growing pauses, stopped. */
 export class Child {
   readonly description: ProcessDescription;
+  readonly instance: Instance;
   readonly #world: World;
   readonly #events: ChildEvents;
   readonly #log: ChildLog;
@@ -31,11 +37,12 @@ export class Child {
   #stopping = false;
   #pause = FIRST_PAUSE;
 
-  constructor(description: ProcessDescription, world: World, logFolder: string, events: ChildEvents) {
+  constructor(description: ProcessDescription, world: World, logFolder: string, events: ChildEvents, instance?: Instance) {
     this.description = description;
+    this.instance = instance ?? { name: description.name, number: 1, url: world.urls[description.name] };
     this.#world = world;
     this.#events = events;
-    this.#log = openChildLog(logFolder, description.name);
+    this.#log = openChildLog(logFolder, this.instance.name);
   }
 
   /** Resolves when it is ready; rejects, with what it said, when it ends instead or is not ready in time. */
@@ -45,7 +52,7 @@ export class Child {
     const gaveUp = new AbortController();
     const timer = setTimeout(() => gaveUp.abort(), milliseconds);
     void this.#ended.then(() => gaveUp.abort());
-    const ready = await untilReady(this.#world.urls[this.description.name], gaveUp.signal);
+    const ready = await untilReady(this.instance.url, gaveUp.signal);
     clearTimeout(timer);
     if (!ready && !this.#stopping) {
       // An outgoing connection may have been given the port between choosing it and listening there.
@@ -54,7 +61,7 @@ export class Child {
         return this.start(milliseconds, triesLeft - 1);
       }
       const reason = this.#hasEnded() ? 'ended instead of getting ready' : `is not ready after ${milliseconds / 1000} s`;
-      throw new Error(`${this.description.name} ${reason}; ${this.#log.file} says:\n${this.#log.lastWords()}`);
+      throw new Error(`${this.instance.name} ${reason}; ${this.#log.file} says:\n${this.#log.lastWords()}`);
     }
   }
 
@@ -74,20 +81,38 @@ export class Child {
       // What repeats every second is news once a minute.
       if (Date.now() - (this.#said.get(error) ?? -Infinity) < SAY_AGAIN_AFTER) continue;
       this.#said.set(error, Date.now());
-      this.#events.say(`  ${this.description.name}: ${error}`);
+      this.#events.say(`  ${this.instance.name}: ${error}`);
     }
     if (this.#said.size > 100) this.#said.clear();
   }
 
+  /** At once, without draining. */
   async stop(milliseconds: number): Promise<void> {
+    return this.#end('SIGINT', milliseconds);
+  }
+
+  /** It serves for a moment longer, and says that it wants no more. */
+  async drain(milliseconds: number): Promise<void> {
+    return this.#end('SIGTERM', milliseconds);
+  }
+
+  /** For one that consists of several processes: each is replaced, and it stays. Rejects with its reason when that failed. */
+  async replaceItself(milliseconds: number): Promise<void> {
+    const answered = once(this.#process!, 'message', { signal: AbortSignal.timeout(milliseconds) });
+    this.#process!.send('replace');
+    const [answer] = (await answered) as [{ failed?: string }];
+    if (answer.failed) throw new Error(`${this.instance.name}: ${answer.failed}`);
+  }
+
+  async #end(signal: NodeJS.Signals, milliseconds: number): Promise<void> {
     this.#stopping = true;
     if (this.#hasEnded()) return;
-    this.#process?.kill('SIGTERM');
+    this.#process?.kill(signal);
     const late = new AbortController();
     await Promise.race([this.#ended, pause(milliseconds, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();
     if (!this.#hasEnded()) {
-      this.#events.say(`  ${this.description.name} did not stop within ${milliseconds / 1000} s and was killed`);
+      this.#events.say(`  ${this.instance.name} did not stop within ${milliseconds / 1000} s and was killed`);
       this.#process?.kill('SIGKILL');
       await this.#ended;
     }
@@ -99,7 +124,7 @@ export class Child {
       const how = await this.#ended;
       if (this.#stopping) return;
       if (Date.now() - startedAt > STABLE_AFTER) this.#pause = FIRST_PAUSE;
-      this.#events.say(`  ${this.description.name} ended (${how}) and is started again in ${this.#pause / 1000} s; see ${this.#log.file}`);
+      this.#events.say(`  ${this.instance.name} ended (${how}) and is started again in ${this.#pause / 1000} s; see ${this.#log.file}`);
       await pause(this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
       if (!this.#stopping) this.#spawn();
@@ -107,13 +132,13 @@ export class Child {
   }
 
   #spawn(): void {
-    const { name, entry, environment } = this.description;
-    const port = new URL(this.#world.urls[name]).port;
+    const { entry, environment, replacesItself } = this.description;
+    const { name, url } = this.instance;
     const output = this.#log.descriptor();
     const child = spawn(process.execPath, [join(projectRoot, entry)], {
       cwd: projectRoot,
-      env: childEnvironment({ ...environment(this.#world), PORT: port }),
-      stdio: ['ignore', output, output],
+      env: childEnvironment({ ...environment(this.#world), PORT: new URL(url).port }),
+      stdio: ['ignore', output, output, ...(replacesItself ? ['ipc' as const] : [])],
       // Its own process group: Ctrl-C reaches the launcher only, which then stops everything in order.
       detached: true,
     });
@@ -123,7 +148,10 @@ export class Child {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
     });
-    if (child.pid) this.#events.onSpawn(name, identify(child.pid));
+    if (!child.pid) return;
+    const identity = identify(child.pid);
+    this.#events.onSpawn(name, identity);
+    void this.#ended.then(() => this.#events.onEnd?.(identity));
   }
 
   #hasEnded(): boolean {

@@ -13,7 +13,11 @@ export type World = {
   publicUrl: string;
   supergraphFile: string;
   outboxDir: string;
-  /** Where each process listens. */
+  /** Where the router reads which instances there are; absent: it is told where the only ones are when it starts. */
+  instancesFile?: string;
+  /** How many processes serve behind the router's port; absent: it is one process, and replaced by nobody. */
+  routerProcesses?: number;
+  /** Where each process listens, the first instance of it. */
   urls: Record<ProcessName, string>;
 };
 
@@ -24,6 +28,8 @@ export type ProcessDescription = {
   after: ProcessName[];
   /** Processes with the same number stop together, the lowest first. */
   stopsIn: 1 | 2 | 3 | 4;
+  /** It holds its port, and replaces the processes behind it when asked by message. */
+  replacesItself?: true;
   environment(world: World): Record<string, string | undefined>;
 };
 
@@ -107,8 +113,11 @@ export const processes: ProcessDescription[] = [
     entry: 'router/src/main.ts',
     after: ['auth', 'customer', 'payment', 'ticket', 'legacy', ...furtherSubgraphs],
     stopsIn: 1,
-    environment: ({ urls, keys, supergraphFile, host, demoAccounts }) => ({
+    replacesItself: true,
+    environment: ({ urls, keys, supergraphFile, host, demoAccounts, instancesFile, routerProcesses }) => ({
       HOST: host,
+      ROUTER_PROCESSES: routerProcesses?.toString(),
+      INSTANCES_FILE: instancesFile,
       DEMO_ACCOUNTS: String(demoAccounts ?? false),
       SUPERGRAPH_FILE: supergraphFile,
       AUTH_URL: graphql(urls.auth),

@@ -14,9 +14,9 @@ export function stillRuns({ pid, startedAt }: ProcessIdentity): boolean {
   return isAlive(pid) && startTimeOf(pid) === startedAt;
 }
 
-/** Asks it to end, and ends it when it has not after the time given. */
+/** Asks it to end, without draining, and ends it when it has not after the time given. */
 export async function end(process_: ProcessIdentity, milliseconds: number): Promise<void> {
-  signal(process_, 'SIGTERM');
+  signal(process_, 'SIGINT');
   for (let waited = 0; stillRuns(process_); waited += 50) {
     if (waited >= milliseconds) signal(process_, 'SIGKILL');
     await pause(50);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import type { JWK } from 'jose';
@@ -42,7 +43,13 @@ export type SubgraphOptions<Context extends object> = {
   routes?: Record<string, RawRoute>;
 };
 
-export type RunningSubgraph = { url: string; port: number; stop: () => Promise<void> };
+export type RunningSubgraph = {
+  url: string;
+  port: number;
+  /** Not ready any more, and every answer says that its connection ends; still answers whatever comes, for so long. */
+  drain: (milliseconds: number) => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /**
  * Serves one subgraph: /graphql over HTTP (and over graphql-ws when the schema has subscriptions), /health/live, /health/ready and /metrics.
@@ -55,11 +62,12 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller, deadlineAt?: number) => ({ ...options.context(caller), caller, deadlineAt });
-  let stopping = false;
-  const health = answerHealth(async () => !stopping && (await options.isReady()));
+  let leaving = false;
+  const health = answerHealth(async () => !leaving && (await options.isReady()));
   const graphql = answerGraphql({ subgraph: options.name, schema, verify, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
   const routes: Record<string, RawRoute> = { 'GET /metrics': answerMetrics(metrics), ...options.routes };
   const server = createServer((request, response) => {
+    if (leaving) response.setHeader('connection', 'close');
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const answer = path === '/graphql' ? graphql : (routes[`${request.method} ${path}`] ?? (path.startsWith('/health') ? health : notFound));
     Promise.resolve(answer(request, response)).catch((error: unknown) => {
@@ -75,8 +83,12 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   return {
     url: `http://${options.host}:${port}/graphql`,
     port,
+    async drain(milliseconds) {
+      leaving = true;
+      await wait(milliseconds);
+    },
     async stop() {
-      stopping = true;
+      leaving = true;
       await sockets?.close();
       await closeServer(server);
     },

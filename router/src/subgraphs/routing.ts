@@ -26,16 +26,18 @@ export async function createRouting({ fixed, file, logger }: { fixed: Urls; file
   let urls = fixed;
   let used: string | undefined;
   const listeners = new Set<() => void>();
-  const use = (text: string): void => {
-    if (text === used) return;
+  /** False: as it was. */
+  const use = (text: string): boolean => {
+    if (text === used) return false;
     urls = { ...fixed, ...readInstances(text) };
     used = text;
     for (const listener of listeners) listener();
+    return true;
   };
-  const read = async (): Promise<void> => use(await readFile(file!, 'utf8'));
+  const read = async (): Promise<boolean> => use(await readFile(file!, 'utf8'));
   const look = (): void =>
     void read().then(
-      () => logger.info({ file, urls }, 'instances read'),
+      (changed) => changed && logger.info({ file, urls }, 'instances read'),
       (err: unknown) => logger.error({ err, file }, 'the file of instances is of no use, the instances before stay in use'),
     );
   if (file !== undefined) {

@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { clientAddress } from '../http/clientAddress.ts';
 import type { OriginRule } from '../http/origins.ts';
 import type { Importance } from '../overload/importance.ts';
+import { oneByOne } from './oneByOne.ts';
 import { startPings } from './socketPings.ts';
 import type { SocketExtra } from './socketSession.ts';
 
@@ -21,12 +22,14 @@ type Parts = {
 
 const messageLimit = 64 * 1024;
 const closeWithinMs = 2_000;
-const [goingAway, internalError] = [1001, 4500];
+/** Clients of the graphql-ws library come back after the first two. */
+const [goingAway, serviceRestart, internalError] = [1001, 1012, 4500];
 
 /** WebSockets at /graphql that speak `protocol`; each keeps as little as it can, since there are thousands. */
 export function openSockets({ server, isAllowedOrigin, trustedProxies, refuses, pingEveryMs, logger }: Parts, protocol: Protocol<SocketExtra>) {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimit, perMessageDeflate: false, handleProtocols });
   const pings = startPings(pingEveryMs);
+  let leaving = false;
   function failed(this: WebSocket, error: Error): void {
     logger.info({ reason: error.message }, 'client socket failed'); // it closes itself
   }
@@ -43,10 +46,16 @@ export function openSockets({ server, isAllowedOrigin, trustedProxies, refuses, 
     const { origin, host } = request.headers;
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (origin && !isAllowedOrigin(origin, host)) return refuseUpgrade(socket, '403 Forbidden');
+    if (leaving) return refuseUpgrade(socket, '503 Service Unavailable');
     if (refuses('change')) return refuseUpgrade(socket, '503 Service Unavailable\r\nretry-after: 2');
     const address = clientAddress(request, trustedProxies);
     sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, address));
   });
+  /** Sends everybody away, one after the other over so long, to come back elsewhere or later. */
+  const drain = async (milliseconds: number): Promise<void> => {
+    leaving = true;
+    await oneByOne(sockets.clients, milliseconds, (socket) => socket.close(serviceRestart, 'Restarting: connect again'));
+  };
   const close = async (): Promise<void> => {
     pings.stop();
     for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
@@ -54,7 +63,7 @@ export function openSockets({ server, isAllowedOrigin, trustedProxies, refuses, 
     await new Promise((resolve) => sockets.close(resolve));
     clearTimeout(late);
   };
-  return { clients: sockets.clients as ReadonlySet<WebSocket>, close };
+  return { clients: sockets.clients as ReadonlySet<WebSocket>, drain, close };
 }
 
 /** Waits until a text has left this process, so that whoever reads slowly is sent nothing more until then, or cannot leave any more. */

@@ -37,6 +37,7 @@ export function serveSubscriptions(parts: Parts) {
   const idle = closeIdleSockets(sockets.clients, idleAfterMs);
   return {
     counts: () => countsOf(sockets.clients),
+    drain: sockets.drain,
     close: (): Promise<void> => (idle.stop(), sockets.close()),
   };
 }

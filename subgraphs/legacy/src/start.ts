@@ -32,7 +32,7 @@ export async function start(environment: Environment, logger: Logger, clock: () 
     await subgraph.stop();
     await rest.stop();
   };
-  return { url: subgraph.url, stop };
+  return { url: subgraph.url, drain: subgraph.drain, stop };
 }
 
 const answerJson = (value: object): RawRoute => (_request, response) => {

@@ -45,6 +45,7 @@ export async function startPayment(environment: PaymentEnvironment, logger: Logg
   return {
     url: subgraph.url,
     application,
+    drain: subgraph.drain,
     async stop() {
       const runsEnded = application.stop();
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -24,6 +24,7 @@ export async function startTicket({ databaseUrl, redisUrl, port, host, routerPub
   return {
     url: subgraph.url,
     application,
+    drain: subgraph.drain,
     async stop() {
       await subgraph.stop();
       poll.stop();

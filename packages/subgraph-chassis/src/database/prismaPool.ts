@@ -7,7 +7,7 @@ export type PoolSettings = {
   databaseUrl: string;
   /** Shown in pg_stat_activity. */
   applicationName: string;
-  /** Connections at most; the embedded server carries 300 for all processes together. */
+  /** Connections at most; the embedded server carries 600 for all processes together. */
   max?: number;
   connectionTimeoutMillis?: number;
   statementTimeoutMillis?: number;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { unavailable } from '@sysops-squad/chassis/graphqlErrors';
+import { oneByOne } from '../oneByOne.ts';
 import type { StreamFormat } from './streamFormat.ts';
 
 /** A response that stays open; each piece is written when the one before has left this process. */
@@ -26,11 +27,12 @@ export function createOpenStreams({ heartbeatMs }: { heartbeatMs: number }) {
     void stream.write(format.opening);
     return stream;
   };
+  const sendAway = (stream: Stream): void => stream.end(stream.format.goingAway([stopping]));
   const close = (): void => {
     clearInterval(timer);
-    for (const stream of streams) stream.end(stream.format.goingAway([stopping]));
+    streams.forEach(sendAway);
   };
-  return { open, close, count: () => streams.size };
+  return { open, drain: (milliseconds: number) => oneByOne(streams, milliseconds, sendAway), close, count: () => streams.size };
 }
 export type OpenStreams = ReturnType<typeof createOpenStreams>;
 
