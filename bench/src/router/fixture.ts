@@ -6,6 +6,7 @@ import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { execute, parse } from 'graphql';
 import { mockWorld } from '../../../router/src/execution/testing/mockWorld.ts';
+import { withoutSecurityDirectives } from '../../../router/src/authorization/securityDirectives.ts';
 import { loadSupergraph } from '../../../router/src/supergraph/loadedSupergraph.ts';
 import { markIds, noMark } from './marks.ts';
 import { startPinned } from './pinned.ts';
@@ -24,6 +25,8 @@ const world = {
 export type Fixture = {
   folder: string;
   supergraphFile: string;
+  /** For peers, who would not load its rules or not know their names: without them, and so are the schemas of `subgraphs`. */
+  openSupergraphFile: string;
   supergraphSdl: string;
   subgraphs: readonly { name: string; url: string; schemaFile: string; sdl: string }[];
   jwksUrl: string;
@@ -48,12 +51,14 @@ export async function startFixture(core: number): Promise<Fixture> {
   const origin = `http://127.0.0.1:${port}`;
 
   const subgraphs = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl, url: `${origin}/${name}`, schemaFile: join(folder, `${name}.graphql`) }));
-  for (const { schemaFile, sdl } of subgraphs) await writeFile(schemaFile, sdl);
+  for (const { schemaFile, sdl } of subgraphs) await writeFile(schemaFile, withoutRules(sdl));
   const supergraphSdl = moved(readFileSync(join(root, 'supergraph.graphql'), 'utf8'), subgraphs);
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);
+  const openSupergraphFile = join(folder, 'open.graphql');
+  await writeFile(openSupergraphFile, withoutSecurityDirectives(supergraphSdl));
   return {
-    folder, supergraphFile, supergraphSdl, subgraphs,
+    folder, supergraphFile, openSupergraphFile, supergraphSdl, subgraphs,
     jwksUrl: `${origin}/jwks`,
     routerPrivateKey: testKeys().router.private,
     accessToken: issuer.token,
@@ -70,6 +75,9 @@ function moved(sdl: string, subgraphs: readonly { name: string; url: string }[])
   const listed = loadSupergraph(sdl).subgraphs;
   return subgraphs.reduce((text, { name, url }) => text.replace(`url: "${listed.find((one) => one.name === name)!.url}"`, `url: "${url}"`), sdl);
 }
+
+/** A subgraph's schema without the rules about who may have what. */
+const withoutRules = (sdl: string): string => sdl.replace(/,? ?"@(authenticated|requiresScopes|policy)"/g, '').replace(/ @(authenticated\b|requiresScopes\([^)]*\)|policy\([^)]*\))/g, '');
 
 /** One service that knows everything, so that no gateway is measured by another's answers. */
 function oracle(sdls: Record<string, string>, supergraphSdl: string): Fixture['expected'] {

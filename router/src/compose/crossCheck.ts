@@ -1,6 +1,6 @@
-import { Supergraph } from '@apollo/federation-internals';
 import { diff } from '@graphql-inspector/core';
 import { composeServices } from '@theguild/federation-composition';
+import { buildSupergraph } from '../authorization/securityDirectives.ts';
 import type { Composition } from './composeSupergraph.ts';
 
 /** A second composer, written by others, has to accept the same subgraphs and give clients the same schema. */
@@ -13,4 +13,4 @@ export async function crossCheck({ supergraphSdl, subgraphs }: Composition): Pro
   return differences.map(({ path, message }) => `@theguild/federation-composition composes ${path ?? 'the schema'} otherwise: ${message}`);
 }
 
-export const apiSchemaOf = (supergraphSdl: string) => Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+export const apiSchemaOf = (supergraphSdl: string) => buildSupergraph(supergraphSdl).apiSchema().toGraphQLJSSchema();

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { uncovered } from '../authorization/ruleCoverage.ts';
+import { buildSupergraph } from '../authorization/securityDirectives.ts';
 import { CompositionFailed } from './compositionFailed.ts';
 import { composeSupergraph, type Composition } from './composeSupergraph.ts';
 import { crossCheck } from './crossCheck.ts';
@@ -8,7 +10,7 @@ import { describeHints } from './describeHints.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const usage = `npm run compose -- [--check] [--without SUBGRAPH]… [--config FILE] [--output FILE]
-  writes supergraph.graphql from supergraph.yaml
+  writes supergraph.graphql from supergraph.yaml, when every field says who may have it
   --check    writes nothing and fails when the file differs
   --without  composes as if that subgraph were not listed, and writes nothing`;
 
@@ -31,7 +33,7 @@ async function main(): Promise<number> {
   });
   if (values.help) return say(usage);
   const composition = await composeSupergraph({ configFile: resolve(values.config), without: values.without });
-  const problems = await crossCheck(composition);
+  const problems = [...(await crossCheck(composition)), ...uncovered(buildSupergraph(composition.supergraphSdl))];
   if (problems.length > 0) throw new CompositionFailed(problems);
   for (const line of describeHints(composition.hints, composition.subgraphs)) console.log(line);
   if (values.without.length > 0) return say(`${describe(composition)} without ${values.without.join(', ')}: composes`);

@@ -1,6 +1,8 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { needsOf, withoutRefused, type Refusals } from '../authorization/authorise.ts';
+import type { Rights } from '../authorization/rights.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { decided } from './conditions.ts';
 import { labelDefers, withoutDefers, type DeferredLabels, type LabelledDocument } from './deferral.ts';
@@ -10,18 +12,20 @@ import { planningDocuments, type PlanningDocuments } from './planningDocuments.t
 import { compilePlan, inSequence } from './planSteps.ts';
 import { compileWriter, type Writing } from './responseWriter.ts';
 import type { Step } from './run.ts';
-import { fragmentsOf, selectionOn, type Fragments } from './selectedFields.ts';
+import { fragmentsOf, selectionOn, type Selecting } from './selectedFields.ts';
 
-/** What decides how an operation is planned. */
+/** What decides how an operation is planned, and what of it. */
 export type Choices = {
   variables: JsonObject;
   /** Whether the client takes deferred fragments later. */
   deferring: boolean;
   /** The labels of `@override` that hold for the caller. */
   overrides: readonly string[];
+  rights: Rights;
 };
+export type CallersChoices = Pick<Choices, 'overrides' | 'rights'>;
 
-/** What an operation selects once its @skip, @include and @defer are decided. */
+/** What an operation selects once its @skip, @include and @defer are decided, for those to whom the same of it is refused. */
 export type CompiledSelection = {
   /** Undefined: no subgraph is asked. */
   fetch: Step | undefined;
@@ -33,49 +37,55 @@ export type CompiledSelection = {
 };
 
 /** @param document with one operation */
-export function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode, { variables, deferring, overrides }: Choices): CompiledSelection {
+export function compileSelection(supergraph: LoadedSupergraph, document: DocumentNode, choices: Choices): CompiledSelection {
+  const { variables, deferring } = choices;
   const selected = decided(document, variables);
-  const inParts = deferring ? compileInParts(supergraph, labelDefers(selected, variables), overrides) : undefined;
+  const inParts = deferring ? compileInParts(supergraph, labelDefers(selected, variables), choices) : undefined;
   if (inParts) return inParts;
   const whole = withoutDefers(selected);
-  return compile(supergraph, { document: whole, labels: new Map() }, planningOf(supergraph, whole), overrides);
+  return compile(supergraph, { document: whole, labels: new Map() }, planningOf(supergraph, whole, choices), choices);
 }
 
 /** Undefined where nothing can come later: what takes several plans, and what the planner gives up on, such as a deferred field with requirements. */
-function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument, overrides: Choices['overrides']): CompiledSelection | undefined {
-  const planning = planningOf(supergraph, labelled.document);
+function compileInParts(supergraph: LoadedSupergraph, labelled: LabelledDocument, choices: Choices): CompiledSelection | undefined {
+  const planning = planningOf(supergraph, labelled.document, choices);
   if (labelled.labels.size === 0 || planning.documents.length > 1) return undefined;
   try {
-    return compile(supergraph, labelled, planning, overrides);
+    return compile(supergraph, labelled, planning, choices);
   } catch (error) {
     if (error instanceof GraphQLError) throw error;
     return undefined;
   }
 }
 
-const planningOf = ({ apiSchema: schema, requirements }: LoadedSupergraph, document: DocumentNode): PlanningDocuments => planningDocuments({ schema, document, requirements });
+type Planning = PlanningDocuments & { refusals: Refusals };
 
-function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDocument, { documents, dataKey, responseKey }: PlanningDocuments, overrides: Choices['overrides']): CompiledSelection {
+function planningOf({ apiSchema: schema, requirements, rules }: LoadedSupergraph, document: DocumentNode, { rights }: Choices): Planning {
+  const refusals = needsOf(schema, rules, document).refusals(rights);
+  return { ...planningDocuments({ schema, document: withoutRefused(document, refusals), requirements }), refusals };
+}
+
+function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDocument, { documents, dataKey, responseKey, refusals }: Planning, { overrides }: Choices): CompiledSelection {
   const { apiSchema: schema, planParts } = supergraph;
   const operation = getOperationAST(document)!;
   const fragments = fragmentsOf(document);
   const plans = documents.flatMap((one) => planOf(supergraph, one, overrides) ?? []);
   const root = rootTypeOf(schema, operation);
   const sets = [operation.selectionSet];
-  if (plans.length === 0 && asksSubgraphs(schema, fragments, root, sets)) throw unplannable();
+  if (plans.length === 0 && asksSubgraphs({ schema, fragments, refusals }, root, sets)) throw unplannable();
   const steps = plans.map((plan) => compilePlan(plan, planParts));
   return {
     fetch: steps.length > 1 ? inSequence(steps) : steps[0],
     introspect: operation.operation === 'query' ? compileIntrospection(schema, fragments, operation) : undefined,
-    write: compileWriter({ schema, fragments, dataKey }, root, sets),
+    write: compileWriter({ schema, fragments, dataKey, refusals }, root, sets),
     responseKey,
     labels,
   };
 }
 
-function asksSubgraphs(schema: GraphQLSchema, fragments: Fragments, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): boolean {
-  const { fields, deferred } = selectionOn(schema, fragments, root, sets);
-  return fields.some(({ node }) => !node.name.value.startsWith('__')) || deferred.some(({ set }) => asksSubgraphs(schema, fragments, root, [set]));
+function asksSubgraphs(selecting: Selecting, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): boolean {
+  const { fields, deferred } = selectionOn(selecting, root, sets);
+  return fields.some(({ node, refusal }) => !refusal && !node.name.value.startsWith('__')) || deferred.some(({ set }) => asksSubgraphs(selecting, root, [set]));
 }
 
 const unplannable = (): GraphQLError =>

@@ -10,7 +10,7 @@ import { fragmentsOf } from './selectedFields.ts';
 /** Takes in an event of a subscription, fetches what completes it from the other subgraphs, writes it as the client asked. */
 export type EventCompletion = Pick<CompiledFetch, 'receive'> & Pick<CompiledSelection, 'fetch' | 'write' | 'responseKey'>;
 
-type Parts = Pick<WriterParts, 'dataKey'> &
+type Parts = Pick<WriterParts, 'dataKey' | 'refusals'> &
   Pick<CompiledSelection, 'responseKey'> & {
     supergraph: LoadedSupergraph;
     /** The client's, its conditions decided: what it was planned as may select more. */
@@ -19,13 +19,13 @@ type Parts = Pick<WriterParts, 'dataKey'> &
     rest: PlanNode | undefined;
   };
 
-export function compileCompletion({ supergraph, document, primary, rest, dataKey, responseKey }: Parts): EventCompletion {
+export function compileCompletion({ supergraph, document, primary, rest, dataKey, responseKey, refusals }: Parts): EventCompletion {
   const { apiSchema: schema, planParts } = supergraph;
   const operation = getOperationAST(document)!;
   return {
     receive: compileRootFetch(primary, [[]], planParts).receive,
     fetch: rest && compilePlan(rest, planParts),
-    write: compileWriter({ schema, fragments: fragmentsOf(document), dataKey }, rootTypeOf(schema, operation), [operation.selectionSet]),
+    write: compileWriter({ schema, fragments: fragmentsOf(document), dataKey, refusals }, rootTypeOf(schema, operation), [operation.selectionSet]),
     responseKey,
   };
 }

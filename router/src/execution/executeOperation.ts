@@ -1,4 +1,5 @@
 import { getVariableValues, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { rightsOf } from '../authorization/rights.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { CompiledOperation } from './compileOperation.ts';
 import { deferredParts } from './deferredParts.ts';
@@ -13,7 +14,7 @@ export async function executeOperation(compiled: CompiledOperation, { schema, va
   const { operation } = compiled;
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (errors) return { errors };
-  const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined, overrides });
+  const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined, overrides, rights: rightsOf(context.caller) });
   const run = newRun({ variables, context, ask });
   await selection.fetch?.(run);
   const { introspect } = selection;

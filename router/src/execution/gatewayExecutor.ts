@@ -1,4 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
+import { authorisedGateway } from '../authorization/authorisedGateway.ts';
+import { withoutSecurityDirectives } from '../authorization/securityDirectives.ts';
+import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { GatewayExecutor } from './executor.ts';
 import type { AskSubgraph } from './run.ts';
@@ -6,9 +9,9 @@ import type { AskSubgraph } from './run.ts';
 type Parts = { ask: AskSubgraph; queryPlannerConfig?: { reuseQueryFragments: boolean } };
 
 /** Apollo's own executor over one supergraph, with our calls to subgraphs: what ours is compared with, and the way back from it (`EXECUTOR=gateway`). */
-export async function startGatewayExecutor(supergraphSdl: string, { ask, queryPlannerConfig }: Parts): Promise<GatewayExecutor> {
+export async function startGatewayExecutor({ sdl, apiSchema, rules }: Pick<LoadedSupergraph, 'sdl' | 'apiSchema' | 'rules'>, { ask, queryPlannerConfig }: Parts): Promise<GatewayExecutor> {
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: withoutSecurityDirectives(sdl),
     logger: silent,
     ...(queryPlannerConfig && { queryPlannerConfig }),
     buildService: ({ name, url = '' }) => ({
@@ -19,7 +22,7 @@ export async function startGatewayExecutor(supergraphSdl: string, { ask, queryPl
     }),
   });
   await gateway.load();
-  return gateway.executor as GatewayExecutor;
+  return authorisedGateway(gateway.executor as GatewayExecutor, { schema: apiSchema, rules });
 }
 
 // What goes wrong comes back as errors.

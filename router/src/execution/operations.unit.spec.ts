@@ -1,5 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { anonymous } from '@sysops-squad/chassis/caller';
+import { rightsOf } from '../authorization/rights.ts';
 import { loadSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { createOperations, warmUp } from './operations.ts';
 
@@ -13,7 +15,7 @@ function supergraphOf(sdl: string) {
 }
 const operation = (query: string) => ({ queryHash: query, document: parse(query), operationName: null });
 
-const choosing = (variables: Record<string, unknown>) => ({ variables, deferring: false, overrides: [] });
+const choosing = (variables: Record<string, unknown>) => ({ variables, deferring: false, overrides: [], rights: rightsOf(anonymous) });
 
 const name = operation('query ($x: Boolean!) { me { name @include(if: $x) id } }');
 const gone = operation('{ me { gone } }');

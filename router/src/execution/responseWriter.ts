@@ -1,11 +1,11 @@
-import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLNullableType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLError, type GraphQLNullableType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
 import type { DataKey } from './planningDocuments.ts';
-import { selectionOn, type Fragments, type SelectedField } from './selectedFields.ts';
+import { selectionOn, type SelectedField, type Selecting } from './selectedFields.ts';
 
-/** A value that does not fit the schema. */
-export type Fault = { message: string; path: (string | number)[] };
+/** A value that does not fit the schema, or with `refusal` one that the caller may not have. */
+export type Fault = { message: string; path: (string | number)[]; refusal?: GraphQLError };
 /** Where a deferred fragment stands in what was written. */
 export type DeferredPlace = { label: string; object: JsonObject; write: Write; path: (string | number)[] };
 /** What was noticed on the way; paths grow while they are handed up. */
@@ -19,11 +19,7 @@ export const deferredPlacesOf = ({ notes }: Writing): DeferredPlace[] => notes.f
 /** JSON text; undefined: there is no value and a fault says why, so a place that must not be null is itself without a value. */
 export type Write = (value: unknown, writing: Writing) => string | undefined;
 
-export type WriterParts = {
-  schema: GraphQLSchema;
-  fragments: Fragments;
-  dataKey: DataKey;
-};
+export type WriterParts = Selecting & { dataKey: DataKey };
 
 /** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
 export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): (data: JsonObject, writing: Writing) => string {
@@ -92,7 +88,7 @@ function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: read
 }
 
 function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
-  const { fields, deferred } = selectionOn(parts.schema, parts.fragments, type, sets);
+  const { fields, deferred } = selectionOn(parts, type, sets);
   const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)));
   if (deferred.length === 0) return write;
   // the type of an interface object may be known only when what is deferred has been fetched
@@ -106,8 +102,9 @@ function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: r
 
 type FieldWriter = { key: string; label: string; dataKey: string; write: Write };
 
-function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, node, sets }: SelectedField): FieldWriter {
-  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(node), write: writerNamed(parts, type, node.name.value, sets) };
+function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, node, sets, refusal }: SelectedField): FieldWriter {
+  const write = refusal ? refusedWriter(type, node.name.value, refusal) : writerNamed(parts, type, node.name.value, sets);
+  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(node), write };
 }
 
 function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly SelectionSetNode[]): Write {
@@ -116,6 +113,16 @@ function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: strin
   if (name === '__schema' || name === '__type') return (value) => JSON.stringify(value ?? null);
   const field = 'getFields' in type ? type.getFields()[name] : undefined;
   return typeWriter(parts, field!.type, sets, place);
+}
+
+/** Looks at no value, whatever came. */
+function refusedWriter(type: GraphQLCompositeType, name: string, refusal: GraphQLError): Write {
+  const field = 'getFields' in type ? type.getFields()[name] : undefined;
+  const written = isNonNullType(field?.type) ? undefined : 'null';
+  return (_value, { notes }) => {
+    notes.push({ message: refusal.message, path: [], refusal });
+    return written;
+  };
 }
 
 function fieldsWriter(fields: readonly FieldWriter[]): Write {

@@ -27,10 +27,14 @@ export function writeAnswer(run: Run, { write, responseKey }: Writer): FirstAnsw
 /** Without errors of subgraphs, values that do not fit the schema are told in the extensions, as Apollo's gateway and router do. */
 export function answerOf(text: string, errors: readonly GraphQLError[], faults: readonly Fault[]): ExecutionResult {
   const data = text === 'null' ? null : (new WrittenData(text) as unknown as JsonObject);
-  if (errors.length > 0) return { errors, data };
+  const told = [...errors, ...refusedAt(faults)];
+  if (told.length > 0) return { errors: told, data };
   if (faults.length === 0) return { data };
   return { data, extensions: { valueCompletion: faults.map(({ message, path }) => ({ message, path, extensions: { code: 'INVALID_GRAPHQL' } })) } };
 }
+
+const refusedAt = (faults: readonly Fault[]): GraphQLError[] =>
+  faults.flatMap(({ message, path, refusal }) => (refusal ? [new GraphQLError(message, { path, extensions: refusal.extensions })] : []));
 
 export const atResponsePaths = (errors: readonly GraphQLError[], responseKey: Writer['responseKey']): GraphQLError[] => errors.map((error) => atResponsePath(error, responseKey));
 

@@ -1,3 +1,4 @@
+import type { CallersChoices } from '../execution/compileSelection.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { planSubscription, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
 
@@ -5,17 +6,17 @@ const plansKept = 500;
 const plans = new WeakMap<LoadedSupergraph, Map<string, SubscriptionPlan>>();
 
 /**
- * Plans each operation once per supergraph, what its variables may skip or include, and the overrides that hold for the caller:
+ * Plans each operation once per supergraph, what its variables may skip or include, rights, and overrides that hold for the caller:
  * hundreds of experts come back at the same moment with the same one.
  * What was used last is kept longest. A refused operation is not remembered.
  * @throws SubscriptionRefused
  */
-export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload, overrides: readonly string[]): SubscriptionPlan {
+export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload, whose: CallersChoices): SubscriptionPlan {
   const known = plans.get(supergraph) ?? new Map<string, SubscriptionPlan>();
   plans.set(supergraph, known);
   const deciding = Object.entries(payload.variables ?? {}).filter(([, value]) => typeof value === 'boolean');
-  const key = JSON.stringify([payload.operationName, payload.query, deciding, overrides]);
-  const plan = known.get(key) ?? planSubscription(supergraph, payload, overrides);
+  const key = JSON.stringify([payload.operationName, payload.query, deciding, whose.rights.key, whose.overrides]);
+  const plan = known.get(key) ?? planSubscription(supergraph, payload, whose);
   known.delete(key);
   known.set(key, plan);
   if (known.size > plansKept) known.delete(known.keys().next().value!);

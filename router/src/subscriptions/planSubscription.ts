@@ -12,7 +12,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { overrideConditions } from '../execution/compileSelection.ts';
+import { needsOf, withoutRefused, type Refusals } from '../authorization/authorise.ts';
+import { overrideConditions, type CallersChoices } from '../execution/compileSelection.ts';
 import { decided } from '../execution/conditions.ts';
 import { compileCompletion, type EventCompletion } from '../execution/eventCompletion.ts';
 import { onlyOperation, planningDocuments } from '../execution/planningDocuments.ts';
@@ -47,7 +48,7 @@ const refuse = (code: string, message: string): never => {
 };
 
 /** @throws SubscriptionRefused */
-export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload, overrides: readonly string[]): SubscriptionPlan {
+export function planSubscription(supergraph: LoadedSupergraph, { query, variables, operationName }: SubscribePayload, { rights, overrides }: CallersChoices): SubscriptionPlan {
   const document = readDocument(query);
   const operation = getOperationAST(document, operationName) ?? refuse('OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (operation.operation !== 'subscription') refuse('BAD_REQUEST', 'Queries and mutations go by HTTP POST to this same URL, with "Accept: application/json".');
@@ -55,11 +56,20 @@ export function planSubscription(supergraph: LoadedSupergraph, { query, variable
   const { apiSchema: schema, requirements } = supergraph;
   const selected = decided(onlyOperation(document, operation), coerce(schema, operation, variables ?? {}));
   const root = rootFieldOf(schema, selected);
-  const { documents, dataKey, responseKey } = planningDocuments({ schema, document: withResume(schema, selected, root), requirements });
+  const refusals = needsOf(schema, supergraph.rules, selected).refusals(rights);
+  requireRoot(root, refusals);
+  const allowed = withoutRefused(selected, refusals);
+  const { documents, dataKey, responseKey } = planningDocuments({ schema, document: withResume(schema, allowed, root), requirements });
   const { node } = supergraph.planner.buildQueryPlan(operationFromDocument(supergraph.apiSchemaOfPlanner, documents[0]!), { overrideConditions: overrideConditions(overrides) });
   const { primary, rest } = asSubscription(node);
-  const completion = compileCompletion({ supergraph, document: selected, primary, rest, dataKey, responseKey });
+  const completion = compileCompletion({ supergraph, document: selected, primary, rest, dataKey, responseKey, refusals });
   return { supergraph, operation, root: { ...root, responseName: dataKey(root.node) }, primary, completion };
+}
+
+/** Nothing is left of a subscription without its root field. */
+function requireRoot({ node }: RootField, refusals: Refusals): void {
+  const refusal = refusals.get(node);
+  if (refusal) throw new SubscriptionRefused([refusal]);
 }
 
 function asSubscription(node: PlanNode | SubscriptionNode | undefined): SubscriptionNode {

@@ -5,6 +5,7 @@ import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof'
 import { inSpan, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import { rightsOf } from '../authorization/rights.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
@@ -41,11 +42,12 @@ export type LiveEvents = AsyncGenerator<LiveEvent, void, void>;
  * One client's subscription: planned, subscribed to at the subgraph that owns its root field, every event completed across the
  * others in its turn (one under way, so that order is kept and a slow client slows only itself).
  * @param lastSeenBefore the last cursor that reached the client, where its protocol says so; wins over `after`
- * @throws SubscriptionRefused at once when the operation or its variables are wrong
+ * @throws SubscriptionRefused at once when the operation or its variables are wrong, or not for this caller
  */
 export function startSubscription(parts: SubscriptionParts, payload: SubscribePayload, caller: Caller, lastSeenBefore?: string): LiveEvents {
   const variables = payload.variables ?? {};
-  const planFor = (supergraph: LoadedSupergraph): SubscriptionPlan => planOnce(supergraph, payload, parts.activeOverrides(supergraph.overrideLabels, caller));
+  const rights = rightsOf(caller);
+  const planFor = (supergraph: LoadedSupergraph): SubscriptionPlan => planOnce(supergraph, payload, { rights, overrides: parts.activeOverrides(supergraph.overrideLabels, caller) });
   let plan = planFor(parts.supergraph.current());
   const after = (plan.root.resume && lastSeenBefore) ?? readAfter(plan, variables);
 

@@ -32,7 +32,7 @@ export function createLiveSupergraph({ file, activeOverrides, clients, executor:
   const executor = createExecutor(supergraphOf, ask, activeOverrides);
   const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();
   const gatewayOf = (supergraph: LoadedSupergraph): Promise<GatewayExecutor> => {
-    const known = gateways.get(supergraph) ?? startGatewayExecutor(supergraph.sdl, { ask });
+    const known = gateways.get(supergraph) ?? startGatewayExecutor(supergraph, { ask });
     gateways.set(supergraph, known);
     return known;
   };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Supergraph, type Schema } from '@apollo/federation-internals';
+import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { readAccessRules, type AccessRules } from '../authorization/accessRules.ts';
+import { buildSupergraph } from '../authorization/securityDirectives.ts';
 import { requirementsWithArguments, type Requirement } from '../execution/requirements.ts';
 import { withResolvableKeys } from '../execution/resolvableKeys.ts';
 import type { PlanParts } from '../execution/run.ts';
@@ -19,6 +21,8 @@ export type LoadedSupergraph = {
   supergraphSchema: GraphQLSchema;
   planParts: PlanParts;
   requirements: readonly Requirement[];
+  /** Who may have what. */
+  rules: AccessRules;
   planner: QueryPlanner;
   overrideLabels: readonly string[];
   subgraphs: readonly { name: string; url: string }[];
@@ -26,7 +30,7 @@ export type LoadedSupergraph = {
 
 /** @throws when the text is not a supergraph */
 export function loadSupergraph(sdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(withResolvableKeys(sdl), { validateSupergraph: true });
+  const supergraph = buildSupergraph(withResolvableKeys(sdl));
   const apiSchemaOfPlanner = supergraph.apiSchema();
   const subgraphs = supergraph.subgraphsMetadata();
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
@@ -38,6 +42,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     supergraphSchema,
     planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
     requirements: requirementsWithArguments(sdl, supergraphSchema),
+    rules: readAccessRules(supergraph),
     // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.
     planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } }),
     overrideLabels: overrideLabelsIn(sdl),

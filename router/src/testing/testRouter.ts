@@ -17,7 +17,7 @@ export type GraphqlAnswer = {
   body: { data?: Record<string, any> | null; errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] };
 };
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@override", "@cost", "@listSize"])\n';
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@override", "@cost", "@listSize", "@authenticated", "@requiresScopes", "@policy"])\n';
 
 /** A whole router over real subgraphs, each behind HTTP and the router's proof; every port is chosen by the system. */
 export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, settings: Partial<RouterSettings> = {}, metrics?: Metrics) {

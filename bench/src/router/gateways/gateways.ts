@@ -22,8 +22,8 @@ export const programs: Record<GatewayName, (fixture: Fixture, port: number, prof
     },
     path: '/graphql',
   }),
-  '@apollo/gateway': async ({ supergraphFile }, port) => ({
-    command: process.execPath, args: [join(import.meta.dirname, 'stockGateway.ts'), supergraphFile, String(port)], env: production, path: '/',
+  '@apollo/gateway': async ({ openSupergraphFile }, port) => ({
+    command: process.execPath, args: [join(import.meta.dirname, 'stockGateway.ts'), openSupergraphFile, String(port)], env: production, path: '/',
   }),
   'Hive Gateway, JIT': async (fixture, port) => hive(['--jit'], fixture, port),
   'Hive Gateway, Rust planner': async (fixture, port) => hive(['--hive-router-runtime'], fixture, port),
@@ -33,12 +33,12 @@ export const programs: Record<GatewayName, (fixture: Fixture, port: number, prof
 const production = { PATH: process.env['PATH'], NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true', DO_NOT_TRACK: '1' };
 
 /** Equal requests under way are answered together, as in its makers' own benchmark. */
-async function hive(options: string[], { folder, supergraphFile }: Fixture, port: number): Promise<Program | undefined> {
+async function hive(options: string[], { folder, openSupergraphFile }: Fixture, port: number): Promise<Program | undefined> {
   const program = peerFile('@graphql-hive/gateway/dist/bin.js');
   if (!existsSync(program)) return undefined;
   const config = join(folder, 'hive.config.mjs');
   await writeFile(config, 'export const gatewayConfig = { inboundInflightRequestDeduplication: true };');
-  const args = [program, 'supergraph', supergraphFile, '--config-path', config, '--host', '127.0.0.1', '--port', String(port), ...options];
+  const args = [program, 'supergraph', openSupergraphFile, '--config-path', config, '--host', '127.0.0.1', '--port', String(port), ...options];
   return { command: process.execPath, args, env: production, path: '/graphql' };
 }
 

@@ -2,7 +2,7 @@ import '../../telemetryOff.ts';
 import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import { buildSchema, execute, getOperationAST, parse, printSchema, validate, type ExecutionResult } from 'graphql';
-import { anonymous } from '@sysops-squad/chassis/caller';
+import { anonymous, roles, type Caller } from '@sysops-squad/chassis/caller';
 import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
 import type { CallContext } from '../../subgraphs/callContext.ts';
 import type { Delivery } from '../delivery.ts';
@@ -14,7 +14,9 @@ import { stringifyAnswer } from '../writtenData.ts';
 import { mockWorld, type World } from './mockWorld.ts';
 
 export type Answer = { data?: any; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, any> }[]; extensions?: Record<string, any> };
-export const callContext: CallContext = { caller: anonymous, requestId: 'test', deadline: new AbortController().signal };
+/** Of somebody with every right, unless a test says otherwise. */
+const everyRight: Caller = { ...anonymous, kind: 'user', id: 'usr_test', roles: [...roles] };
+export const callContext: CallContext = { caller: everyRight, requestId: 'test', deadline: new AbortController().signal };
 
 /** The gateway's executor and ours over the same supergraph and the same subgraphs. */
 export async function bothExecutors(sdls: Record<string, string>, world: World = {}) {
@@ -24,8 +26,8 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     return subgraphs[subgraph]!.ask(query, variables ?? {});
   };
-  const gateway = await startGatewayExecutor(supergraphSdl, { ask, queryPlannerConfig: { reuseQueryFragments: false } });
   const supergraph = loadSupergraph(supergraphSdl);
+  const gateway = await startGatewayExecutor(supergraph, { ask, queryPlannerConfig: { reuseQueryFragments: false } });
   const { execute: ours } = createExecutor(() => supergraph, ask);
   const requestOf = (query: string, variables: Record<string, unknown>, context: CallContext = callContext) => {
     const document = parse(query);
@@ -39,12 +41,12 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   return {
     apiSchema: supergraph.apiSchema,
     subgraphs,
-    gateway: (query: string, variables: Record<string, unknown> = {}) => read(gateway(requestOf(query, variables)) as Promise<ExecutionResult>),
-    ours: (query: string, variables: Record<string, unknown> = {}) => read(ours(requestOf(query, variables)) as Promise<ExecutionResult>),
+    gateway: (query: string, variables: Record<string, unknown> = {}, caller = everyRight) => read(gateway(requestOf(query, variables, { ...callContext, caller })) as Promise<ExecutionResult>),
+    ours: (query: string, variables: Record<string, unknown> = {}, caller = everyRight) => read(ours(requestOf(query, variables, { ...callContext, caller })) as Promise<ExecutionResult>),
     /** All parts of an answer, put together as clients do. */
-    async inParts(query: string, variables: Record<string, unknown> = {}): Promise<{ answer: Answer; parts: number }> {
+    async inParts(query: string, variables: Record<string, unknown> = {}, caller = everyRight): Promise<{ answer: Answer; parts: number }> {
       const delivery: Delivery = {};
-      const answer = await read(ours(requestOf(query, variables, { ...callContext, delivery })) as Promise<ExecutionResult>);
+      const answer = await read(ours(requestOf(query, variables, { ...callContext, caller, delivery })) as Promise<ExecutionResult>);
       let parts = 0;
       for await (const { incremental } of delivery.later ?? []) {
         for (const part of incremental) addPart(answer, JSON.parse(stringifyAnswer(part)) as Answer & { path: (string | number)[] });

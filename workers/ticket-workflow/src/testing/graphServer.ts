@@ -18,7 +18,7 @@ export type GraphServer = {
 const projectRoot = join(import.meta.dirname, '..', '..', '..', '..');
 let schema: GraphQLSchema | undefined;
 const contract = (): GraphQLSchema =>
-  (schema ??= Supergraph.build(readFileSync(join(projectRoot, 'supergraph.graphql'), 'utf8')).apiSchema().toGraphQLJSSchema());
+  (schema ??= Supergraph.build(readFileSync(join(projectRoot, 'supergraph.graphql'), 'utf8'), { supportedFeatures: null }).apiSchema().toGraphQLJSSchema());
 
 /** The graph over HTTP, with the composed contract for its schema and a small world behind it: a query that does not fit is refused. */
 export async function startGraphServer(world: World): Promise<GraphServer> {

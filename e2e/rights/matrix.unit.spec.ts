@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { roles as grantable, type Role } from '@sysops-squad/chassis/caller';
+import { operation, operations } from '@sysops-squad/client/operations';
+import { parse, type DocumentNode, type GraphQLObjectType } from 'graphql';
+import { readAccessRules } from '../../router/src/authorization/accessRules.ts';
+import { needsOf } from '../../router/src/authorization/authorise.ts';
+import { fulfils, rightsOf } from '../../router/src/authorization/rights.ts';
+import { buildSupergraph } from '../../router/src/authorization/securityDirectives.ts';
+import { objects, roots } from './matrix.ts';
+import type { Relation } from './relations.ts';
+
+const supergraph = buildSupergraph(readFileSync(join(import.meta.dirname, '../../supergraph.graphql'), 'utf8'));
+const rules = readAccessRules(supergraph);
+const schema = supergraph.apiSchema().toGraphQLJSSchema();
+const everybody = ['ANONYMOUS', ...grantable] as const;
+type Who = (typeof everybody)[number];
+
+const rights = (who: Who) => rightsOf(who === 'ANONYMOUS' ? { kind: 'anonymous', roles: [] } : { kind: 'user', roles: [who as Role] });
+const admits = (coordinate: string): Who[] => everybody.filter((who) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(rights(who), one)));
+
+/** The role that somebody has to have to be this to anything. */
+const roleOf: Partial<Record<Relation, Who[]>> = { owner: ['CUSTOMER'], visited: ['CUSTOMER'], involved: ['EXPERT'] };
+const rolesIn = (coordinate: string, relations: readonly Relation[]): Who[] => {
+  const itself: Who[] = coordinate.startsWith('User.') ? ['CUSTOMER', 'OPERATIVE', 'EXPERT', 'MANAGER', 'ADMIN'] : ['EXPERT'];
+  const meant = relations.flatMap((relation) => (relation === 'itself' ? itself : (roleOf[relation] ?? [relation.toUpperCase() as Who])));
+  return everybody.filter((who) => meant.includes(who));
+};
+
+/** An account is the account's own whatever its roles; a customer and their address are given to somebody unknown who registers. */
+const onlySubgraphDecides = (type: string, who: Who): boolean => type === 'User' || (who === 'ANONYMOUS' && ['Customer', 'Address'].includes(type));
+
+const rows = Object.entries(objects).flatMap(([type, row]) =>
+  Object.keys((schema.getType(type) as GraphQLObjectType).getFields()).map((field) => ({ coordinate: `${type}.${field}`, type, relations: row[field] ?? row['*']! })),
+);
+
+test('the rules in the schemas let through every role that the matrix means', () => {
+  const withheld = rows.flatMap(({ coordinate, relations }) => rolesIn(coordinate, relations).filter((who) => !admits(coordinate).includes(who)).map((who) => `${coordinate} ${who}`));
+  expect(withheld).toEqual([]);
+});
+
+test('and no other role, but for what only a subgraph can decide', () => {
+  const open = rows.flatMap(({ coordinate, type, relations }) => {
+    const more = admits(coordinate).filter((who) => !rolesIn(coordinate, relations).includes(who));
+    return more.filter((who) => !onlySubgraphDecides(type, who)).map((who) => `${coordinate} ${who}`);
+  });
+  expect(open).toEqual([]);
+});
+
+test.each(['Query', 'Mutation', 'Subscription'] as const)('%s: the rules are what the matrix says', (type) => {
+  for (const [field, relations] of Object.entries(roots[type])) expect([field, admits(`${type}.${field}`)]).toEqual([field, rolesIn(`${type}.${field}`, relations)]);
+});
+
+describe('whoever may send an operation is refused nothing in it at the router', () => {
+  const customerAndOffice: Who[] = ['CUSTOMER', 'OPERATIVE', 'MANAGER', 'ADMIN'];
+  const staff: Who[] = ['EXPERT', 'OPERATIVE', 'MANAGER', 'ADMIN'];
+  const anybody: Who[] = [...everybody];
+  const senders: Record<string, Who[]> = {
+    Login: anybody, RefreshSession: anybody, RegisterCustomer: ['ANONYMOUS'], SupportPlans: anybody, SupportedProducts: anybody, SurveyByToken: anybody, SubmitSurvey: anybody,
+    Logout: ['CUSTOMER', ...staff], Me: ['CUSTOMER', ...staff], MyAccount: ['CUSTOMER'], MyOffers: ['EXPERT'], MySchedule: ['EXPERT'],
+    TicketDetail: [...customerAndOffice, 'EXPERT', 'SYSTEM'], Tickets: [...customerAndOffice, 'EXPERT', 'SYSTEM'], TicketChanged: [...customerAndOffice, 'EXPERT'], OfferReceived: ['EXPERT'],
+    UpdateProfile: ['CUSTOMER'], AddAddress: ['CUSTOMER'], UpdateNotificationPreferences: ['CUSTOMER'], AddPaymentMethod: ['CUSTOMER'], SubscribeToPlan: ['CUSTOMER'],
+    CancelContract: ['CUSTOMER', 'ADMIN'], CreateTicket: ['CUSTOMER', 'OPERATIVE'], UpdateTicket: ['CUSTOMER', 'OPERATIVE', 'MANAGER'], AddComment: ['CUSTOMER', 'EXPERT', 'OPERATIVE', 'MANAGER'],
+    CancelTicket: ['CUSTOMER', 'OPERATIVE', 'MANAGER'], FindCustomers: ['OPERATIVE', 'MANAGER', 'ADMIN'], AcceptOffer: ['EXPERT'], RefuseOffer: ['EXPERT'], StartTravel: ['EXPERT'], ArriveOnSite: ['EXPERT'],
+    CannotArrive: ['EXPERT'], CompleteVisit: ['EXPERT'], RequestTimeOff: ['EXPERT'], SearchArticles: staff, Article: staff, RateArticle: ['EXPERT', 'OPERATIVE'],
+    AttentionQueue: ['OPERATIVE', 'MANAGER', 'ADMIN'], WhyThisExpert: ['MANAGER', 'ADMIN'], AssignmentCheck: ['MANAGER'], AssignTicket: ['MANAGER'], Reports: ['MANAGER', 'ADMIN'],
+    RunBilling: ['ADMIN'], SaveExpert: ['ADMIN'], SaveProduct: ['ADMIN'], AuditLog: ['ADMIN'],
+  };
+  const refusedIn = (document: DocumentNode, who: Who): string[] => [...needsOf(schema, rules, document).refusals(rights(who)).keys()].map(({ name }) => name.value);
+
+  test('every operation has its senders here', () => expect(Object.keys(senders).sort()).toEqual(Object.keys(operations).sort()));
+  test.each(Object.keys(senders))('%s', (name) => {
+    for (const who of senders[name]!) expect([who, refusedIn(parse(operation(name)), who)]).toEqual([who, []]);
+  });
+});

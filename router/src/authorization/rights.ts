@@ -1,0 +1,34 @@
+import type { Caller } from '@sysops-squad/chassis/caller';
+import { forbidden, unauthenticated } from '@sysops-squad/chassis/graphqlErrors';
+import type { GraphQLError } from 'graphql';
+import type { Requirement } from './accessRules.ts';
+import { policies, type Audience } from './policies.ts';
+
+/** Everything about a caller that the router's rules depend on: nothing else may, since what is compiled for some rights serves all who have them. */
+export type Rights = { key: string; signedIn: boolean; audience: readonly Audience[] };
+
+/** An account without a role may have what somebody unknown may have. */
+export function rightsOf({ kind, roles }: Pick<Caller, 'kind' | 'roles'>): Rights {
+  const audience: readonly Audience[] = kind === 'anonymous' || roles.length === 0 ? ['ANONYMOUS'] : [...new Set(roles)].sort();
+  const signedIn = kind !== 'anonymous';
+  return { key: `${signedIn ? 'known' : 'unknown'} ${audience.join()}`, signedIn, audience };
+}
+
+/** A caller's scopes are its roles. */
+export function fulfils({ signedIn, audience }: Rights, requirement: Requirement): boolean {
+  if (requirement.kind === 'authenticated') return signedIn;
+  const has = requirement.kind === 'scopes' ? (name: string) => name !== 'ANONYMOUS' && audience.includes(name as Audience) : (name: string) => policyAdmits(audience, name);
+  return requirement.anyOf.some((all) => all.length > 0 && all.every(has));
+}
+
+const policyAdmits = (audience: readonly Audience[], name: string): boolean => Object.hasOwn(policies, name) && audience.some((one) => policies[name]!.audience.includes(one));
+
+/** Said in the words in which the subgraphs refuse. */
+export function refusalOf(rights: Rights, requirement: Requirement): GraphQLError {
+  if (!rights.signedIn) return unauthenticated();
+  if (requirement.kind === 'scopes') return forbidden(`This needs the role ${requirement.anyOf.map((all) => all.join(' and ')).join(' or ')}.`);
+  if (requirement.kind === 'policies') return forbidden(`This is for ${requirement.anyOf.map((all) => all.map(meaningOf).join(', and at that ')).join('; or for ')}.`);
+  return forbidden();
+}
+
+const meaningOf = (name: string): string => policies[name]?.meaning ?? 'those whom a policy admits that is not known here';

@@ -1,0 +1,50 @@
+import type { Supergraph } from '@apollo/federation-internals';
+import { roles } from '@sysops-squad/chassis/caller';
+import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { readAccessRules, type AccessRules, type Requirement } from './accessRules.ts';
+import { inherited, policies } from './policies.ts';
+import { fulfils, rightsOf } from './rights.ts';
+
+/** What is wrong with a supergraph's rules: the field or type, and the remedy. Every field that clients can see has a rule, or there is a line about it here. */
+export function uncovered(supergraph: Supergraph): string[] {
+  const rules = readAccessRules(supergraph);
+  const schema = supergraph.apiSchema().toGraphQLJSSchema();
+  const entities = new Set(supergraph.schema.objectTypes().filter((type) => type.appliedDirectivesOf('join__type').some((one) => one.arguments()['key'] !== undefined)).map(({ name }) => name));
+  return [...unknownNames(rules), ...fieldsOf(schema).flatMap(([type, field]) => problemOf(rules, type, field, { isRoot: isRoot(schema, type), isEntity: entities.has(type) }))];
+}
+
+type Kind = { isRoot: boolean; isEntity: boolean };
+
+function problemOf(rules: AccessRules, type: string, field: string, { isRoot, isEntity }: Kind): string[] {
+  const coordinate = `${type}.${field}`;
+  const own = [...(rules.get(type) ?? []), ...(rules.get(coordinate) ?? [])];
+  if (own.length === 0) return [`${coordinate} has no rule. ${remedy(isRoot || isEntity)}`];
+  if ((isRoot || isEntity) && own.every(isInherited)) return [`${coordinate} is reached by itself and cannot be "${inherited}". ${remedy(true)}`];
+  if (!everybody.some((rights) => own.every((requirement) => fulfils(rights, requirement)))) return [`${coordinate} is open to nobody: its rules and its type's exclude each other. Let one role fulfil all of them.`];
+  return [];
+}
+
+const remedy = (byItself: boolean): string =>
+  `Say in its subgraph's schema.graphql who may have it, on the field or on its type: @authenticated, @requiresScopes(scopes: [["ADMIN"]]) or @policy(policies: [["public"]])${byItself ? '' : `, or "${inherited}" for whoever sees what leads to it`}.`;
+
+const everybody = [rightsOf({ kind: 'anonymous', roles: [] }), ...roles.map((role) => rightsOf({ kind: role === 'SYSTEM' ? 'service' : 'user', roles: [role] }))];
+
+const isInherited = (requirement: Requirement): boolean => requirement.kind === 'policies' && requirement.anyOf.some((all) => all.every((name) => name === inherited));
+
+const isRoot = (schema: GraphQLSchema, type: string): boolean => [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some((root) => root?.name === type);
+
+const fieldsOf = (schema: GraphQLSchema): [type: string, field: string][] =>
+  Object.values(schema.getTypeMap()).flatMap((type) =>
+    (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__') ? Object.keys(type.getFields()).map((field): [string, string] => [type.name, field]) : [],
+  );
+
+/** A name that is misspelt admits nobody, which is safe but not what was meant. */
+const unknownNames = (rules: AccessRules): string[] =>
+  [...rules].flatMap(([coordinate, requirements]) =>
+    requirements.flatMap((requirement) => {
+      if (requirement.kind === 'authenticated') return [];
+      const known: readonly string[] = requirement.kind === 'scopes' ? roles : Object.keys(policies);
+      const unknown = new Set(requirement.anyOf.flat().filter((name) => !known.includes(name)));
+      return [...unknown].map((name) => `${coordinate}: there is no ${requirement.kind === 'scopes' ? 'scope' : 'policy'} "${name}". Use one of ${known.join(', ')}${requirement.kind === 'policies' ? ', or say in router/src/authorization/policies.ts what it means' : ''}.`);
+    }),
+  );
