@@ -6,6 +6,8 @@ import { isEnd, type StreamEnd, type UpstreamEvent } from './upstreamStream.ts';
 export type EventStream = { next: () => Promise<UpstreamEvent | StreamEnd>; close: () => void };
 
 type Options = {
+  /** Whose events they are: by its rules clients are told of what it refuses. */
+  subgraph: string;
   /** Subscribes behind a cursor; undefined: the beginning. Asked again after each break, so it may choose another plan or address. */
   open: (after: unknown) => Promise<EventStream>;
   /** The event's cursor; undefined where the field has none, which cannot go on after a break. */
@@ -35,7 +37,7 @@ export async function* resumableEvents(options: Options, signal: AbortSignal): A
         const item = await stream.next();
         if (isEnd(item)) {
           if (item.end === 'complete') return;
-          if (item.end === 'errors') throw new SubscriptionRefused(item.errors.map(asGraphqlError));
+          if (item.end === 'errors') throw new SubscriptionRefused(item.errors.map((error) => asGraphqlError(error, options.subgraph)));
           options.onBreak(item.reason);
           break;
         }
@@ -68,5 +70,5 @@ const interrupted = (): SubscriptionRefused =>
   new SubscriptionRefused([new GraphQLError('The connection behind this subscription broke: subscribe again.', { extensions: { code: 'UNAVAILABLE' } })]);
 
 /** Marked as a subgraph's, so that only public codes and messages reach the client. */
-const asGraphqlError = ({ message, extensions }: { message: string; extensions?: Record<string, unknown> }): GraphQLError =>
-  new GraphQLError(message, { extensions: { ...extensions, serviceName: extensions?.['serviceName'] ?? 'subscription' } });
+const asGraphqlError = ({ message, extensions }: { message: string; extensions?: Record<string, unknown> }, serviceName: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { ...extensions, serviceName } });

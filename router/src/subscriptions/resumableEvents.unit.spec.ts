@@ -16,7 +16,7 @@ function fakeSubgraph(length: number) {
   return { open, event, opened, sinks, length, unsubscribed: () => unsubscribed };
 }
 const cursorOf = (event: UpstreamEvent) => (event.data!['e'] as { cursor: number }).cursor;
-const common = { cursorOf, after: undefined, canResume: () => true, giveUpAfterMs: 5_000, onBreak: () => {} };
+const common = { subgraph: 'ticket', cursorOf, after: undefined, canResume: () => true, giveUpAfterMs: 5_000, onBreak: () => {} };
 
 async function take(events: AsyncGenerator<UpstreamEvent>, count: number): Promise<number[]> {
   const seen: number[] = [];
@@ -68,8 +68,8 @@ test('events may share a cursor, as those of one snapshot may: only what is repe
 
 test('errors of the subgraph end it with those errors, its completion completes it', async () => {
   const refused = fakeSubgraph(0);
-  const first = resumableEvents({ ...common, open: refused.open(10, (_, sink) => sink.error([{ message: 'no', extensions: { code: 'FORBIDDEN' } }])) }, new AbortController().signal);
-  await expect(first.next()).rejects.toMatchObject({ errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] });
+  const first = resumableEvents({ ...common, open: refused.open(10, (_, sink) => sink.error([{ message: 'no', extensions: { code: 'FORBIDDEN', serviceName: 'another' } }])) }, new AbortController().signal);
+  await expect(first.next()).rejects.toMatchObject({ errors: [{ message: 'no', extensions: { code: 'FORBIDDEN', serviceName: 'ticket' } }] });
   const complete = fakeSubgraph(0);
   const second = resumableEvents({ ...common, open: complete.open(10, (_, sink) => sink.complete()) }, new AbortController().signal);
   expect((await second.next()).done).toBe(true);

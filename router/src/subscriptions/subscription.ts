@@ -70,6 +70,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
     for (;;) {
       let stale = false;
       const options = {
+        subgraph: plan.primary.serviceName,
         open,
         cursorOf,
         after: lastSeen,
