@@ -32,7 +32,7 @@ export function plansOf(world: World, portOf: (name: string) => number, { folder
     return {
       name, role, entry, port: portOf(name),
       environment: {
-        ...environment(worldOf(world, role)), ...more, LOG_LEVEL: 'warn', NODE_OPTIONS: `--import=${preload}`,
+        ...environment(worldOf(world, role)), ...more, LOG_LEVEL: 'warn', DRAIN_MS: '0', NODE_OPTIONS: `--import=${preload}`,
         SYSOPS_CAMPAIGN: folder, SYSOPS_ROLE: role, SYSOPS_MUTANT: mutant, SYSOPS_CLOCK_OFFSET_MS: String(clockOffsetMs),
       },
     };
