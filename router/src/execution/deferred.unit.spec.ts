@@ -1,3 +1,4 @@
+import { anonymous } from '@sysops-squad/chassis/caller';
 import { named, names, people, person } from './testing/people.ts';
 import { smallSupergraph, type Asked } from './testing/smallSupergraph.ts';
 
@@ -183,4 +184,16 @@ test('a fragment on a type that is known only later', async () => {
   const parts = (await rest(begun)).flatMap(({ incremental }) => incremental);
   expect(parts).toHaveLength(3);
   expect(parts).toEqual(expect.arrayContaining([{ path: ['scarce', 0], data: { weight: 5 } }, { path: ['scarce', 0], data: { __typename: 'Tool' } }, { path: ['scarce', 1], data: { __typename: 'Toy', age: 3 } }]));
+});
+
+test('what is refused is refused in a later part as well, and nobody is asked for it', async () => {
+  const ruled = names.replace('title: String', 'title: String @authenticated');
+  const graph = smallSupergraph({ people, names: ruled }, (asked) => (asked.query.includes('_entities') ? named(asked, (id) => person(id, { name: `Name ${id}`, title: 'Dr' })) : { data: me }));
+  const begun = await graph.begin('{ me { id ... @defer { name title } ... @defer { title } } }', {}, anonymous);
+  expect(begun.first).toEqual({ data: { me: { id: '1' } } });
+  const parts = (await rest(begun)).flatMap(({ incremental }) => incremental);
+  const errors = [expect.objectContaining({ path: ['me', 'title'], extensions: expect.objectContaining({ code: 'UNAUTHENTICATED' }) })];
+  expect(parts).toHaveLength(2);
+  expect(parts).toEqual(expect.arrayContaining([{ path: ['me'], data: { name: 'Name 1', title: null }, errors }, { path: ['me'], data: { title: null }, errors }]));
+  expect(graph.asked.map(({ query }) => query).join()).not.toContain('title');
 });

@@ -13,7 +13,7 @@ import { callContext, type Answer } from './bothExecutors.ts';
 export type Asked = { subgraph: string; query: string; variables: Record<string, any>; kind: string };
 type AnswerOf = (asked: Asked) => SubgraphAnswer | Promise<SubgraphAnswer>;
 
-export const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject"])\n';
+export const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject", "@authenticated"])\n';
 
 /** Our executor over subgraphs whose answers a test writes down. */
 export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf) {
@@ -46,9 +46,9 @@ export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf
       return JSON.parse(await this.text(query, variables)) as Answer;
     },
     /** For a client that takes deferred fragments later: what it gets first, and then whatever comes. */
-    async begin(query: string, variables: Record<string, unknown> = {}) {
+    async begin(query: string, variables: Record<string, unknown> = {}, caller = callContext.caller) {
       const delivery: Delivery = {};
-      const first = JSON.parse(await executed(query, variables, { ...callContext, delivery })) as Answer;
+      const first = JSON.parse(await executed(query, variables, { ...callContext, caller, delivery })) as Answer;
       return { first, later: delivery.later && readable(delivery.later) };
     },
   };
