@@ -27,6 +27,7 @@ import { createKnownDocuments } from './operations/knownDocuments.ts';
 import { livePersisted } from './operations/livePersisted.ts';
 import { createOperationText } from './operations/operationText.ts';
 import { createPublicErrors } from './operations/publicErrors.ts';
+import { startApolloServer } from './operations/runByApolloServer.ts';
 import { createRunOperation } from './operations/runOperation.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
@@ -74,8 +75,10 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const meter = startLoadMeter(settings);
   const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : []), ...(isTracing() ? [traceOperations] : [])];
   const execute = await supergraph.start();
-  const read = createKnownDocuments({ introspection: settings.introspection, rules: [deferRules], hooks });
-  const run = createRunOperation({ schema: () => supergraph.current().apiSchema, read, execute, hooks, publicErrors, logger });
+  const running = { execute, introspection: settings.introspection, rules: [deferRules], hooks, publicErrors, logger };
+  const run = settings.executor === 'gateway'
+    ? await startApolloServer({ ...running, supergraph })
+    : createRunOperation({ ...running, schema: () => supergraph.current().apiSchema, read: createKnownDocuments(running) });
   const text = createOperationText({ persisted, onlyPersisted });
   const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
 

@@ -61,7 +61,7 @@ const subscriptionsNeedAStream =
   'or HTTP with "Accept: text/event-stream" (library graphql-sse) or "Accept: multipart/mixed;subscriptionSpec=1.0" (Apollo Client).';
 
 /** Why it is not executed at all. */
-function refusalOf(operation: OperationDefinitionNode | undefined, readOnly: boolean): Omit<Result, 'operation'> | undefined {
+export function refusalOf(operation: OperationDefinitionNode | undefined, readOnly: boolean): Omit<Result, 'operation'> | undefined {
   const refused = (status: number, code: string, message: string) => ({ status, result: { errors: [new GraphQLError(message, { extensions: { code } })] } });
   if (!operation) return refused(400, 'OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (readOnly && operation.operation !== 'query') return refused(405, 'BAD_REQUEST', `GET is for queries: send this ${operation.operation} by POST.`);

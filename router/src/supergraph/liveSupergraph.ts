@@ -18,9 +18,11 @@ type Options = { file: string; activeOverrides: ActiveOverrides; clients: Subgra
 export function createLiveSupergraph({ file, activeOverrides, clients, executor: whose, logger }: Options) {
   let current: LoadedSupergraph | undefined;
   const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
+  const listeners = new Set<(inUse: LoadedSupergraph) => void>();
   const use = (next: LoadedSupergraph): void => {
     current = next;
     supergraphs.set(next.apiSchema, next);
+    for (const tell of listeners) tell(next);
   };
 
   const loaded = (): LoadedSupergraph => {
@@ -73,6 +75,12 @@ export function createLiveSupergraph({ file, activeOverrides, clients, executor:
     /** @throws before it has been started */
     current: loaded,
     isLoaded: () => current !== undefined,
+    /** Called at once, and whenever another takes its place, until what is given back is called. */
+    onUse(listener: (inUse: LoadedSupergraph) => void): () => void {
+      listeners.add(listener);
+      listener(loaded());
+      return () => void listeners.delete(listener);
+    },
   };
 }
 export type LiveSupergraph = ReturnType<typeof createLiveSupergraph>;
