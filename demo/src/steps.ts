@@ -24,7 +24,7 @@ async function withinTime<Result>(title: string, step: () => Promise<Result>, st
   try {
     return await Promise.race([step(), late]);
   } catch (error) {
-    throw error instanceof StepMissing ? error : new StepMissing(`${title}: ${(error as Error).message}`);
+    throw error instanceof StepMissing ? error : new StepMissing(`${title}: ${(error as Error).message}`, { cause: (error as Error).cause });
   } finally {
     clearTimeout(timer);
   }
