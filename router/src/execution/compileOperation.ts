@@ -1,11 +1,11 @@
+import { createRecent } from '@sysops-squad/chassis/recent';
 import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { needsOf } from '../authorization/authorise.ts';
+import { needsOf, type Needs } from '../authorization/authorise.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { compileSelection, type Choices, type CompiledSelection } from './compileSelection.ts';
 import { decided, decidingVariables } from './conditions.ts';
 import { hasDefers } from './deferral.ts';
-import type { JsonObject } from './jsonValue.ts';
 import { onlyOperation } from './planningDocuments.ts';
 
 /** Everything about a valid operation that does not depend on the request. */
@@ -34,26 +34,14 @@ function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode)
   const { apiSchema, rules } = supergraph;
   const deciding = decidingVariables(document);
   const defers = hasDefers(document);
-  const needs = keep((variables: JsonObject) => needsOf(apiSchema, rules, decided(document, variables)));
-  const compiled = keep((choices: Choices) => ({ choices, selection: inSpan('plan', { within: true }, () => compileSelection(supergraph, document, choices)) }));
+  const needs = createRecent<Needs>(selectionsKept);
+  const compiled = createRecent<{ choices: Choices; selection: CompiledSelection }>(selectionsKept);
+  const compile = (choices: Choices) => ({ choices, selection: inSpan('plan', { within: true }, () => compileSelection(supergraph, document, choices)) });
   const selection = ({ variables, deferring, overrides, rights }: Choices): CompiledSelection => {
     const choices = { variables: Object.fromEntries(deciding.map((name) => [name, variables[name]])), deferring: deferring && defers, overrides, rights };
     const decidedBy = JSON.stringify(choices.variables);
-    const refused = needs.get(decidedBy, choices.variables).refusedTo(rights);
-    return compiled.get(JSON.stringify([decidedBy, choices.deferring, overrides, refused]), choices).selection;
+    const refused = needs.getOrMake(decidedBy, () => needsOf(apiSchema, rules, decided(document, choices.variables))).refusedTo(rights);
+    return compiled.getOrMake(JSON.stringify([decidedBy, choices.deferring, overrides, refused]), () => compile(choices)).selection;
   };
-  return { selection, decidedBy: () => compiled.all().map(({ choices }) => choices) };
-}
-
-/** What was used last is kept longest. */
-function keep<From, Value>(make: (from: From) => Value) {
-  const known = new Map<string, Value>();
-  const get = (key: string, from: From): Value => {
-    const value = known.get(key) ?? make(from);
-    known.delete(key);
-    known.set(key, value);
-    if (known.size > selectionsKept) known.delete(known.keys().next().value!);
-    return value;
-  };
-  return { get, all: () => [...known.values()] };
+  return { selection, decidedBy: () => compiled.leastRecentFirst().map(({ choices }) => choices) };
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createRecent } from '@sysops-squad/chassis/recent';
 import { GraphQLError, validate, type DocumentNode } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { compileOperation, type CompiledOperation } from './compileOperation.ts';
@@ -8,17 +9,13 @@ export type Operation = { queryHash: string; document: DocumentNode; operationNa
 
 /** The operations of one supergraph, each compiled once; what was used last is kept longest. */
 export function createOperations(supergraph: LoadedSupergraph) {
-  const known = new Map<string, { operation: Operation; compiled: CompiledOperation }>();
+  const known = createRecent<{ operation: Operation; compiled: CompiledOperation }>(operationsKept);
   const get = (operation: Operation): CompiledOperation => {
     const { queryHash, document, operationName } = operation;
     const key = `${queryHash} ${operationName ?? ''}`;
-    const kept = known.get(key) ?? { operation, compiled: compileOperation(supergraph, document, operationName) };
-    known.delete(key);
-    known.set(key, kept);
-    if (known.size > operationsKept) known.delete(known.keys().next().value!);
-    return kept.compiled;
+    return known.getOrMake(key, () => ({ operation, compiled: compileOperation(supergraph, document, operationName) })).compiled;
   };
-  return { supergraph, get, leastRecentFirst: () => [...known.values()] };
+  return { supergraph, get, leastRecentFirst: known.leastRecentFirst };
 }
 export type Operations = ReturnType<typeof createOperations>;
 

@@ -1,3 +1,4 @@
+import { createRecent } from '@sysops-squad/chassis/recent';
 import type { Identified } from './accessToken.ts';
 
 type Options = { /** Another number whenever the keys were replaced. */ keysVersion: () => number; kept?: number; now?: () => number };
@@ -8,7 +9,7 @@ type Options = { /** Another number whenever the keys were replaced. */ keysVers
  * what was refused is not remembered.
  */
 export function rememberTokens(verify: (token: string) => Promise<Identified>, { keysVersion, kept = 5_000, now = Date.now }: Options): (token: string) => Promise<Identified> {
-  const known = new Map<string, Identified>();
+  const known = createRecent<Identified>(kept);
   let version = keysVersion();
   return async (token) => {
     if (version !== keysVersion()) {
@@ -16,12 +17,11 @@ export function rememberTokens(verify: (token: string) => Promise<Identified>, {
       version = keysVersion();
     }
     const remembered = known.get(token);
+    if (remembered && remembered.expiresAt! > now()) return remembered;
     known.delete(token);
-    if (remembered && remembered.expiresAt! > now()) return known.set(token, remembered), remembered;
     const begunWith = version;
     const identified = await verify(token);
     if (identified.expiresAt !== null && begunWith === keysVersion()) known.set(token, identified);
-    if (known.size > kept) known.delete(known.keys().next().value!);
     return identified;
   };
 }

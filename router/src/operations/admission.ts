@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { createRecent } from '@sysops-squad/chassis/recent';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
@@ -68,14 +69,8 @@ function textOf(text: OperationText, operation: ClientOperation, trusted: boolea
 /** What was used last is kept longest; what is refused is not remembered. */
 function createJudge(sdl: string, limits: OperationLimits): (query: string) => Judged {
   const weights = readCostWeights(sdl);
-  const known = new Map<string, Judged>();
-  return (query) => {
-    const judged = known.get(query) ?? judgeDocument(weights, query, limits);
-    known.delete(query);
-    known.set(query, judged);
-    if (known.size > documentsKept) known.delete(known.keys().next().value!);
-    return judged;
-  };
+  const known = createRecent<Judged>(documentsKept);
+  return (query) => known.getOrMake(query, () => judgeDocument(weights, query, limits));
 }
 
 const free: Weighed = { cost: 0, listSize: 0, type: undefined };

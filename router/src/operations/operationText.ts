@@ -1,3 +1,4 @@
+import { createRecent } from '@sysops-squad/chassis/recent';
 import { GraphQLError } from 'graphql';
 import { sha256, type PersistedOperations } from './persistedManifest.ts';
 
@@ -18,14 +19,7 @@ export type OperationText = {
  * persisted queries. The latter are a cache and protect nothing: whoever sends a text and its hash has put it there.
  */
 export function createOperationText({ persisted, onlyPersisted, kept = 500 }: Options): OperationText {
-  const automatic = new Map<string, string>();
-  const recall = (id: string): string | undefined => {
-    const text = automatic.get(id);
-    if (text === undefined) return undefined;
-    automatic.delete(id);
-    automatic.set(id, text);
-    return text;
-  };
+  const automatic = createRecent<string>(kept);
   return {
     of(request, trusted) {
       const id = idOf(request);
@@ -33,15 +27,14 @@ export function createOperationText({ persisted, onlyPersisted, kept = 500 }: Op
       const listed = id === undefined ? undefined : persisted?.bodyOf(id);
       if (listed !== undefined) return listed;
       if (onlyPersisted && !trusted) return (query && persisted?.sameAs(query)) ?? refuse(id);
-      if (query === undefined) return id === undefined ? undefined : (recall(id) ?? miss());
+      if (query === undefined) return id === undefined ? undefined : (automatic.get(id) ?? miss());
       if (id !== undefined && automatic.get(id) !== query && sha256(query) !== id) throw coded('BAD_REQUEST', 'The hash is not that of the query: send the SHA-256 of its text, in hexadecimal.');
       return query;
     },
     keep(request) {
       const id = idOf(request);
-      if (onlyPersisted || id === undefined || typeof request.query !== 'string' || request.query === '' || automatic.has(id) || persisted?.bodyOf(id) !== undefined) return;
+      if (onlyPersisted || id === undefined || typeof request.query !== 'string' || request.query === '' || persisted?.bodyOf(id) !== undefined) return;
       automatic.set(id, request.query);
-      if (automatic.size > kept) automatic.delete(automatic.keys().next().value!);
     },
   };
 }

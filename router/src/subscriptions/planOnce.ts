@@ -1,9 +1,10 @@
+import { createRecent, type Recent } from '@sysops-squad/chassis/recent';
 import type { CallersChoices } from '../execution/compileSelection.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { planSubscription, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
 
 const plansKept = 500;
-const plans = new WeakMap<LoadedSupergraph, Map<string, SubscriptionPlan>>();
+const plans = new WeakMap<LoadedSupergraph, Recent<SubscriptionPlan>>();
 
 /**
  * Plans each operation once per supergraph, what its variables may skip or include, rights, and overrides that hold for the caller:
@@ -12,13 +13,9 @@ const plans = new WeakMap<LoadedSupergraph, Map<string, SubscriptionPlan>>();
  * @throws SubscriptionRefused
  */
 export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload, whose: CallersChoices): SubscriptionPlan {
-  const known = plans.get(supergraph) ?? new Map<string, SubscriptionPlan>();
+  const known = plans.get(supergraph) ?? createRecent<SubscriptionPlan>(plansKept);
   plans.set(supergraph, known);
   const deciding = Object.entries(payload.variables ?? {}).filter(([, value]) => typeof value === 'boolean');
   const key = JSON.stringify([payload.operationName, payload.query, deciding, whose.rights.key, whose.overrides]);
-  const plan = known.get(key) ?? planSubscription(supergraph, payload, whose);
-  known.delete(key);
-  known.set(key, plan);
-  if (known.size > plansKept) known.delete(known.keys().next().value!);
-  return plan;
+  return known.getOrMake(key, () => planSubscription(supergraph, payload, whose));
 }

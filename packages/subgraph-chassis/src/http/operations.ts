@@ -1,4 +1,5 @@
 import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { createRecent } from '../recent.ts';
 
 export type Operation = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null };
 
@@ -17,16 +18,8 @@ const longestKept = 16_384;
 
 /** Parses and validates: each operation once, since the router sends the same few again and again. @throws OperationRefused */
 export function createReader(schema: GraphQLSchema): (query: string) => DocumentNode {
-  const known = new Map<string, DocumentNode>();
-  return (query) => {
-    const document = known.get(query) ?? read(schema, query);
-    if (query.length > longestKept) return document;
-    // What was used last is forgotten last.
-    known.delete(query);
-    known.set(query, document);
-    if (known.size > kept) known.delete(known.keys().next().value!);
-    return document;
-  };
+  const known = createRecent<DocumentNode>(kept);
+  return (query) => (query.length > longestKept ? read(schema, query) : known.getOrMake(query, () => read(schema, query)));
 }
 
 function read(schema: GraphQLSchema, query: string): DocumentNode {
