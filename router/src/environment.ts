@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
-import type { JWK } from 'jose';
 import { z } from 'zod';
-import { loadConfig, type FromConfig } from './config/loadConfig.ts';
-import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
-import { defaultLiveLimits, type LiveLimits } from './subscriptions/liveLimits.ts';
+import { loadConfig } from './config/loadConfig.ts';
+import { defaultLimits } from './limits/operationLimits.ts';
+import type { OperationSafety, RouterSettings } from './settings.ts';
+import { defaultLiveLimits } from './subscriptions/liveLimits.ts';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
@@ -17,59 +17,6 @@ const decisions = list
   .pipe(z.array(z.string().regex(/^[^=]+=(true|false)$/, 'must be name=true or name=false, comma-separated')))
   .transform((items) => Object.fromEntries(items.map((item) => [item.slice(0, item.lastIndexOf('=')), item.endsWith('=true')])));
 const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
-
-/** Which operations clients may send. */
-export type OperationSafety = {
-  limits: OperationLimits;
-  /** What a caller may spend in a minute; 0: as much as they like. */
-  costPerMinute: number;
-  reportCost: boolean;
-  /** Nothing but the operations in `persistedFile` is accepted from people. */
-  onlyPersisted: boolean;
-  persistedFile: string | undefined;
-};
-
-/** As in development. */
-export const openToAll: OperationSafety = { limits: defaultLimits, costPerMinute: 0, reportCost: true, onlyPersisted: false, persistedFile: undefined };
-
-/** What the router needs to run; every time is in milliseconds. */
-export type RouterSettings = FromConfig & {
-  port: number;
-  host: string;
-  supergraphFile: string;
-  /** In place of the routing URLs in the supergraph, by subgraph: one for each of its instances. */
-  routingUrls: Record<string, string[]>;
-  /** The same in a file that may change at any time; goes before `routingUrls`. */
-  instancesFile?: string | undefined;
-  jwksUrls: string[];
-  /** Subgraphs that publish keys at `/.well-known/jwks.json`. */
-  jwksSubgraphs?: string[];
-  /** Absent: service tokens are refused. */
-  servicePublicKey: JWK | undefined;
-  /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */
-  routerPrivateKey: JWK | undefined;
-  /** Origins of web pages that may call the router, besides its own pages; `*` for any. */
-  corsOrigins: string[];
-  /** How many proxies stand in front of the router; 0: X-Forwarded-For is ignored. */
-  trustedProxies: number;
-  introspection: boolean;
-  /** Who answers queries and mutations: our executor, or @apollo/gateway's. */
-  executor: 'own' | 'gateway';
-  /** Labels of `@override` that hold, or do not, whoever asks. */
-  overrideLabels?: Readonly<Record<string, boolean>>;
-  /** `openToAll` where nothing is said. */
-  safety?: Partial<OperationSafety>;
-  /** What one client may hold; `defaultLiveLimits` where nothing is said. */
-  live?: Partial<LiveLimits>;
-  demoAccounts: boolean;
-  queryTimeoutMs: number;
-  mutationTimeoutMs: number;
-  deadlineMs: number;
-  /** With more requests under way reads are refused, the others from twice as many on. */
-  requestsInFlight?: number;
-  /** Calls to one subgraph at one time. */
-  parallelCalls?: number;
-};
 
 const shape = {
   PORT: port(4000),

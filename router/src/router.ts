@@ -9,7 +9,7 @@ import { answerMetrics } from '@sysops-squad/chassis/metrics/answerMetrics';
 import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
 import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
-import { openToAll, type RouterSettings } from './environment.ts';
+import { openToAll, type RouterSettings } from './settings.ts';
 import { createPassHeaders } from './headers/passHeaders.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { closeServer, sendElsewhere } from './http/closeServer.ts';

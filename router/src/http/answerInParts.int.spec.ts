@@ -1,4 +1,4 @@
-import { openToAll } from '../environment.ts';
+import { openToAll } from '../settings.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';

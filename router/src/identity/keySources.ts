@@ -1,4 +1,4 @@
-import type { RouterSettings } from '../environment.ts';
+import type { RouterSettings } from '../settings.ts';
 import type { Routing } from '../subgraphs/routing.ts';
 import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
 import type { KeySource } from './keySet.ts';

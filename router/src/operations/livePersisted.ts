@@ -1,8 +1,6 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { onFileChange } from '../onFileChange.ts';
 import { readPersistedOperations, type PersistedOperations } from './persistedManifest.ts';
-
-const lookEveryMs = 300;
 
 /**
  * The list of persisted operations in use: a changed file replaces it, a bad one is reported and changes nothing.
@@ -15,6 +13,5 @@ export async function livePersisted(file: string, logger: Logger): Promise<Persi
     logger.info({ file }, 'persisted operations replaced');
   };
   const look = (): void => void readPersistedOperations(file).then(use, (error: unknown) => logger.error({ err: error, file }, 'persisted operations refused, those before stay in use'));
-  watchFile(file, { interval: lookEveryMs, persistent: false }, look);
-  return { bodyOf: (id) => current.bodyOf(id), sameAs: (text) => current.sameAs(text), stop: () => unwatchFile(file, look) };
+  return { bodyOf: (id) => current.bodyOf(id), sameAs: (text) => current.sameAs(text), stop: onFileChange(file, look) };
 }

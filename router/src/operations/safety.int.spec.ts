@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
-import { openToAll } from '../environment.ts';
+import { openToAll } from '../settings.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';

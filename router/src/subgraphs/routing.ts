@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { httpUrl } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
+import { onFileChange } from '../onFileChange.ts';
 
 /** URLs by subgraph, one for each of its instances; they stand in place of the supergraph's. */
 export type Urls = Readonly<Record<string, readonly string[]>>;
 
-const lookEveryMs = 300;
 const contents = z.record(z.string(), z.array(httpUrl).min(1, 'must have at least one URL'));
 
 /** @throws what is wrong with it */
@@ -40,17 +39,18 @@ export async function createRouting({ fixed, file, logger }: { fixed: Urls; file
       (changed) => changed && logger.info({ file, urls }, 'instances read'),
       (err: unknown) => logger.error({ err, file }, 'the file of instances is of no use, the instances before stay in use'),
     );
+  let stop = (): void => undefined;
   if (file !== undefined) {
     await read().catch((error: Error) => {
       throw new Error(`INSTANCES_FILE ${file} is of no use: ${error.message}`);
     });
-    watchFile(file, { interval: lookEveryMs, persistent: false }, look);
+    stop = onFileChange(file, look);
   }
   return {
     /** Undefined: as the supergraph says. */
     urlsOf: (subgraph: string): readonly string[] | undefined => urls[subgraph],
     onChange: (listener: () => void): void => void listeners.add(listener),
-    stop: (): void => void (file !== undefined && unwatchFile(file, look)),
+    stop,
   };
 }
 export type Routing = Awaited<ReturnType<typeof createRouting>>;

@@ -6,7 +6,7 @@ import type { Metrics } from '@sysops-squad/chassis/metrics/metrics';
 import { startSubgraph, type RunningSubgraph, type SubgraphResolvers } from '@sysops-squad/chassis/subgraph';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
-import type { RouterSettings } from '../environment.ts';
+import type { RouterSettings } from '../settings.ts';
 import { startRouter } from '../router.ts';
 import { startTokenIssuer } from './tokens.ts';
 

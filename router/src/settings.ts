@@ -1,0 +1,57 @@
+import type { JWK } from 'jose';
+import type { FromConfig } from './config/loadConfig.ts';
+import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
+import type { LiveLimits } from './subscriptions/liveLimits.ts';
+
+/** Which operations clients may send. */
+export type OperationSafety = {
+  limits: OperationLimits;
+  /** What a caller may spend in a minute; 0: as much as they like. */
+  costPerMinute: number;
+  reportCost: boolean;
+  /** Nothing but the operations in `persistedFile` is accepted from people. */
+  onlyPersisted: boolean;
+  persistedFile: string | undefined;
+};
+
+/** As in development. */
+export const openToAll: OperationSafety = { limits: defaultLimits, costPerMinute: 0, reportCost: true, onlyPersisted: false, persistedFile: undefined };
+
+/** What the router needs to run; every time is in milliseconds. */
+export type RouterSettings = FromConfig & {
+  port: number;
+  host: string;
+  supergraphFile: string;
+  /** In place of the routing URLs in the supergraph, by subgraph: one for each of its instances. */
+  routingUrls: Record<string, string[]>;
+  /** The same in a file that may change at any time; goes before `routingUrls`. */
+  instancesFile?: string | undefined;
+  jwksUrls: string[];
+  /** Subgraphs that publish keys at `/.well-known/jwks.json`. */
+  jwksSubgraphs?: string[];
+  /** Absent: service tokens are refused. */
+  servicePublicKey: JWK | undefined;
+  /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */
+  routerPrivateKey: JWK | undefined;
+  /** Origins of web pages that may call the router, besides its own pages; `*` for any. */
+  corsOrigins: string[];
+  /** How many proxies stand in front of the router; 0: X-Forwarded-For is ignored. */
+  trustedProxies: number;
+  introspection: boolean;
+  /** Who answers queries and mutations: our executor, or @apollo/gateway's. */
+  executor: 'own' | 'gateway';
+  /** Labels of `@override` that hold, or do not, whoever asks. */
+  overrideLabels?: Readonly<Record<string, boolean>>;
+  /** `openToAll` where nothing is said. */
+  safety?: Partial<OperationSafety>;
+  /** What one client may hold; `defaultLiveLimits` where nothing is said. */
+  live?: Partial<LiveLimits>;
+  demoAccounts: boolean;
+  queryTimeoutMs: number;
+  mutationTimeoutMs: number;
+  deadlineMs: number;
+  /** With more requests under way reads are refused, the others from twice as many on. */
+  requestsInFlight?: number;
+  /** Calls to one subgraph at one time. */
+  parallelCalls?: number;
+};
