@@ -1,13 +1,12 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
+import { blankIsAbsent, host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
 import { loadConfig } from './config/loadConfig.ts';
 import { defaultLimits } from './limits/operationLimits.ts';
 import type { OperationSafety, RouterSettings } from './settings.ts';
 import { defaultLiveLimits } from './subscriptions/liveLimits.ts';
 
-const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const list = z.preprocess(blankIsAbsent, z.string().default('')).transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
 const flag = z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).default('false')).transform((value) => value === 'true');
 const milliseconds = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(50).max(120_000).default(fallback));

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import { z } from 'zod';
 
-const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+export const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 
 export const port = (fallback = 0) => z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).max(65_535).default(fallback));
 export const host = z.preprocess(blankIsAbsent, z.string().default('127.0.0.1'));
