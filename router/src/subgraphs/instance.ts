@@ -39,7 +39,7 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
       ...context.headersFor?.(subgraph),
       'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
-    if (sign) headers[proofHeader] = sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
+    if (sign) headers[proofHeader] = await sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
     const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
     context.onAnswerHeaders?.(subgraph, response.headers);
     if (response.headers['connection'] === 'close') void look();

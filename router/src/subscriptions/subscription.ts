@@ -130,7 +130,7 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
   // made when the message is written, and not kept as long as the subscription
-  const extensions = { toJSON: () => ({ proof: parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
+  const extensions = { toJSON: () => ({ proof: parts.sign?.alone({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
   const stream = openUpstreamStream(client, { ...message, extensions }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
   let released = false;
   const close = (): void => {

@@ -45,7 +45,7 @@ test('a subgraph counts what the router asks, by how it ended, and knows until w
   const sign = createProofSigner(keys.router.private);
   const send = async (query: string, proven = true) => {
     const body = JSON.stringify({ query });
-    const proof = sign({ subgraph: proven ? 'sample' : 'other', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
+    const proof = await sign({ subgraph: proven ? 'sample' : 'other', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
     const response = await fetch(subgraph.url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-deadline-ms': '1500', [proofHeader]: proof }, body });
     return (await response.json()) as { data?: { waitsMs: number } };
   };

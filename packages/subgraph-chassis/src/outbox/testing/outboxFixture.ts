@@ -81,8 +81,18 @@ export async function wipeBroker({ databaseUrl, redisUrl, prefix }: Place): Prom
   if (redisUrl) return wipeRedis(redisUrl, prefix);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query(`DROP SCHEMA IF EXISTS "${prefix}" CASCADE`);
+  await dropSchema(client, prefix);
   await client.end();
+}
+
+/** Its tables are locked one by one, so that it may meet those that work there in a deadlock: then it is the one to give way. */
+async function dropSchema(client: pg.Client, schema: string, tries = 10): Promise<void> {
+  try {
+    await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '40P01' || tries === 1) throw error;
+    await dropSchema(client, schema, tries - 1);
+  }
 }
 
 async function wipeRedis(redisUrl: string, prefix: string): Promise<void> {
