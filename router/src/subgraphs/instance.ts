@@ -7,6 +7,7 @@ import { Pool } from 'undici';
 import type { CallContext } from './callContext.ts';
 import { createGuard } from './guard.ts';
 import { isRefused } from './failures.ts';
+import { post } from './post.ts';
 import { readAnswer } from './subgraphAnswer.ts';
 
 export type Reply = { status: number; text: string };
@@ -40,10 +41,10 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
       'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
     if (sign) headers[proofHeader] = await sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
-    const response = await pool.request({ method: 'POST', path: pathname, headers, body, signal });
-    context.onAnswerHeaders?.(subgraph, response.headers);
-    if (response.headers['connection'] === 'close') void look();
-    return { status: response.statusCode, text: await response.body.text() };
+    const answered = await post(pool, { path: pathname, headers, body, signal });
+    context.onAnswerHeaders?.(subgraph, answered.headers);
+    if (answered.headers['connection'] === 'close') void look();
+    return answered;
   };
   const lives = async (stopped: AbortSignal): Promise<boolean> => {
     const deadline = AbortSignal.any([stopped, AbortSignal.timeout(lifeSign.withinMs)]);
