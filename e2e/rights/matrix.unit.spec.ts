@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAccessRules } from '@sysops-squad/chassis/authorization/accessRules';
+import { fulfils, rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { roles as grantable, type Role } from '@sysops-squad/chassis/caller';
 import { operation, operations } from '@sysops-squad/client/operations';
 import { parse, type DocumentNode, type GraphQLObjectType } from 'graphql';
-import { readAccessRules } from '../../router/src/authorization/accessRules.ts';
 import { needsOf } from '../../router/src/authorization/authorise.ts';
-import { fulfils, rightsOf } from '../../router/src/authorization/rights.ts';
 import { buildSupergraph } from '../../router/src/authorization/securityDirectives.ts';
 import { objects, roots } from './matrix.ts';
 import type { Relation } from './relations.ts';
 
 const supergraph = buildSupergraph(readFileSync(join(import.meta.dirname, '../../supergraph.graphql'), 'utf8'));
-const rules = readAccessRules(supergraph);
+const rules = readAccessRules(supergraph.schema);
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const everybody = ['ANONYMOUS', ...grantable] as const;
 type Who = (typeof everybody)[number];

@@ -34,7 +34,8 @@ export function selectAll(field: GraphQLField<unknown, unknown>, depth: number, 
   return `${call} { ${Object.values(type.getFields()).map((inner) => selectAll(inner, further, args, within)).join(' ')} }`;
 }
 
-function argumentsText(field: GraphQLField<unknown, unknown>, args: Arguments): string {
+/** The arguments of a call as text: those that `args` gives, and the least of those that are required. */
+export function argumentsText(field: GraphQLField<unknown, unknown>, args: Arguments): string {
   const given = field.args.flatMap((argument) => {
     const value = args(field.name, argument.name) ?? (isRequiredArgument(argument) ? madeUp(argument.type) : undefined);
     return value === undefined ? [] : [`${argument.name}: ${literal(value)}`];

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
 import type { JWK } from 'jose';
+import { guardedSchema } from './authorization/guardedSchema.ts';
 import type { Caller } from './caller.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { answerHealth } from './http/answerHealth.ts';
@@ -53,12 +52,12 @@ export type RunningSubgraph = {
 
 /**
  * Serves one subgraph: /graphql over HTTP (and over graphql-ws when the schema has subscriptions), /health/live, /health/ready and /metrics.
- * Answers no GraphQL without the router's proof. The resolvers' context is what `context` gives, plus `caller`, and `deadlineAt` where the
+ * Answers no GraphQL without the router's proof, and runs no resolver for a caller whom the schema's rules refuse. The resolvers' context is what `context` gives, plus `caller`, and `deadlineAt` where the
  * router says until when it waits.
  */
 export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
   const { logger, metrics = processMetrics() } = options;
-  const schema = buildSubgraphSchema({ typeDefs: parse(await readFile(options.schemaFile, 'utf8')), resolvers: traceResolvers(options.resolvers) });
+  const schema = guardedSchema(await readFile(options.schemaFile, 'utf8'), traceResolvers(options.resolvers));
   const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller, deadlineAt?: number) => ({ ...options.context(caller), caller, deadlineAt });

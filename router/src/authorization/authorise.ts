@@ -1,7 +1,7 @@
+import type { AccessRules, Requirement } from '@sysops-squad/chassis/authorization/accessRules';
+import { fulfils, refusalOf, type Rights } from '@sysops-squad/chassis/authorization/rights';
 import { getNamedType, isAbstractType, Kind, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { typename } from '../execution/documentFields.ts';
-import type { AccessRules, Requirement } from './accessRules.ts';
-import { fulfils, refusalOf, type Rights } from './rights.ts';
 
 export type Refusals = ReadonlyMap<FieldNode, GraphQLError>;
 

@@ -1,3 +1,5 @@
+import type { AccessRules } from '@sysops-squad/chassis/authorization/accessRules';
+import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { getOperationAST, getVariableValues, isAbstractType, print, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { rootTypeOf } from '../execution/compileSelection.ts';
 import { decided } from '../execution/conditions.ts';
@@ -10,9 +12,7 @@ import { compileWriter, faultsOf, type Writing } from '../execution/responseWrit
 import { fragmentsOf } from '../execution/selectedFields.ts';
 import { answerOf } from '../execution/writeAnswer.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
-import type { AccessRules } from './accessRules.ts';
 import { needsOf, withoutRefused } from './authorise.ts';
-import { rightsOf } from './rights.ts';
 
 type Parts = { schema: GraphQLSchema; rules: AccessRules };
 

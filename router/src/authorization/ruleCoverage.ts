@@ -1,16 +1,18 @@
 import type { Supergraph } from '@apollo/federation-internals';
+import { readAccessRules, type AccessRules, type Requirement } from '@sysops-squad/chassis/authorization/accessRules';
+import { inherited, policies } from '@sysops-squad/chassis/authorization/policies';
+import { everyKind, fulfils } from '@sysops-squad/chassis/authorization/rights';
 import { roles } from '@sysops-squad/chassis/caller';
 import { isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
-import { readAccessRules, type AccessRules, type Requirement } from './accessRules.ts';
-import { inherited, policies } from './policies.ts';
-import { fulfils, rightsOf } from './rights.ts';
+import { withheldKeys } from './keyCoverage.ts';
 
 /** What is wrong with a supergraph's rules: the field or type, and the remedy. Every field that clients can see has a rule, or there is a line about it here. */
 export function uncovered(supergraph: Supergraph): string[] {
-  const rules = readAccessRules(supergraph);
+  const rules = readAccessRules(supergraph.schema);
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
   const entities = new Set(supergraph.schema.objectTypes().filter((type) => type.appliedDirectivesOf('join__type').some((one) => one.arguments()['key'] !== undefined)).map(({ name }) => name));
-  return [...unknownNames(rules), ...fieldsOf(schema).flatMap(([type, field]) => problemOf(rules, type, field, { isRoot: isRoot(schema, type), isEntity: entities.has(type) }))];
+  const problems = fieldsOf(schema).flatMap(([type, field]) => problemOf(rules, type, field, { isRoot: isRoot(schema, type), isEntity: entities.has(type) }));
+  return [...unknownNames(rules), ...problems, ...withheldKeys(supergraph.schema, rules)];
 }
 
 type Kind = { isRoot: boolean; isEntity: boolean };
@@ -20,14 +22,12 @@ function problemOf(rules: AccessRules, type: string, field: string, { isRoot, is
   const own = [...(rules.get(type) ?? []), ...(rules.get(coordinate) ?? [])];
   if (own.length === 0) return [`${coordinate} has no rule. ${remedy(isRoot || isEntity)}`];
   if ((isRoot || isEntity) && own.every(isInherited)) return [`${coordinate} is reached by itself and cannot be "${inherited}". ${remedy(true)}`];
-  if (!everybody.some((rights) => own.every((requirement) => fulfils(rights, requirement)))) return [`${coordinate} is open to nobody: its rules and its type's exclude each other. Let one role fulfil all of them.`];
+  if (!everyKind.some((rights) => own.every((requirement) => fulfils(rights, requirement)))) return [`${coordinate} is open to nobody: its rules and its type's exclude each other. Let one role fulfil all of them.`];
   return [];
 }
 
 const remedy = (byItself: boolean): string =>
   `Say in its subgraph's schema.graphql who may have it, on the field or on its type: @authenticated, @requiresScopes(scopes: [["ADMIN"]]) or @policy(policies: [["public"]])${byItself ? '' : `, or "${inherited}" for whoever sees what leads to it`}.`;
-
-const everybody = [rightsOf({ kind: 'anonymous', roles: [] }), ...roles.map((role) => rightsOf({ kind: role === 'SYSTEM' ? 'service' : 'user', roles: [role] }))];
 
 const isInherited = (requirement: Requirement): boolean => requirement.kind === 'policies' && requirement.anyOf.some((all) => all.every((name) => name === inherited));
 
@@ -45,6 +45,6 @@ const unknownNames = (rules: AccessRules): string[] =>
       if (requirement.kind === 'authenticated') return [];
       const known: readonly string[] = requirement.kind === 'scopes' ? roles : Object.keys(policies);
       const unknown = new Set(requirement.anyOf.flat().filter((name) => !known.includes(name)));
-      return [...unknown].map((name) => `${coordinate}: there is no ${requirement.kind === 'scopes' ? 'scope' : 'policy'} "${name}". Use one of ${known.join(', ')}${requirement.kind === 'policies' ? ', or say in router/src/authorization/policies.ts what it means' : ''}.`);
+      return [...unknown].map((name) => `${coordinate}: there is no ${requirement.kind === 'scopes' ? 'scope' : 'policy'} "${name}". Use one of ${known.join(', ')}${requirement.kind === 'policies' ? ', or say in packages/subgraph-chassis/src/authorization/policies.ts what it means' : ''}.`);
     }),
   );

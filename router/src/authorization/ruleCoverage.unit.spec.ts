@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readAccessRules } from '@sysops-squad/chassis/authorization/accessRules';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
-import { readAccessRules } from './accessRules.ts';
 import { uncovered } from './ruleCoverage.ts';
 import { buildSupergraph } from './securityDirectives.ts';
 
@@ -18,6 +18,8 @@ test.each([
   ['an entity that inherits', 'type Query { a: Thing @authenticated } type Thing @key(fields: "id") @policy(policies: [["inherited"]]) { id: ID! }', /^Thing\.id is reached by itself/],
   ['a policy that nobody knows', 'type Query { a: Int @policy(policies: [["publik"]]) }', /^Query\.a: there is no policy "publik"\. Use one of public, inherited, /],
   ['a scope that is no role', 'type Query { a: Int @requiresScopes(scopes: [["ROOT"]]) }', /^Query\.a: there is no scope "ROOT"\. Use one of CUSTOMER, /],
+  ['a key that is refused to some who may have what it leads to', 'type Query { a: Thing @authenticated } type Thing @key(fields: "id") @authenticated { id: ID! @requiresScopes(scopes: [["ADMIN"]]) x: Int }', /^Thing\.id is needed as a key by whoever asks for Thing\.x\./],
+  ['a field within a key', 'type Query { a: Thing @authenticated } type Thing @key(fields: "of { id }") @authenticated { of: Of x: Int } type Of { id: ID! @requiresScopes(scopes: [["ADMIN"]]) }', /^Of\.id is needed as a key by whoever asks for Thing\.of\./],
   ['rules that exclude each other', 'type Query { a: Thing @authenticated } type Thing @requiresScopes(scopes: [["ADMIN"]]) { x: Int @requiresScopes(scopes: [["EXPERT"]]) }', /^Thing\.x is open to nobody/],
 ])('%s', async (_, sdl, message) => {
   expect((await problemsOf(sdl))[0]).toMatch(message);
@@ -39,7 +41,7 @@ describe('our own supergraph', () => {
   test.each([...contexts.map((context) => [context]), contexts])('has the same rules when the monolith serves %s again', async (...without) => {
     const [whole, rest] = [await compose(), await compose(...without)];
     expect(uncovered(rest)).toEqual([]);
-    const rules = readAccessRules(whole);
-    for (const [coordinate, requirements] of readAccessRules(rest)) expect([coordinate, requirements]).toEqual([coordinate, rules.get(coordinate)]);
+    const rules = readAccessRules(whole.schema);
+    for (const [coordinate, requirements] of readAccessRules(rest.schema)) expect([coordinate, requirements]).toEqual([coordinate, rules.get(coordinate)]);
   });
 });

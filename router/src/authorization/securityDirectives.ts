@@ -1,13 +1,8 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { securityFeatures } from '@sysops-squad/chassis/authorization/accessRules';
 import { Kind, parse, print, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 
-/** The specifications whose rules this router enforces, by their identity. Any other that serves security is refused when a supergraph is loaded. */
-export const securityFeatures = {
-  authenticated: 'https://specs.apollo.dev/authenticated',
-  requiresScopes: 'https://specs.apollo.dev/requiresScopes',
-  policy: 'https://specs.apollo.dev/policy',
-} as const;
-
+/** A specification that serves security and is none of these is refused when a supergraph is loaded. */
 const enforced = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...Object.values(securityFeatures).map((identity) => `${identity}/v0.1`)]);
 
 /** @throws when the text is not a supergraph, or links something for security that is not enforced here */

@@ -1,4 +1,4 @@
-import { readAccessRules } from './accessRules.ts';
+import { readAccessRules } from '@sysops-squad/chassis/authorization/accessRules';
 import { buildSupergraph, withoutSecurityDirectives } from './securityDirectives.ts';
 
 const supergraph = (links: string, fields: string): string => `
@@ -20,11 +20,11 @@ test.each([
   ['imported under another name', '@link(url: "https://specs.apollo.dev/policy/v0.1", import: [{ name: "@policy", as: "@guard" }], for: SECURITY)', 'guard', 'policy__'],
 ])('a rule is one whatever it is called: %s', (_, link, name, namespace) => {
   const sdl = supergraph(link, `${policies(name, namespace)} type Query @join__type(graph: ONE) { open: Int secret: Int @${name}(policies: [["offer:holder"]]) }`);
-  const rules = readAccessRules(buildSupergraph(sdl));
+  const rules = readAccessRules(buildSupergraph(sdl).schema);
   expect([...rules]).toEqual([['Query.secret', [{ kind: 'policies', anyOf: [['offer:holder']] }]]]);
   const stripped = withoutSecurityDirectives(sdl);
   expect(stripped).not.toMatch(/offer:holder|SECURITY\)|Policy/);
-  expect(readAccessRules(buildSupergraph(stripped)).size).toBe(0);
+  expect(readAccessRules(buildSupergraph(stripped).schema).size).toBe(0);
 });
 
 test('a directive that serves security and is not enforced here is refused', () => {

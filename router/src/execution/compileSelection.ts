@@ -1,8 +1,8 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import type { Rights } from '@sysops-squad/chassis/authorization/rights';
 import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { needsOf, withoutRefused, type Refusals } from '../authorization/authorise.ts';
-import type { Rights } from '../authorization/rights.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { decided } from './conditions.ts';
 import { labelDefers, withoutDefers, type DeferredLabels, type LabelledDocument } from './deferral.ts';

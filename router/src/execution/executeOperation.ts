@@ -1,5 +1,5 @@
+import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { getVariableValues, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { rightsOf } from '../authorization/rights.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { CompiledOperation } from './compileOperation.ts';
 import { deferredParts } from './deferredParts.ts';

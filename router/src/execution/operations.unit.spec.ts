@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { anonymous } from '@sysops-squad/chassis/caller';
-import { rightsOf } from '../authorization/rights.ts';
 import { loadSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { createOperations, warmUp } from './operations.ts';
 

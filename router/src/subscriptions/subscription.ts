@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
 import { inSpan, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { rightsOf } from '../authorization/rights.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';

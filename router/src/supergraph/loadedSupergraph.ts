@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
+import { readAccessRules, type AccessRules } from '@sysops-squad/chassis/authorization/accessRules';
 import type { GraphQLSchema } from 'graphql';
-import { readAccessRules, type AccessRules } from '../authorization/accessRules.ts';
 import { buildSupergraph } from '../authorization/securityDirectives.ts';
 import { requirementsWithArguments, type Requirement } from '../execution/requirements.ts';
 import { withResolvableKeys } from '../execution/resolvableKeys.ts';
@@ -42,7 +42,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     supergraphSchema,
     planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
     requirements: requirementsWithArguments(sdl, supergraphSchema),
-    rules: readAccessRules(supergraph),
+    rules: readAccessRules(supergraph.schema),
     // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.
     planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } }),
     overrideLabels: overrideLabelsIn(sdl),

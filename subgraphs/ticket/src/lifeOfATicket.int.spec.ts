@@ -153,9 +153,9 @@ test('an article is on its way with an id of its own, only when it was fixed', a
   const { rows } = await ticket.sql.query(`SELECT payload -> 'article' ->> 'body' AS body FROM outbox WHERE aggregate_id = $1 AND type = 'visit_completed'`, [id]);
   expect(rows).toEqual([{ body: 'This.' }]);
   const entity = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Article { tickets(first: 5) { edges { node { id } } totalCount } } } }';
-  const of = async (who = customer()) => (await ticket.send(who, entity, { r: [{ __typename: 'Article', id: data.completeVisit.article.id }] })).data._entities[0].tickets;
+  const of = async (who = expert()) => (await ticket.send(who, entity, { r: [{ __typename: 'Article', id: data.completeVisit.article.id }] })).data._entities[0].tickets;
   expect(await of()).toEqual({ edges: [{ node: { id } }], totalCount: 1 });
-  expect(await of(customer('cus_2'))).toEqual({ edges: [], totalCount: 0 });
+  expect(await of(expert('exp_2'))).toEqual({ edges: [], totalCount: 0 });
 });
 
 test('a change of times that the booked slot does not fit gives the expert free and looks again', async () => {

@@ -1,4 +1,4 @@
-import { callerWith } from '@sysops-squad/chassis/testing/identity';
+import { callerWith } from '../testing/identity.ts';
 import { fulfils, rightsOf } from './rights.ts';
 
 const nobody = rightsOf({ kind: 'anonymous', roles: [] });

@@ -1,11 +1,11 @@
-import { roles, type Role } from '@sysops-squad/chassis/caller';
+import { roles, type Role } from '../caller.ts';
 
 /** A role, or nobody known. */
 export type Audience = Role | 'ANONYMOUS';
 
 /**
- * What the names in `@policy` mean. The router knows a caller's roles and decides by them who cannot possibly be meant; whose a thing is
- * only the subgraph knows that owns it, and it decides among the others. A name that is not here is fulfilled by nobody.
+ * What the names in `@policy` mean. A caller's roles decide who cannot possibly be meant, at the router and in every subgraph; whose a thing
+ * is only the resolvers know of the subgraph that owns it, and they decide among the others. A name that is not here is fulfilled by nobody.
  */
 export type Policy = { audience: readonly Audience[]; meaning: string };
 

@@ -1,10 +1,10 @@
-import type { Caller } from '@sysops-squad/chassis/caller';
-import { forbidden, unauthenticated } from '@sysops-squad/chassis/graphqlErrors';
 import type { GraphQLError } from 'graphql';
+import { roles, type Caller } from '../caller.ts';
+import { forbidden, unauthenticated } from '../graphqlErrors.ts';
 import type { Requirement } from './accessRules.ts';
 import { policies, type Audience } from './policies.ts';
 
-/** Everything about a caller that the router's rules depend on: nothing else may, since what is compiled for some rights serves all who have them. */
+/** Everything about a caller that the rules depend on: nothing else may, since what the router compiles for some rights serves all who have them. */
 export type Rights = { key: string; signedIn: boolean; audience: readonly Audience[] };
 
 /** An account without a role may have what somebody unknown may have. */
@@ -13,6 +13,9 @@ export function rightsOf({ kind, roles }: Pick<Caller, 'kind' | 'roles'>): Right
   const signedIn = kind !== 'anonymous';
   return { key: `${signedIn ? 'known' : 'unknown'} ${audience.join()}`, signedIn, audience };
 }
+
+/** One of each kind of caller: what all of these fulfil, everybody does. */
+export const everyKind: readonly Rights[] = [rightsOf({ kind: 'anonymous', roles: [] }), ...roles.map((role) => rightsOf({ kind: role === 'SYSTEM' ? 'service' : 'user', roles: [role] }))];
 
 /** A caller's scopes are its roles. */
 export function fulfils({ signedIn, audience }: Rights, requirement: Requirement): boolean {
@@ -23,7 +26,7 @@ export function fulfils({ signedIn, audience }: Rights, requirement: Requirement
 
 const policyAdmits = (audience: readonly Audience[], name: string): boolean => Object.hasOwn(policies, name) && audience.some((one) => policies[name]!.audience.includes(one));
 
-/** Said in the words in which the subgraphs refuse. */
+/** Said in the same words wherever it is refused. */
 export function refusalOf(rights: Rights, requirement: Requirement): GraphQLError {
   if (!rights.signedIn) return unauthenticated();
   if (requirement.kind === 'scopes') return forbidden(`This needs the role ${requirement.anyOf.map((all) => all.join(' and ')).join(' or ')}.`);
