@@ -1,4 +1,5 @@
 import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLError, type GraphQLNullableType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
+import { fieldsWriter, type FieldWriter } from './fieldsWriter.ts';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
 import type { DataKey } from './planningDocuments.ts';
@@ -89,7 +90,7 @@ function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: read
 
 function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
   const { fields, deferred } = selectionOn(parts, type, sets);
-  const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)));
+  const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)), handUp);
   if (deferred.length === 0) return write;
   // the type of an interface object may be known only when what is deferred has been fetched
   const later = deferred.map(({ label, set }) => ({ label, write: compositeWriter(parts, type, [set], type.name) }));
@@ -100,11 +101,11 @@ function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: r
   };
 }
 
-type FieldWriter = { key: string; label: string; dataKey: string; write: Write };
-
 function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, node, sets, refusal }: SelectedField): FieldWriter {
-  const write = refusal ? refusedWriter(type, node.name.value, refusal) : writerNamed(parts, type, node.name.value, sets);
-  return { key, label: `${JSON.stringify(key)}:`, dataKey: parts.dataKey(node), write };
+  const name = node.name.value;
+  const dataKey = parts.dataKey(node);
+  if (refusal) return { key, dataKey, type: undefined, write: refusedWriter(type, name, refusal) };
+  return { key, dataKey, type: 'getFields' in type ? type.getFields()[name]?.type : undefined, write: writerNamed(parts, type, name, sets) };
 }
 
 function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly SelectionSetNode[]): Write {
@@ -122,20 +123,6 @@ function refusedWriter(type: GraphQLCompositeType, name: string, refusal: GraphQ
   return (_value, { notes }) => {
     notes.push({ message: refusal.message, path: [], refusal });
     return written;
-  };
-}
-
-function fieldsWriter(fields: readonly FieldWriter[]): Write {
-  return (value, writing) => {
-    let text = '{';
-    for (const { key, label, dataKey, write } of fields) {
-      const known = writing.notes.length;
-      const written = write((value as JsonObject)[dataKey], writing);
-      if (writing.notes.length > known) handUp(writing, known, key, written);
-      if (written === undefined) return undefined;
-      text += text.length === 1 ? label + written : `,${label}${written}`;
-    }
-    return `${text}}`;
   };
 }
 

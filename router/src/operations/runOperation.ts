@@ -7,6 +7,7 @@ import { answerIntrospection } from './answerIntrospection.ts';
 import type { KnownDocument, ReadDocument } from './knownDocuments.ts';
 import type { OperationHook } from './operationHook.ts';
 import type { PublicErrors } from './publicErrors.ts';
+import { shareWithinTurn, type Shareable } from './shareWithinTurn.ts';
 
 /** A query or mutation that has been admitted. */
 export type AskedOperation = { query: string; operationName: string | undefined; variables: Record<string, unknown>; /** Nothing may be changed. */ readOnly: boolean };
@@ -22,6 +23,7 @@ type Parts = {
   publicErrors: PublicErrors;
   logger: Logger;
 };
+type Executed = Shareable & { document: KnownDocument['document']; request: Omit<AskedOperation, 'readOnly'> };
 type Result = { operation?: OperationDefinitionNode | undefined; status: number; result: ExecutionResult };
 
 /** Reads, checks and executes: what a GraphQL server does, with everything that depends on the text alone done once. */
@@ -38,13 +40,13 @@ export function createRunOperation({ schema: currentSchema, read, execute, hooks
     } catch (error) {
       return { operation, ...failed(error) };
     }
-    const result = answerIntrospection({ schema, document: known.document, operation, variables, operationName }) ?? (await executed(schema, known, operation, { query, operationName, variables }, context));
+    const result = answerIntrospection({ schema, document: known.document, operation, variables, operationName }) ?? (await executed({ schema, ...known, operation, variables, request: { query, operationName, variables }, context }));
     return { operation, ...('status' in result ? result : { status: result.data === undefined ? 400 : 200, result: withInputErrors(result) }) };
   };
-  const executed = async (schema: GraphQLSchema, { document, hash }: KnownDocument, operation: OperationDefinitionNode, request: Omit<AskedOperation, 'readOnly'>, context: CallContext) => {
-    const asked = { schema, document, queryHash: hash, operation, operationName: operation.name?.value ?? null, request, context, metrics: {}, logger };
-    return execute(asked as unknown as Parameters<GatewayExecutor>[0]).catch(failed);
-  };
+  const executed = shareWithinTurn(async ({ hash, ...asked }: Executed) => {
+    const executable = { ...asked, queryHash: hash, operationName: asked.operation.name?.value ?? null, metrics: {}, logger };
+    return execute(executable as unknown as Parameters<GatewayExecutor>[0]).catch(failed);
+  });
   const tell = (error: GraphQLError): GraphQLFormattedError => publicErrors({ ...error.toJSON(), extensions: error.extensions }, error);
 
   return async (asked, context) => {

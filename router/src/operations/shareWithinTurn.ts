@@ -1,0 +1,34 @@
+import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { CallContext } from '../subgraphs/callContext.ts';
+
+/** Everything that the answer to an operation depends on. */
+export type Shareable = { schema: GraphQLSchema; hash: string; operation: OperationDefinitionNode; variables: Record<string, unknown>; context: CallContext };
+
+/**
+ * Equal queries of one caller that came in the same turn of the event loop are executed once, for all of them. None had begun by then, so nobody gets an answer
+ * that was on its way before he asked: it is as if they had come one after the other and nothing had changed between.
+ */
+export function shareWithinTurn<Asked extends Shareable, Result>(execute: (asked: Asked) => Promise<Result>): (asked: Asked) => Promise<Result> {
+  let turn: { schema: GraphQLSchema; answers: Map<string, Promise<Result>> } | undefined;
+  const beginTurn = (schema: GraphQLSchema): NonNullable<typeof turn> => {
+    setImmediate(() => (turn = undefined));
+    return { schema, answers: new Map() };
+  };
+  return (asked) => {
+    if (!mayBeShared(asked)) return execute(asked);
+    turn ??= beginTurn(asked.schema);
+    if (turn.schema !== asked.schema) return execute(asked);
+    const key = keyOf(asked);
+    const known = turn.answers.get(key);
+    if (known) return known;
+    const answer = new Promise<Result>((resolve) => setImmediate(() => resolve(execute(asked))));
+    turn.answers.set(key, answer);
+    return answer;
+  };
+}
+
+/** What comes in parts is handed out once; headers that pass through belong to one request. */
+const mayBeShared = ({ operation, context: { delivery, headersFor, onAnswerHeaders } }: Shareable): boolean =>
+  operation.operation === 'query' && !delivery && !headersFor && !onAnswerHeaders;
+
+const keyOf = ({ hash, operation, variables, context: { caller } }: Shareable): string => JSON.stringify([hash, operation.name?.value, variables, caller]);
