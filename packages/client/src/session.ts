@@ -1,5 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { eventsOf } from './events.ts';
 
 export type GraphError = { message: string; path?: (string | number)[]; extensions?: { code?: string; retryAfterSeconds?: number } };
 export type Answer<Data> = { data?: Data | null; errors?: GraphError[] };
@@ -22,7 +23,10 @@ export type Session = {
   send: <Data>(query: string, variables?: Variables) => Promise<Answer<Data>>;
   /** The data. @throws OperationFailed when there is any error */
   request: <Data>(query: string, variables?: Variables) => Promise<Data>;
-  /** Events until the caller stops iterating or the session is closed; the socket reconnects by itself. */
+  /**
+   * Events until the caller stops iterating or the session is closed; the socket reconnects by itself, and nothing is missed or repeated meanwhile where the
+   * operation passes a variable as `after` and selects `cursor`.
+   */
   subscribe: <Data>(query: string, variables?: Variables) => AsyncIterableIterator<Data>;
   accessToken: () => Promise<string | null>;
   close: () => Promise<void>;
@@ -99,13 +103,13 @@ export async function openSession(options: { url: string; email?: string; passwo
       if (errors?.length || !data) throw new OperationFailed(errors ?? [{ message: 'no data' }]);
       return data;
     },
-    subscribe: <Data>(query: string, variables: Variables = {}) => events<Data>((socket ??= openSocket()), query, variables),
+    subscribe: <Data>(query: string, variables: Variables = {}) => dataOf<Data>((socket ??= openSocket()), query, variables),
     close: async () => void (await socket?.dispose()),
   };
 }
 
-async function* events<Data>(socket: Client, query: string, variables: Variables): AsyncIterableIterator<Data> {
-  for await (const { data, errors } of socket.iterate<Data>({ query, variables })) {
+async function* dataOf<Data>(socket: Client, query: string, variables: Variables): AsyncIterableIterator<Data> {
+  for await (const { data, errors } of eventsOf<Data>(socket, query, variables)) {
     if (errors) throw new OperationFailed(errors as unknown as GraphError[]);
     yield data as Data;
   }
