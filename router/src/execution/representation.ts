@@ -1,6 +1,7 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { Rewrite } from './dataRewrites.ts';
 import { isObject, type JsonObject } from './jsonValue.ts';
+import { quote } from './leafValues.ts';
 import { mergeAnswer } from './mergeAnswer.ts';
 import type { TypeConditions } from './typeConditions.ts';
 
@@ -44,7 +45,7 @@ function compileText(names: readonly string[], typename: unknown): Represent {
     for (const [name, label] of fields) {
       const value = object[name];
       if (value === undefined) return null;
-      text += label + JSON.stringify(value);
+      text += label + (typeof value === 'string' ? quote(value) : JSON.stringify(value));
     }
     return `${text}}`;
   };
