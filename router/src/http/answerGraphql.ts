@@ -87,11 +87,11 @@ function asOperation({ operationName, variables }: ClientOperation, query: strin
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): Promise<void> {
-  const { body, encoding } = await compress(Buffer.from(text), request.headers['accept-encoding']?.toString());
+  const { body, length, encoding } = await compress(text, request.headers['accept-encoding']?.toString());
   if (encoding) response.setHeader('content-encoding', encoding);
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', `${retryAfterSeconds}`);
   if (status === 405) response.setHeader('allow', 'POST');
-  response.writeHead(status, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' }).end(body);
+  response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' }).end(body);
 }
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });

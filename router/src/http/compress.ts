@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-export type Encoded = { body: Buffer; encoding: string | undefined };
+/** As text where it stays as it is: Node sends that together with the headers. `length` is in bytes. */
+export type Encoded = { body: Buffer | string; length: number; encoding: string | undefined };
 
 /** A smaller body fits into one packet anyway. */
 const smallest = 1_400;
@@ -10,10 +11,12 @@ const compressors = {
   gzip: (body: Buffer) => promisify(gzip)(body, { level: 3 }),
 };
 
-/** A body as the client takes it, made smaller where that pays; off this thread. */
-export async function compress(body: Buffer, acceptEncoding: string | undefined): Promise<Encoded> {
-  const encoding = body.length < smallest ? undefined : chooseEncoding(acceptEncoding);
-  return encoding ? { body: await compressors[encoding](body), encoding } : { body, encoding };
+/** A text as the client takes it, made smaller where that pays; off this thread. */
+export async function compress(text: string, acceptEncoding: string | undefined): Promise<Encoded> {
+  const encoding = text.length < smallest ? undefined : chooseEncoding(acceptEncoding);
+  if (!encoding) return { body: text, length: Buffer.byteLength(text), encoding };
+  const body = await compressors[encoding](Buffer.from(text));
+  return { body, length: body.length, encoding };
 }
 
 function chooseEncoding(accepted = ''): keyof typeof compressors | undefined {

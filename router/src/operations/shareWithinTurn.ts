@@ -15,10 +15,10 @@ export function shareWithinTurn<Asked extends Shareable, Result>(execute: (asked
     return { schema, answers: new Map() };
   };
   return (asked) => {
-    if (!mayBeShared(asked)) return execute(asked);
+    const key = mayBeShared(asked) ? keyOf(asked) : undefined;
+    if (key === undefined) return execute(asked);
     turn ??= beginTurn(asked.schema);
     if (turn.schema !== asked.schema) return execute(asked);
-    const key = keyOf(asked);
     const known = turn.answers.get(key);
     if (known) return known;
     const answer = new Promise<Result>((resolve) => setImmediate(() => resolve(execute(asked))));
@@ -31,4 +31,12 @@ export function shareWithinTurn<Asked extends Shareable, Result>(execute: (asked
 const mayBeShared = ({ operation, context: { delivery, headersFor, onAnswerHeaders } }: Shareable): boolean =>
   operation.operation === 'query' && !delivery && !headersFor && !onAnswerHeaders;
 
-const keyOf = ({ hash, operation, variables, context: { caller } }: Shareable): string => JSON.stringify([hash, operation.name?.value, variables, caller]);
+/** Undefined: variables lie so deep in each other that they cannot be written. */
+function keyOf({ hash, operation, variables, context: { caller } }: Shareable): string | undefined {
+  try {
+    return JSON.stringify([hash, operation.name?.value, variables, caller]);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

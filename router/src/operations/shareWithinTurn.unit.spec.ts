@@ -65,6 +65,11 @@ test('two equal mutations are both executed', async () => {
   expect(executed).toHaveLength(2);
 });
 
+test('variables too deep to be compared are no failure', async () => {
+  const deep = { a: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown };
+  expect(await share({ ...asked, variables: deep })).toBe(1);
+});
+
 test('a failure is everybody’s, and is not kept', async () => {
   const fails = shareWithinTurn(async () => Promise.reject(new Error(`no ${executed.push(asked)}`)));
   expect((await Promise.allSettled([fails(asked), fails(asked)])).map((result) => (result as PromiseRejectedResult).reason.message)).toEqual(['no 1', 'no 1']);
