@@ -9,6 +9,7 @@ import { inspect } from './rights/inspect.ts';
 import { objects, roots } from './rights/matrix.ts';
 import { selectAll, type Arguments } from './rights/operations.ts';
 import { readFacts, relationsOf, type Actor, type Facts } from './rights/relations.ts';
+import { fewAtATime } from './testing/fewAtATime.ts';
 import { startSystem, type System } from './testing/system.ts';
 import { createTicket, offered, sendWell, visitOf, type Data } from './testing/wire.ts';
 
@@ -19,15 +20,21 @@ const depthOf = (type: keyof typeof roots, field: string): number => (type === '
 /** Without a value in the demo's history. */
 const empty = ['Address.line2', 'Contract.endsAt', 'Offer.refusalReason', 'Ticket.possibleDuplicateOf', 'Ticket.rating', 'Visit.noEntryFrom'];
 
+/** Who answers: our executor, and what `EXECUTOR=gateway` puts in its place. */
+const executors = ['own', 'gateway'] as const;
+
 let system: System;
+let urls: Record<(typeof executors)[number], string>;
 let schema: GraphQLSchema;
 let facts: Facts;
 let actors: Record<Name, Actor>;
 let args: Arguments;
+let answers: Map<string, Promise<Answer<Data>>>;
 const seen = new Set<string>();
 
 beforeAll(async () => {
   system = await startSystem();
+  urls = { own: system.url, gateway: await system.startRouterBeside({ EXECUTOR: 'gateway' }) };
   schema = apiSchemaOf(await readFile(system.world.supergraphFile, 'utf8'));
   const ticket = await createTicket(system);
   const { expert, email, offerId } = await offered(system, ticket.id);
@@ -54,6 +61,7 @@ beforeAll(async () => {
   };
   facts = await readFacts(system);
   args = argumentsFor(ticket, actors);
+  answers = walk();
 }, 120_000);
 afterAll(() => system?.stop(), 30_000);
 
@@ -71,9 +79,9 @@ function argumentsFor(ticket: Data, { 'customer (owner)': { customerId }, 'exper
 const rootType = (name: keyof typeof roots): GraphQLObjectType => schema.getType(name) as GraphQLObjectType;
 const operationOf = (type: keyof typeof roots, field: string): string => `${type.toLowerCase()} Walk { ${selectAll(rootType(type).getFields()[field]!, depthOf(type, field), args)} }`;
 
-async function send({ token }: Actor, query: string): Promise<Answer<Data>> {
+async function send(url: string, { token }: Actor, query: string): Promise<Answer<Data>> {
   const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) };
-  return (await (await fetch(system.url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json()) as Answer<Data>;
+  return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json()) as Answer<Data>;
 }
 
 const isAllowed = (actor: Actor, type: keyof typeof roots, field: string): boolean => {
@@ -108,12 +116,26 @@ test('every type that has a key is an object of the matrix', async () => {
   expect([...new Set(keyed)].sort()).toEqual(Object.keys(objects).sort());
 });
 
+const keyOf = (...parts: string[]): string => parts.join(' ');
+
+/** Everything that is asked, sent in the order of the tests and a little ahead of them. */
+function walk(): Map<string, Promise<Answer<Data>>> {
+  const steps = names.flatMap((name) => [
+    ...executors.flatMap((executor) => (['Query', 'Mutation'] as const).flatMap((type) => Object.keys(roots[type]).map((field) => ({ key: keyOf(name, executor, type, field), ask: () => send(urls[executor], actors[name], operationOf(type, field)) })))),
+    ...Object.keys(roots.Subscription).map((field) => ({ key: keyOf(name, field), ask: () => firstEvent(actors[name], field) })),
+  ]);
+  const asked = fewAtATime(steps.map(({ ask }) => ask), 4);
+  return new Map(steps.map(({ key }, index) => [key, asked[index]!]));
+}
+
 describe.each(names)('%s', (name) => {
-  test.each(Object.keys(roots.Query))('query %s', async (field) => judge(actors[name], 'Query', field, await send(actors[name], operationOf('Query', field))));
+  describe.each(executors)('by the executor "%s"', (executor) => {
+    test.each(Object.keys(roots.Query))('query %s', async (field) => judge(actors[name], 'Query', field, await answers.get(keyOf(name, executor, 'Query', field))!));
 
-  test.each(Object.keys(roots.Mutation))('mutation %s', async (field) => judge(actors[name], 'Mutation', field, await send(actors[name], operationOf('Mutation', field))));
+    test.each(Object.keys(roots.Mutation))('mutation %s', async (field) => judge(actors[name], 'Mutation', field, await answers.get(keyOf(name, executor, 'Mutation', field))!));
+  });
 
-  test.each(Object.keys(roots.Subscription))('subscription %s', async (field) => judge(actors[name], 'Subscription', field, await firstEvent(actors[name], field)));
+  test.each(Object.keys(roots.Subscription))('subscription %s', async (field) => judge(actors[name], 'Subscription', field, await answers.get(keyOf(name, field))!));
 });
 
 test('the walk has met everything that it guards', () => {

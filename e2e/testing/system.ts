@@ -29,6 +29,8 @@ export type System = {
   query: <Row extends pg.QueryResultRow>(database: keyof SystemDatabases, sql: string, values?: unknown[]) => Promise<Row[]>;
   stopProcess: (name: ProcessName) => Promise<void>;
   startProcess: (name: ProcessName) => Promise<void>;
+  /** Another router over the same subgraphs, with other settings. @returns its GraphQL endpoint */
+  startRouterBeside: (settings: Record<string, string>) => Promise<string>;
   stop: () => Promise<void>;
 };
 
@@ -46,8 +48,19 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     children.set(name, child);
     await child.start(readyWithinMs);
   };
+  const routersBeside: Child[] = [];
+  const startRouterBeside = async (settings: Record<string, string>): Promise<string> => {
+    const router = processes.find(({ name }) => name === 'router')!;
+    const description = { ...router, environment: (of: World) => ({ ...router.environment(of), ...settings }) };
+    const instance = { name: 'router-beside', number: routersBeside.length + 2, url: `http://127.0.0.1:${await freePort()}` };
+    const child = new Child(description, world, join(folder, 'logs'), { say: () => undefined, onSpawn: () => undefined }, instance);
+    routersBeside.push(child);
+    await child.start(readyWithinMs);
+    return `${instance.url}/graphql`;
+  };
   const stop = async (): Promise<void> => {
     for (const session of sessions.values()) await (await session.catch(() => undefined))?.close();
+    await Promise.all(routersBeside.map((child) => child.stop(8_000)));
     for (const turn of [1, 2, 3, 4]) {
       const names = processes.filter(({ stopsIn }) => stopsIn === turn).map(({ name }) => name);
       await Promise.all(names.map((name) => children.get(name)?.stop(8_000)));
@@ -68,6 +81,7 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     folder,
     broker,
     startProcess,
+    startRouterBeside,
     stop,
     as: (who) => sessions.get(who) ?? sessions.set(who, open(who)).get(who)!,
     anonymous: () => openSession({ url }),
