@@ -1,8 +1,9 @@
 import { Kind, parse, print, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
 import { dataOf, type Graph, type GraphAnswer, type GraphClient } from './graphClient.ts';
+import { inSpan, traceHeaders, type TraceHeaders } from './tracing/tracing.ts';
 
 type Data = Record<string, unknown>;
-type Asked = { variables: Record<string, unknown>; resolve: (answer: unknown) => void; reject: (error: unknown) => void };
+type Asked = { variables: Record<string, unknown>; resolve: (answer: unknown) => void; reject: (error: unknown) => void; trace: TraceHeaders };
 type Question = { fields: string[]; textFor: (times: number) => string };
 
 /** Less than the router lets an operation have. */
@@ -10,7 +11,7 @@ const rootFieldsAtMost = 16;
 
 /**
  * The same question, asked for different things at about the same time, becomes one request: under a backlog that is a fraction of the
- * work for everybody behind it. Each has its own part of the answer, and its own errors.
+ * work for everybody behind it. Each has its own part of the answer, and its own errors. In a trace the request belongs to the first; the others link to it.
  * @param waitMs how long the first one waits for others
  */
 export function askTogether(graph: GraphClient, { waitMs = 15 } = {}): Graph {
@@ -35,13 +36,14 @@ export function askTogether(graph: GraphClient, { waitMs = 15 } = {}): Graph {
     request<Answer>(query: string, variables: Record<string, unknown> = {}) {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       const others = waiting.get(query) ?? [];
-      others.push({ variables, resolve: resolve as (answer: unknown) => void, reject });
+      others.push({ variables, resolve: resolve as (answer: unknown) => void, reject, trace: traceHeaders() });
       if (others.length === 1) {
         waiting.set(query, others);
         setTimeout(() => send(query), waitMs);
       }
+      const [first] = others;
       if ((others.length + 1) * questionOf(query).fields.length > rootFieldsAtMost) send(query);
-      return promise;
+      return others.length === 1 ? promise : inSpan('asked together with others', { within: true, links: [first!.trace] }, () => promise);
     },
   };
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type pg from 'pg';
+import { askTogether } from '../askTogether.ts';
 import { openPool } from '../database/prismaPool.ts';
+import type { GraphClient } from '../graphClient.ts';
 import { openOutboxFixture, eventually } from '../outbox/testing/outboxFixture.ts';
 import { testDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 import { startTraceReceiver, type ReceivedSpan, type TraceReceiver } from '../testing/traceReceiver.ts';
@@ -115,6 +117,18 @@ describe('when an endpoint is set', () => {
     }
     expect(spans.filter(({ name, parentSpanId }) => name.startsWith('postgresql') && !parentSpanId)).toEqual([]);
     expect(receiver.sentText()).not.toContain('typed by');
+  });
+
+  test('what several ask for together is in the trace of the first, and the others link to it', async () => {
+    await begin();
+    const ask = async () => inSpan('request', { within: true }, () => ({ data: { a_0: 1, a_1: 2 } }));
+    const graph = askTogether({ ask } as unknown as GraphClient);
+    await Promise.all(['first', 'second'].map((name) => inSpan(name, {}, () => graph.request('{ a }'))));
+    const spans = await sent();
+    const named = (name: string): ReceivedSpan => spans.find((span) => span.name === name)!;
+    expect(named('request')).toMatchObject({ traceId: named('first').traceId, parentSpanId: named('first').spanId });
+    expect(named('asked together with others')).toMatchObject({ traceId: named('second').traceId, parentSpanId: named('second').spanId, links: [named('first').traceId] });
+    expect(spans).toHaveLength(4);
   });
 
   test('a message is handed over and handled in the trace in which it was written; one without a trace begins its own', async () => {
