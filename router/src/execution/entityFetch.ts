@@ -3,7 +3,7 @@ import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.
 import { compileRewrites } from './dataRewrites.ts';
 import { compileErrorPath } from './fetch.ts';
 import { isObject, type JsonObject, type ResponsePath } from './jsonValue.ts';
-import { copyOf, mergeAnswer } from './mergeAnswer.ts';
+import { mergeAnswer } from './mergeAnswer.ts';
 import { commonPath, objectsAt, pathsOf, type PlanPath } from './places.ts';
 import { compileRepresentation } from './representation.ts';
 import type { PlanParts, Run } from './run.ts';
@@ -47,7 +47,7 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
     rewriteOutput?.(entity);
     objects.forEach((object, index) => {
       const known = object['__typename'];
-      mergeAnswer(object, index === 0 ? entity : copyOf(entity));
+      mergeAnswer(object, entity, index < objects.length - 1);
       // the subgraph of an interface object knows no more of a type than its interface
       if (meets(String(object['__typename']), known)) object['__typename'] = known;
     });

@@ -3,7 +3,7 @@ import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.
 import type { EntityQuery } from './combinedQuery.ts';
 import { compileRewrites, renamedKeys } from './dataRewrites.ts';
 import type { ResponsePath } from './jsonValue.ts';
-import { copyOf, mergeAnswer } from './mergeAnswer.ts';
+import { mergeAnswer } from './mergeAnswer.ts';
 import { objectsAt, pathsOf, type PlanPath } from './places.ts';
 import type { PlanParts, Run, Step, SubgraphCall } from './run.ts';
 import { asGraphqlError, errorOf } from './subgraphErrors.ts';
@@ -26,7 +26,7 @@ export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { 
     if (errors) reportErrors(run, errors);
     if (!data) return;
     rewrite?.(data);
-    targets.forEach((target, index) => mergeAnswer(target, index === 0 ? data : copyOf(data)));
+    targets.forEach((target, index) => mergeAnswer(target, data, index < targets.length - 1));
   };
   const reportErrors = (run: Run, errors: readonly SubgraphError[]): void => {
     const places = [...pathsOf(run.data, paths).values()];

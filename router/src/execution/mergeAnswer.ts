@@ -1,23 +1,26 @@
 import { isObject, type JsonObject } from './jsonValue.ts';
 
-/** Adds what a subgraph answered to what is known already: objects key by key, lists of one length element by element. */
-export function mergeAnswer(known: JsonObject, answer: JsonObject): void {
+/**
+ * Adds what a subgraph answered to what is known already: objects key by key, lists of one length element by element.
+ * @param keep the answer stays as it is, to be added elsewhere too
+ */
+export function mergeAnswer(known: JsonObject, answer: JsonObject, keep = false): void {
   for (const key of Object.keys(answer)) {
     const added = answer[key];
     if (added === undefined || key === '__proto__') continue;
     const before = known[key];
-    if (isObject(before) && isObject(added)) mergeAnswer(before, added);
-    else if (Array.isArray(before) && Array.isArray(added) && before.length === added.length) mergeLists(before, added);
-    else known[key] = added;
+    if (isObject(before) && isObject(added)) mergeAnswer(before, added, keep);
+    else if (Array.isArray(before) && Array.isArray(added) && before.length === added.length) mergeLists(before, added, keep);
+    else known[key] = keep ? copyOf(added) : added;
   }
 }
 
-function mergeLists(known: unknown[], answer: unknown[]): void {
+function mergeLists(known: unknown[], answer: unknown[], keep: boolean): void {
   for (let index = 0; index < answer.length; index += 1) {
     const [before, added] = [known[index], answer[index]];
-    if (isObject(before) && isObject(added)) mergeAnswer(before, added);
-    else if (Array.isArray(before) && Array.isArray(added) && before.length === added.length) mergeLists(before, added);
-    else known[index] = added;
+    if (isObject(before) && isObject(added)) mergeAnswer(before, added, keep);
+    else if (Array.isArray(before) && Array.isArray(added) && before.length === added.length) mergeLists(before, added, keep);
+    else known[index] = keep ? copyOf(added) : added;
   }
 }
 

@@ -89,9 +89,10 @@ function asOperation({ operationName, variables }: ClientOperation, query: strin
 async function send(request: IncomingMessage, response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): Promise<void> {
   const { body, length, encoding } = await compress(text, request.headers['accept-encoding']?.toString());
   if (encoding) response.setHeader('content-encoding', encoding);
+  const isAscii = typeof body === 'string' && length === body.length;
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', `${retryAfterSeconds}`);
   if (status === 405) response.setHeader('allow', 'POST');
-  response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' }).end(body);
+  response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' }).end(body, isAscii ? 'latin1' : 'utf8');
 }
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });
