@@ -42,6 +42,18 @@ describe('representations', () => {
   });
 });
 
+test('an error behind one object is told at each place that leads to it', async () => {
+  const teams = 'type Team @key(fields: "id") { id: ID! head: Person } type Person @key(fields: "id", resolvable: false) { id: ID! }';
+  const graph = smallSupergraph({ people: 'type Query { teams: [Team] } type Team @key(fields: "id") { id: ID! }', teams, names }, ({ subgraph }) => {
+    if (subgraph === 'people') return { data: { teams: [{ __typename: 'Team', id: 't' }, { __typename: 'Team', id: 't' }] } };
+    if (subgraph === 'teams') return { data: { _entities: [{ __typename: 'Team', head: person('h') }] } };
+    return { data: { _entities: [person('h', { title: null })] }, errors: [{ message: 'no', path: ['_entities', 0, 'title'] }] };
+  });
+  const { data, errors } = await graph.run('{ teams { head { title } } }');
+  expect(data).toEqual({ teams: [{ head: { title: null } }, { head: { title: null } }] });
+  expect(errors!.map(({ path }) => path)).toEqual([['teams', 0, 'head', 'title'], ['teams', 1, 'head', 'title']]);
+});
+
 describe('what is wanted of one subgraph at the same time goes out as one call', () => {
   const sdls = {
     shop: 'type Query { shop(id: ID): Shop } type Shop { person: Person pet: Pet } type Person @key(fields: "id") { id: ID! } type Pet @key(fields: "id") { id: ID! }',
