@@ -36,7 +36,7 @@ module.exports = {
     {
       name: 'only-messaging-knows-bullmq',
       severity: 'error',
-      from: { path: '^(subgraphs|workers|router|monolith)/', pathNot: ['/src/messaging/', notTests] },
+      from: { path: '^(subgraphs|workers|router|monolith)/', pathNot: ['/src/messaging/', '^router/src/cache/', notTests] },
       to: { path: '^node_modules/(bullmq|ioredis)/' },
     },
     {

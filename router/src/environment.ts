@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { blankIsAbsent, host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
+import type { CacheSettings } from './cache/openCache.ts';
 import { loadConfig } from './config/loadConfig.ts';
 import { defaultLimits } from './limits/operationLimits.ts';
 import type { OperationSafety, RouterSettings } from './settings.ts';
@@ -49,6 +50,9 @@ const shape = {
   LIMIT_SUBSCRIPTIONS_PER_SOCKET: count(defaultLiveLimits.subscriptionsPerSocket),
   LIMIT_CONNECTIONS_PER_USER: count(defaultLiveLimits.connectionsPerUser),
   LIMIT_SUBSCRIPTIONS_PER_USER: count(defaultLiveLimits.subscriptionsPerUser),
+  CACHE: z.preprocess(blankIsAbsent, z.enum(['off', 'memory', 'redis'], { error: 'must be off, memory or redis' }).default('off')),
+  CACHE_MEGABYTES: count(64),
+  CACHE_REDIS_URL: z.preprocess(blankIsAbsent, z.url({ protocol: /^rediss?$/, error: 'must be a URL that begins with redis:// or rediss://' }).optional()),
   DEMO_ACCOUNTS: flag,
   QUERY_TIMEOUT_MS: milliseconds(2_000),
   MUTATION_TIMEOUT_MS: milliseconds(8_000),
@@ -96,6 +100,7 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
       connectionsPerUser: read.LIMIT_CONNECTIONS_PER_USER,
       subscriptionsPerUser: read.LIMIT_SUBSCRIPTIONS_PER_USER,
     },
+    cache: cacheIn(read),
     demoAccounts: read.DEMO_ACCOUNTS,
     queryTimeoutMs: read.QUERY_TIMEOUT_MS,
     mutationTimeoutMs: read.MUTATION_TIMEOUT_MS,
@@ -103,6 +108,14 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     requestsInFlight: read.REQUESTS_IN_FLIGHT,
     parallelCalls: read.SUBGRAPH_PARALLEL_CALLS,
   };
+}
+
+function cacheIn({ CACHE, CACHE_MEGABYTES, CACHE_REDIS_URL }: Read): CacheSettings | undefined {
+  if (CACHE === 'off') return undefined;
+  if (CACHE === 'memory') return { store: 'memory', megabytes: CACHE_MEGABYTES };
+  if (CACHE_REDIS_URL) return { store: 'redis', url: CACHE_REDIS_URL };
+  process.stderr.write('environment variable CACHE_REDIS_URL: is missing: set it as in redis://host:6379, or keep answers in the router with CACHE=memory\n');
+  process.exit(1);
 }
 
 function safetyIn(read: Read, production: boolean): OperationSafety {

@@ -9,6 +9,7 @@ import { answerMetrics } from '@sysops-squad/chassis/metrics/answerMetrics';
 import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createProofSigner } from '@sysops-squad/chassis/proof';
 import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
+import { openCache } from './cache/openCache.ts';
 import { openToAll, type RouterSettings } from './settings.ts';
 import { createPassHeaders } from './headers/passHeaders.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
@@ -68,7 +69,8 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const routing = await createRouting({ fixed: settings.routingUrls, file: settings.instancesFile, logger });
   const clients = createSubgraphClients({ ...settings, routing, sign, logger, onCall: measured?.onCall });
   const activeOverrides = createActiveOverrides(settings.overrideLabels);
-  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, activeOverrides, clients, executor: settings.executor, logger });
+  const cache = settings.cache && openCache(settings.cache, logger, measured?.onCacheLookup);
+  const supergraph = createLiveSupergraph({ file: settings.supergraphFile, activeOverrides, clients, executor: settings.executor, cache, logger });
   const keys = createKeySet({ sources: keySources(settings, routing, supergraph), logger });
   const identify = await createIdentify(keys, settings.servicePublicKey);
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection, subgraphs: settings.subgraphErrors });
@@ -94,7 +96,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
   const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders })),
+    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders, cache })),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
@@ -105,7 +107,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const server = createHttpServer(routes, isAllowedOrigin, logger);
   const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
 
-  measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
+  measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, cacheBytes: cache?.bytes, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 
   // Whoever came first would be told that his token cannot be verified yet.
   await keys.refresh();
@@ -130,6 +132,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
       meter.stop();
       persisted?.stop();
       routing.stop();
+      cache?.close();
       await clients.close();
     },
   };

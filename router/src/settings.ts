@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { CacheSettings } from './cache/openCache.ts';
 import type { FromConfig } from './config/loadConfig.ts';
 import { defaultLimits, type OperationLimits } from './limits/operationLimits.ts';
 import type { LiveLimits } from './subscriptions/liveLimits.ts';
@@ -46,6 +47,8 @@ export type RouterSettings = FromConfig & {
   safety?: Partial<OperationSafety>;
   /** What one client may hold; `defaultLiveLimits` where nothing is said. */
   live?: Partial<LiveLimits>;
+  /** Absent: nothing is kept. */
+  cache?: CacheSettings | undefined;
   demoAccounts: boolean;
   queryTimeoutMs: number;
   mutationTimeoutMs: number;

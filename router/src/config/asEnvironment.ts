@@ -6,7 +6,7 @@ export const asEnvironment = (config: RouterConfig, file: string): Record<string
   Object.fromEntries(Object.entries(variablesOf(config, file)).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])));
 
 /** Every variable that a file can stand for, with what it says of it. */
-export function variablesOf({ server, supergraph, identity, cors, operations, limits, traffic }: RouterConfig, file: string): Record<string, string | number | boolean | undefined> {
+export function variablesOf({ server, supergraph, identity, cors, operations, limits, traffic, cache }: RouterConfig, file: string): Record<string, string | number | boolean | undefined> {
   const path = (value: string | undefined): string | undefined => value && resolve(dirname(file), value);
   return {
     PORT: server?.port,
@@ -42,6 +42,9 @@ export function variablesOf({ server, supergraph, identity, cors, operations, li
     REQUEST_DEADLINE_MS: traffic?.request_deadline_ms,
     REQUESTS_IN_FLIGHT: traffic?.requests_in_flight,
     SUBGRAPH_PARALLEL_CALLS: traffic?.subgraph_parallel_calls,
+    CACHE: cache?.store,
+    CACHE_MEGABYTES: cache?.megabytes,
+    CACHE_REDIS_URL: cache?.redis_url,
     ...Object.fromEntries(Object.entries(supergraph?.routing_urls ?? {}).map(([name, url]) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, [url].flat().join()])),
   };
 }

@@ -70,6 +70,11 @@ export const configSchema = z
       subgraph_parallel_calls: whole(1, 100_000, 'Calls to one subgraph at one time; twice as many wait; 100 where nothing is said.'),
       subgraphs: bySubgraph(z.strictObject({ ...timeouts, parallel_calls: whole(1, 100_000, 'Calls to this subgraph at one time.') })).describe('What is otherwise for one subgraph.').optional(),
     }).optional(),
+    cache: z.strictObject({
+      store: z.enum(['off', 'memory', 'redis']).describe('Where answers are kept that subgraphs say may be kept; off where nothing is said.').optional(),
+      megabytes: whole(1, 100_000, 'In memory: what each router process keeps at most; 64 where nothing is said.'),
+      redis_url: z.url({ protocol: /^rediss?$/, error: 'must be a URL that begins with redis:// or rediss://' }).describe('In Redis: where it is.').optional(),
+    }).describe('docs/caching.md').optional(),
     headers: z.strictObject({
       request: scoped(requestRule).describe('From the client to subgraphs. Nothing is sent on that no rule names. For queries and mutations; an event of a subscription has no headers of a client, only what is inserted.'),
       response: scoped(responseRule).describe('From subgraphs to the client, over HTTP.'),

@@ -1,11 +1,12 @@
 import { GraphQLError } from 'graphql';
+import type { Lookup, RequestCache } from '../cache/responseCache.ts';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
 import { combinedQuery, type CombinedQuery } from './combinedQuery.ts';
 import type { Entities, EntityFetch } from './entityFetch.ts';
-import { compileBody, receiveCall, callOf } from './fetch.ts';
+import { compileBody, compileVariables, receiveCall, callOf } from './fetch.ts';
 import type { PlanParts, Run, Step } from './run.ts';
 
-type Wanted = { fetch: EntityFetch; entities: Entities };
+type Wanted = { fetch: EntityFetch; entities: Entities; keep?: Lookup['keep'] };
 type Query = { parts: CombinedQuery['parts']; bodyOf: ReturnType<typeof compileBody> };
 
 /** One call for all entities that are wanted of one subgraph at the same time. */
@@ -15,20 +16,59 @@ export function callForEntities(fetches: readonly EntityFetch[], { urls }: PlanP
   }
   const call = callOf(fetches[0]!.node, urls);
   const queryFor = createQueries(fetches);
+  const variablesOf = new Map(fetches.map((fetch) => [fetch, compileVariables(fetch.node)]));
 
   const ask = async (run: Run, wanted: readonly Wanted[]): Promise<void> => {
     const { parts, bodyOf } = queryFor(wanted.map(({ fetch }) => fetch));
-    const representations = wanted.map(({ entities }, index) => `"${parts[index]!.variable}":${entities.text}`).join();
+    const representations = wanted.map(({ entities }, index) => `"${parts[index]!.variable}":[${entities.representations.join()}]`).join();
     const answer = await receiveCall(run, { ...call, body: bodyOf(run, representations) });
     if (!answer) return;
     // One failure took all down: asked for by themselves, the others are spared.
     if (answer.data === null && wanted.length > 1) return void (await Promise.all(wanted.map((one) => ask(run, [one]))));
-    wanted.forEach(({ fetch, entities }, index) => fetch.receive(run, entities, partOf(answer, parts, index)));
+    wanted.forEach(({ fetch, entities, keep }, index) => {
+      const part = partOf(answer, parts, index);
+      keep?.(answer, Array.isArray(part.data) && part.data.length === entities.objects.length ? part.data : []);
+      fetch.receive(run, entities, part);
+    });
+  };
+  /** What is kept is taken in at once, and only the rest is asked for. */
+  const askForRest = async (run: Run, cache: RequestCache, wanted: readonly Wanted[]): Promise<void> => {
+    const looked = wanted.map(({ fetch, entities: { representations } }) =>
+      cache.lookUp(fetch.cached, () => {
+        const variables = variablesOf.get(fetch)!(run);
+        return representations.map((representation) => variables + representation);
+      }));
+    const lookups = looked.some((one) => one instanceof Promise) ? await Promise.all(looked) : (looked as Lookup[]);
+    const rest = wanted.map((one, index) => takeKept(run, one, lookups[index]!));
+    await Promise.all(callsFor(cache, rest.filter(({ entities }) => entities.objects.length > 0)).map((some) => ask(run, some)));
   };
   return (run) => {
     const wanted = fetches.map((fetch) => ({ fetch, entities: fetch.gather(run) })).filter(({ entities }) => entities.objects.length > 0);
-    return wanted.length === 0 ? undefined : ask(run, wanted);
+    if (wanted.length === 0) return undefined;
+    return run.cache ? askForRest(run, run.cache, wanted) : ask(run, wanted);
   };
+}
+
+/** The least age of a call is that of all that it asks for: what is kept goes with what is kept, what nothing is known of by itself. */
+function callsFor(cache: RequestCache, wanted: readonly Wanted[]): Wanted[][] {
+  return [...Map.groupBy(wanted, (one) => cache.isKept(one.fetch.cached) ?? one).values()];
+}
+
+/** Gives back what is missing. */
+function takeKept(run: Run, { fetch, entities }: Wanted, { kept, keep }: Lookup): Wanted {
+  if (kept.length === 0) return { fetch, entities, keep };
+  const places = entities.objects.map((_, index) => index);
+  const some = (at: readonly number[]): Entities => ({ representations: at.map((index) => entities.representations[index]!), objects: at.map((index) => entities.objects[index]!) });
+  const there = places.filter((index) => kept[index]);
+  fetch.receive(run, some(there), { data: there.map((index) => kept[index]) });
+  const missing = places.filter((index) => !kept[index]);
+  return { fetch, entities: some(missing), keep: (answer, values) => keep(answer, placed(values, missing)) };
+}
+
+function placed(values: readonly unknown[], places: readonly number[]): unknown[] {
+  const all: unknown[] = [];
+  values.forEach((value, index) => (all[places[index]!] = value));
+  return all;
 }
 
 /** A query for each set of fetches that has something to ask for, written when it is first needed. */

@@ -1,4 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { cachedFetch, type CachedFetch } from '../cache/cachedFetch.ts';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
 import { compileRewrites } from './dataRewrites.ts';
 import { compileErrorPath } from './fetch.ts';
@@ -10,17 +11,18 @@ import type { PlanParts, Run } from './run.ts';
 import { errorOf, unfitAnswer } from './subgraphErrors.ts';
 
 /** Representations as JSON, equal ones once; by representation, all the objects that it stands for. */
-export type Entities = { text: string; objects: JsonObject[][] };
+export type Entities = { representations: readonly string[]; objects: readonly JsonObject[][] };
 
 /** Adds fields to objects that are known already. */
 export type EntityFetch = {
   node: FetchNode;
+  cached: CachedFetch;
   gather: (run: Run) => Entities;
   /** `answer.data` is the list of entities, in the order of the representations. */
   receive: (run: Run, entities: Entities, answer: Omit<SubgraphAnswer, 'data'> & { data: unknown }) => void;
 };
 
-export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets }: PlanParts): EntityFetch {
+export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets, supergraph }: PlanParts): EntityFetch {
   const represent = compileRepresentation(node.requires!, meets, compileRewrites(node.inputRewrites, meets));
   const rewriteOutput = compileRewrites(node.outputRewrites, meets);
   const pathOf = compileErrorPath(node);
@@ -34,7 +36,7 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
       if (same) same.push(object);
       else positions.set(text, [object]);
     }
-    return { text: `[${[...positions.keys()].join(',')}]`, objects: [...positions.values()] };
+    return { representations: [...positions.keys()], objects: [...positions.values()] };
   };
   const receive: EntityFetch['receive'] = (run, { objects }, { data, errors }) => {
     if (errors?.length) reportErrors(run, objects, errors);
@@ -65,5 +67,5 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
     if (!concerned) return [commonPath(placed(objects.flat()))];
     return placed(concerned).map((place) => [...place, ...pathOf(path.slice(2))]);
   };
-  return { node, gather, receive };
+  return { node, cached: cachedFetch(node, supergraph), gather, receive };
 }

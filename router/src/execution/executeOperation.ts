@@ -1,5 +1,5 @@
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
-import { getVariableValues, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { getVariableValues, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { CompiledOperation } from './compileOperation.ts';
 import { deferredParts } from './deferredParts.ts';
@@ -15,7 +15,7 @@ export async function executeOperation(compiled: CompiledOperation, { schema, va
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   if (errors) return { errors };
   const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined, overrides, rights: rightsOf(context.caller) });
-  const run = newRun({ variables, context, ask });
+  const run = newRun({ variables, context, ask, cache: operation.operation === OperationTypeNode.QUERY ? context.cache : undefined });
   await selection.fetch?.(run);
   const { introspect } = selection;
   if (introspect) Object.assign(run.data, introspect(variables));

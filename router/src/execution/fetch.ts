@@ -1,4 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
+import { cachedFetch, type CachedFetch } from '../cache/cachedFetch.ts';
+import type { RequestCache } from '../cache/responseCache.ts';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
 import type { EntityQuery } from './combinedQuery.ts';
 import { compileRewrites, renamedKeys } from './dataRewrites.ts';
@@ -15,9 +17,11 @@ export type CompiledFetch = {
 };
 
 /** A fetch of root fields; at a path other than the root where a field's type is the query itself. */
-export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { meets, urls }: PlanParts): CompiledFetch {
+export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { meets, urls, supergraph }: PlanParts): CompiledFetch {
   const call = callOf(node, urls);
   const bodyOf = compileBody(node);
+  const variablesOf = compileVariables(node);
+  const cached = cachedFetch(node, supergraph);
   const rewrite = compileRewrites(node.outputRewrites, meets);
   const pathOf = compileErrorPath(node);
 
@@ -37,9 +41,20 @@ export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { 
   };
   const step: Step = (run) => {
     if (objectsAt(run.data, paths).length === 0) return undefined;
-    return receiveCall(run, { ...call, body: bodyOf(run) }).then((answer) => answer && receive(run, answer));
+    const ask = (): Promise<SubgraphAnswer | undefined> => receiveCall(run, { ...call, body: bodyOf(run) });
+    const answered = run.cache && call.kind === 'query' ? askUnlessKept(run.cache, cached, () => [variablesOf(run)], ask) : ask();
+    return answered.then((answer) => answer && receive(run, answer));
   };
   return { step, receive };
+}
+
+async function askUnlessKept(cache: RequestCache, fetch: CachedFetch, variables: () => string[], ask: () => Promise<SubgraphAnswer | undefined>): Promise<SubgraphAnswer | undefined> {
+  const looked = cache.lookUp(fetch, variables);
+  const { kept: [data], keep } = looked instanceof Promise ? await looked : looked;
+  if (data) return { data };
+  const answer = await ask();
+  if (answer) keep(answer, [answer.data]);
+  return answer;
 }
 
 export const callOf = ({ serviceName: subgraph, operationKind: kind }: FetchNode, urls: PlanParts['urls']): Omit<SubgraphCall, 'body'> => ({ subgraph, url: urls.get(subgraph) ?? '', kind });
@@ -49,9 +64,16 @@ export const receiveCall = (run: Run, call: SubgraphCall): Promise<SubgraphAnswe
   run.ask(call, run.context).catch((error: unknown) => void run.errors.push(asGraphqlError(error)));
 
 /** The body as text: query and names are written once, only the variables at each call. */
-export function compileBody({ operation, operationName, variableUsages = [] }: EntityQuery): (run: Run, representations?: string) => string {
+export function compileBody(query: EntityQuery): (run: Run, representations?: string) => string {
+  const { operation, operationName } = query;
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
-  const head = `{"query":${JSON.stringify(operation)}${name},"variables":{`;
+  const head = `{"query":${JSON.stringify(operation)}${name},"variables":`;
+  const variablesOf = compileVariables(query);
+  return (run, representations) => `${head}${variablesOf(run, representations)}}`;
+}
+
+/** Those that are used, as JSON. */
+export function compileVariables({ variableUsages = [] }: EntityQuery): (run: Run, representations?: string) => string {
   const used = variableUsages.map((variable) => [variable, `${JSON.stringify(variable)}:`] as const);
   return ({ variables }, representations = '') => {
     let text = representations;
@@ -59,7 +81,7 @@ export function compileBody({ operation, operationName, variableUsages = [] }: E
       const value = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
       if (value !== undefined) text += `${text && ','}${label}${JSON.stringify(value)}`;
     }
-    return `${head}${text}}}`;
+    return `{${text}}`;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { RequestCache } from '../cache/responseCache.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphAnswer } from '../subgraphs/subgraphClient.ts';
 import type { JsonObject } from './jsonValue.ts';
@@ -9,7 +10,7 @@ export type SubgraphCall = { subgraph: string; url: string; body: string; kind: 
 export type AskSubgraph = (call: SubgraphCall, context: CallContext) => Promise<SubgraphAnswer>;
 
 /** What compiled fetches need of the supergraph they were made for. */
-export type PlanParts = { meets: TypeConditions; urls: ReadonlyMap<string, string> };
+export type PlanParts = { meets: TypeConditions; urls: ReadonlyMap<string, string>; /** Id of the supergraph. */ supergraph: string };
 
 /** One execution of a compiled operation. */
 export type Run = {
@@ -17,6 +18,8 @@ export type Run = {
   variables: JsonObject;
   context: CallContext;
   ask: AskSubgraph;
+  /** Of queries only. */
+  cache?: RequestCache | undefined;
   /** What all subgraphs answered so far, put together. */
   data: JsonObject;
   /** Of the part that is sent first; each deferred part has its own. */
@@ -31,6 +34,6 @@ export type Run = {
   };
 };
 
-export const newRun = (request: Pick<Run, 'variables' | 'context' | 'ask'>): Run => ({ ...request, data: {}, errors: [], deferred: { parts: new Map(), fetches: new Map(), surrounding: Promise.resolve() } });
+export const newRun = (request: Pick<Run, 'variables' | 'context' | 'ask' | 'cache'>): Run => ({ ...request, data: {}, errors: [], deferred: { parts: new Map(), fetches: new Map(), surrounding: Promise.resolve() } });
 
 export type Step = (run: Run) => Promise<unknown> | undefined;

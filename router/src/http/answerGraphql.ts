@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '@sysops-squad/chassis/http/body';
 import { GraphQLError } from 'graphql';
+import type { ResponseCache } from '../cache/responseCache.ts';
 import type { PassHeaders } from '../headers/passHeaders.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
@@ -40,11 +41,13 @@ type Parts = {
   /** Whether clients are told what an operation costs when they ask with the header `x-report-cost`. */
   reportCost: boolean;
   passHeaders: PassHeaders;
+  /** Absent: every answer is asked for anew. */
+  cache?: Pick<ResponseCache, 'forCaller'> | undefined;
 };
 
 /** One operation over HTTP: who asks, then what, whether that may run, then the answer, or a stream for a subscription. */
 export const answerGraphql =
-  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders }: Parts) =>
+  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders, cache }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const deadline = limitTime(deadlineMs);
@@ -64,11 +67,12 @@ export const answerGraphql =
       const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
       const passed = passHeaders(request);
       const context: CallContext = { caller, requestId, deadline: deadline.signal, deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
+      context.cache = cache?.forCaller(caller, context.headersFor);
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
       const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
       passed.writeTo(response);
-      await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(request, response, type, told));
+      await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(request, response, type, told, answer.hasErrors ? undefined : context.cache?.header()));
     } catch (error) {
       const code = refuse(error, response, format);
       onRefused?.(code);
@@ -86,13 +90,14 @@ function asOperation({ operationName, variables }: ClientOperation, query: strin
   return { query, operationName: (operationName as string | null) ?? undefined, variables: (variables as Record<string, unknown> | null) ?? {} };
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer): Promise<void> {
+async function send(request: IncomingMessage, response: ServerResponse, type: string, { status, text, retryAfterSeconds }: OperationAnswer, cacheControl = 'no-store'): Promise<void> {
   const { body, length, encoding } = await compress(text, request.headers['accept-encoding']?.toString());
   if (encoding) response.setHeader('content-encoding', encoding);
   const isAscii = typeof body === 'string' && length === body.length;
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', `${retryAfterSeconds}`);
   if (status === 405) response.setHeader('allow', 'POST');
-  response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' }).end(body, isAscii ? 'latin1' : 'utf8');
+  if (cacheControl !== 'no-store') response.appendHeader('vary', 'authorization');
+  response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': cacheControl }).end(body, isAscii ? 'latin1' : 'utf8');
 }
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });

@@ -11,6 +11,8 @@ export type Sources = {
   load: () => Load;
   shed: () => Readonly<Record<Importance, number>>;
   subgraphs: () => readonly (SubgraphState & { subgraph: string })[];
+  /** Absent: nothing is kept. */
+  cacheBytes?: (() => number) | undefined;
   live: () => { sockets: number; subscriptions: number; streams: number };
 };
 export type RouterMetrics = ReturnType<typeof createRouterMetrics>;
@@ -28,6 +30,7 @@ export function createRouterMetrics({ registry }: Metrics) {
     registers,
   });
   const callDuration = new Histogram({ name: 'router_subgraph_call_duration_seconds', help: 'Calls that were sent, retries included', labelNames: ['subgraph'], buckets: durationBuckets, registers });
+  const lookups = new Counter({ name: 'router_cache_lookups_total', help: 'Fetches and entities that were looked for in the cache: hit, or miss', labelNames: ['subgraph', 'outcome'], registers });
   return {
     onRequest(type: string, outcome: string, seconds: number): void {
       requests.inc({ type, outcome });
@@ -38,14 +41,19 @@ export function createRouterMetrics({ registry }: Metrics) {
       calls.inc({ subgraph, outcome });
       if (outcome !== 'spared') callDuration.observe({ subgraph }, durationMs / 1_000);
     },
+    onCacheLookup(subgraph: string, hits: number, misses: number): void {
+      if (hits > 0) lookups.inc({ subgraph, outcome: 'hit' }, hits);
+      if (misses > 0) lookups.inc({ subgraph, outcome: 'miss' }, misses);
+    },
     watch: (sources: Sources): void => watch(registers, sources),
   };
 }
 
-function watch(registers: Metrics['registry'][], { load, shed, subgraphs, live }: Sources): void {
+function watch(registers: Metrics['registry'][], { load, shed, subgraphs, cacheBytes, live }: Sources): void {
   const gauge = (name: string, help: string, value: () => number) => new Gauge({ name, help, registers, collect() { this.set(value()); } });
   gauge('router_requests_in_flight', 'GraphQL requests under way', () => load().inFlight);
   gauge('router_load_delay_seconds', 'Smoothed delay of the event loop, by which requests are refused', () => load().delayMs / 1_000);
+  if (cacheBytes) gauge('router_cache_bytes', 'What the cache holds in the memory of this process, as an upper bound; 0 with Redis', cacheBytes);
   gauge('router_sockets', 'Open WebSockets of clients', () => live().sockets);
   gauge('router_subscriptions', 'Open subscriptions on WebSockets', () => live().subscriptions);
   gauge('router_streams', 'Open subscriptions over HTTP', () => live().streams);

@@ -12,7 +12,7 @@ import { shareWithinTurn, type Shareable } from './shareWithinTurn.ts';
 /** A query or mutation that has been admitted. */
 export type AskedOperation = { query: string; operationName: string | undefined; variables: Record<string, unknown>; /** Nothing may be changed. */ readOnly: boolean };
 /** As JSON, with the HTTP status that tells it best. */
-export type OperationAnswer = { status: number; text: string; retryAfterSeconds?: number };
+export type OperationAnswer = { status: number; text: string; retryAfterSeconds?: number; /** Some of it, or all, has failed. */ hasErrors?: boolean };
 export type RunOperation = (asked: AskedOperation, context: CallContext) => Promise<OperationAnswer>;
 
 type Parts = {
@@ -54,7 +54,7 @@ export function createRunOperation({ schema: currentSchema, read, execute, hooks
     const { operation, status, result } = await run(asked, context);
     const errors = result.errors?.map(tell);
     for (const { answered } of hooks) answered?.({ operation, errors, durationMs: performance.now() - begunAt });
-    return { status, text: stringifyAnswer({ ...result, ...(errors && { errors }) }), ...(status === 503 && { retryAfterSeconds: Number(errors![0]!.extensions!['retryAfterSeconds']) }) };
+    return { status, text: stringifyAnswer({ ...result, ...(errors && { errors }) }), hasErrors: errors !== undefined, ...(status === 503 && { retryAfterSeconds: Number(errors![0]!.extensions!['retryAfterSeconds']) }) };
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from '@sysops-squad/chassis/caller';
+import type { RequestCache } from '../cache/responseCache.ts';
 import type { Delivery } from '../execution/delivery.ts';
 import type { Importance } from '../overload/importance.ts';
 
@@ -15,6 +16,8 @@ export type CallContext = {
   importance?: Importance;
   /** Present where the client takes an answer in parts. */
   delivery?: Delivery;
+  /** Absent: every subgraph is asked. */
+  cache?: RequestCache | undefined;
   /** What goes to a subgraph by the header rules. */
   headersFor?: ((subgraph: string) => Record<string, string>) | undefined;
   /** Told of the headers of each answer. */

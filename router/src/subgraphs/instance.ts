@@ -10,7 +10,7 @@ import { isRefused } from './failures.ts';
 import { post } from './post.ts';
 import { readAnswer } from './subgraphAnswer.ts';
 
-export type Reply = { status: number; text: string };
+export type Reply = { status: number; text: string; cacheControl?: string | undefined };
 
 type Parts = {
   subgraph: string;
@@ -41,10 +41,10 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
       'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
     if (sign) headers[proofHeader] = await sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
-    const answered = await post(pool, { path: pathname, headers, body, signal });
-    context.onAnswerHeaders?.(subgraph, answered.headers);
-    if (answered.headers['connection'] === 'close') void look();
-    return answered;
+    const { status, headers: received, text } = await post(pool, { path: pathname, headers, body, signal });
+    context.onAnswerHeaders?.(subgraph, received);
+    if (received['connection'] === 'close') void look();
+    return { status, text, cacheControl: received['cache-control']?.toString() };
   };
   const lives = async (stopped: AbortSignal): Promise<boolean> => {
     const deadline = AbortSignal.any([stopped, AbortSignal.timeout(lifeSign.withinMs)]);

@@ -1,6 +1,6 @@
 import { SubgraphUnavailable } from './guard.ts';
 
-export type SubgraphAnswer = { data?: Record<string, unknown> | null; errors?: SubgraphError[]; extensions?: Record<string, unknown> };
+export type SubgraphAnswer = { data?: Record<string, unknown> | null; errors?: SubgraphError[]; extensions?: Record<string, unknown>; /** The header. */ cacheControl?: string | undefined };
 export type SubgraphError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
 const notJustNow = new Set([502, 503]);
@@ -10,10 +10,11 @@ export const isNotJustNow = (status: number): boolean => notJustNow.has(status);
  * 401 comes from a subgraph that refuses the router itself, which is no fault of the client's.
  * @throws SubgraphUnavailable
  */
-export function readAnswer({ status, text }: { status: number; text: string }): SubgraphAnswer {
+export function readAnswer({ status, text, cacheControl }: { status: number; text: string; cacheControl?: string | undefined }): SubgraphAnswer {
   if (status === 401) throw new SubgraphUnavailable('refused the proof of the router: ROUTER_PRIVATE_KEY and ROUTER_PUBLIC_KEY do not match');
   const answer = isNotJustNow(status) ? null : parseJson(text);
   if (!answer || (answer.data === undefined && !Array.isArray(answer.errors))) throw new SubgraphUnavailable(`answered ${status} without GraphQL`);
+  answer.cacheControl = cacheControl;
   return answer;
 }
 

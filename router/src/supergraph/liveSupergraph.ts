@@ -1,5 +1,7 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLSchema } from 'graphql';
+import { forgetChanged } from '../cache/forgetChanged.ts';
+import type { ResponseCache } from '../cache/responseCache.ts';
 import { createExecutor, type GatewayExecutor } from '../execution/executor.ts';
 import { startGatewayExecutor } from '../execution/gatewayExecutor.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
@@ -9,13 +11,13 @@ import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
 
-type Options = { file: string; activeOverrides: ActiveOverrides; clients: SubgraphClients; executor: 'own' | 'gateway'; logger: Logger };
+type Options = { file: string; activeOverrides: ActiveOverrides; clients: SubgraphClients; executor: 'own' | 'gateway'; cache?: Pick<ResponseCache, 'forget'> | undefined; logger: Logger };
 
 /**
  * The supergraph in use. A changed file is loaded beside it, planned with, and swapped in whole, for queries (the gateway) and subscriptions
  * (`current`) alike; a bad one is reported and changes nothing. Requests under way finish with the one they began with.
  */
-export function createLiveSupergraph({ file, activeOverrides, clients, executor: whose, logger }: Options) {
+export function createLiveSupergraph({ file, activeOverrides, clients, executor: whose, cache, logger }: Options) {
   let current: LoadedSupergraph | undefined;
   const supergraphs = new WeakMap<GraphQLSchema, LoadedSupergraph>();
   const listeners = new Set<(inUse: LoadedSupergraph) => void>();
@@ -29,7 +31,7 @@ export function createLiveSupergraph({ file, activeOverrides, clients, executor:
     if (!current) throw new Error('no supergraph is loaded yet');
     return current;
   };
-  const ask = shareEqualCalls(askSubgraphs({ clients, logger }));
+  const ask = shareEqualCalls(forgetChanged(askSubgraphs({ clients, logger }), cache));
   const supergraphOf = (schema: GraphQLSchema): LoadedSupergraph => supergraphs.get(schema) ?? loaded();
   const executor = createExecutor(supergraphOf, ask, activeOverrides);
   const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();

@@ -34,13 +34,14 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
   const apiSchemaOfPlanner = supergraph.apiSchema();
   const subgraphs = supergraph.subgraphsMetadata();
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+  const id = createHash('sha256').update(sdl).digest('hex').slice(0, 12);
   return {
-    id: createHash('sha256').update(sdl).digest('hex').slice(0, 12),
+    id,
     sdl,
     apiSchema: apiSchemaOfPlanner.toGraphQLJSSchema({ includeDefer: true }),
     apiSchemaOfPlanner,
     supergraphSchema,
-    planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])) },
+    planParts: { meets: createTypeConditions(supergraphSchema), urls: new Map(subgraphs.map(({ name, url }) => [name, url])), supergraph: id },
     requirements: requirementsWithArguments(sdl, supergraphSchema),
     rules: readAccessRules(supergraph.schema),
     // Fragments of the client's would bind a fetch to its document: written out, equal fetches are equal and can be joined.

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { z } from 'zod';
+import { createCacheControlHeader } from '../cacheControl/cacheControlHeader.ts';
 import type { Caller } from '../caller.ts';
 import { deadlineHeader, deadlineIn } from '../deadline.ts';
 import type { Logger } from '../logger.ts';
@@ -32,6 +33,7 @@ const refuse = (response: ServerResponse, status: number, code: string, message:
 /** Checks the router's proof against the exact bytes that came, then executes what they ask. */
 export function answerGraphql({ subgraph, schema, verify, contextOf, maskError, logger, observe }: Parts) {
   const documentOf = createReader(schema);
+  const cacheControl = createCacheControlHeader(schema);
   const masked = ({ errors, ...result }: ExecutionResult) => (errors ? { ...result, errors: errors.map((error) => maskError(error.toJSON(), error)) } : result);
 
   const answer = async (request: IncomingMessage, response: ServerResponse, span: OpenSpan | undefined): Promise<Outcome> => {
@@ -43,8 +45,10 @@ export function answerGraphql({ subgraph, schema, verify, contextOf, maskError, 
       refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
       return 'refused';
     }
-    const result = await executeOperation(schema, documentOf(operation.query), operation, contextOf(caller, deadlineAt));
+    const document = documentOf(operation.query);
+    const result = await executeOperation(schema, document, operation, contextOf(caller, deadlineAt));
     if (result.errors) span?.fail(result.errors[0]);
+    response.setHeader('cache-control', cacheControl(document, result));
     sendJson(response, 200, masked(result));
     return result.errors ? 'errors' : 'answered';
   };
