@@ -10,7 +10,7 @@ export type Shareable = { schema: GraphQLSchema; hash: string; operation: Operat
  * that was on its way before he asked: it is as if they had come one after the other and nothing had changed between.
  */
 export function shareWithinTurn<Asked extends Shareable, Result>(execute: (asked: Asked) => Promise<Result>): (asked: Asked) => Promise<Result> {
-  let turn: { schema: GraphQLSchema; answers: Map<string, { answer: Promise<Result>; trace: TraceHeaders }> } | undefined;
+  let turn: { schema: GraphQLSchema; answers: Map<string, { answer: Promise<Result>; cache: CallContext['cache']; trace: TraceHeaders }> } | undefined;
   const beginTurn = (schema: GraphQLSchema): NonNullable<typeof turn> => {
     setImmediate(() => (turn = undefined));
     return { schema, answers: new Map() };
@@ -21,9 +21,13 @@ export function shareWithinTurn<Asked extends Shareable, Result>(execute: (asked
     turn ??= beginTurn(asked.schema);
     if (turn.schema !== asked.schema) return execute(asked);
     const known = turn.answers.get(key);
-    if (known) return inSpan('answered together with another', { within: true, links: [known.trace] }, () => known.answer);
+    if (known) {
+      // It knows how long the answer may be kept.
+      asked.context.cache = known.cache;
+      return inSpan('answered together with another', { within: true, links: [known.trace] }, () => known.answer);
+    }
     const answer = new Promise<Result>((resolve) => setImmediate(() => resolve(execute(asked))));
-    turn.answers.set(key, { answer, trace: traceHeaders() });
+    turn.answers.set(key, { answer, cache: asked.context.cache, trace: traceHeaders() });
     return answer;
   };
 }

@@ -22,6 +22,13 @@ test('equal queries of one caller in one turn are executed once', async () => {
   expect(executed).toEqual([asked]);
 });
 
+test('what is known of how long the answer may be kept is everybody’s who has it', async () => {
+  const cache = { header: () => 'max-age=5' } as unknown as Shareable['context']['cache'];
+  const other = context(callerWith('EXPERT'), { cache: undefined });
+  await Promise.all([share({ ...asked, context: context(callerWith('EXPERT'), { cache }) }), share({ ...asked, context: other })]);
+  expect(other.cache).toBe(cache);
+});
+
 test('the next turn asks anew, whatever is still under way', async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
   const slow = shareWithinTurn(() => (executed.push(asked) === 1 ? promise : Promise.resolve('newer')));
