@@ -66,7 +66,7 @@ export const answerGraphql =
       const type = answerType(request.headers.accept, delivery !== undefined);
       const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
       const passed = passHeaders(request);
-      const context: CallContext = { caller, requestId, deadline: deadline.signal, deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
+      const context: CallContext = { caller, requestId, deadline: deadline.signal(), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
       context.cache = cache?.forCaller(caller, context.headersFor);
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);

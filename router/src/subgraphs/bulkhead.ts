@@ -1,5 +1,7 @@
 import { isMoreImportant, type Importance } from '../overload/importance.ts';
+import type { TimeLimit } from './timeLimit.ts';
 
+type Limit = Pick<TimeLimit, 'over' | 'whenOver'>;
 type Waiting = { importance: Importance; enter: () => void; refuse: (reason: Crowded) => void };
 
 /** More calls than are let in, and more waiting than may wait. */
@@ -24,23 +26,22 @@ export function createBulkhead({ parallel, places }: { parallel: () => number; p
     const behind = queue.findLastIndex(({ importance }) => !isMoreImportant(waiting.importance, importance));
     queue.splice(behind + 1, 0, waiting);
   };
-  const wait = (importance: Importance, signal: AbortSignal): Promise<() => void> =>
+  const wait = (importance: Importance, limit: Limit): Promise<() => void> =>
     new Promise((resolve, reject) => {
-      const gaveUp = (): void => {
+      const forget = limit.whenOver((reason) => {
         queue.splice(queue.indexOf(waiting), 1);
-        reject(signal.reason as Error);
-      };
-      const end = (settle: () => void) => (): void => (signal.removeEventListener('abort', gaveUp), settle());
+        reject(reason);
+      });
+      const end = (settle: () => void) => (): void => (forget(), settle());
       const waiting: Waiting = { importance, enter: end(() => resolve(leave)), refuse: (reason) => end(() => reject(reason))() };
-      signal.addEventListener('abort', gaveUp, { once: true });
       putInOrder(waiting);
     });
 
   return {
     inside: () => inside,
     waiting: () => queue.length,
-    /** Resolves to what is to be called at the end of the call. @throws Crowded, or the signal's reason while waiting */
-    async enter(importance: Importance, signal: AbortSignal): Promise<() => void> {
+    /** Resolves to what is to be called at the end of the call. @throws Crowded, or why the time was over while it waited */
+    async enter(importance: Importance, limit: Limit): Promise<() => void> {
       if (inside < parallel()) {
         inside += 1;
         return leave;
@@ -51,8 +52,9 @@ export function createBulkhead({ parallel, places }: { parallel: () => number; p
         queue.pop();
         last.refuse(new Crowded('gave way to a more important call'));
       }
-      signal.throwIfAborted();
-      return wait(importance, signal);
+      const late = limit.over();
+      if (late) throw late;
+      return wait(importance, limit);
     },
   };
 }

@@ -1,14 +1,15 @@
 import { createBulkhead, Crowded } from './bulkhead.ts';
+import { limitTime } from './timeLimit.ts';
 
-const never = new AbortController().signal;
+const never = limitTime(60_000);
 const settled = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function full(places: number) {
   const bulkhead = createBulkhead({ parallel: () => 1, places: () => places });
   const leave = await bulkhead.enter('read', never);
   const order: string[] = [];
-  const come = (name: string, importance: 'read' | 'change' | 'ticket', signal = never) =>
-    void bulkhead.enter(importance, signal).then(
+  const come = (name: string, importance: 'read' | 'change' | 'ticket', limit = never) =>
+    void bulkhead.enter(importance, limit).then(
       (out) => (order.push(name), out()),
       (error: Error) => order.push(`${name}: ${error instanceof Crowded ? 'crowded' : error.message}`),
     );
@@ -46,7 +47,7 @@ test('when all places are taken, whoever is least important is not let in, or gi
 test('whoever gives up while waiting takes no place', async () => {
   const { bulkhead, leave, come, order } = await full(5);
   const giving = new AbortController();
-  come('impatient', 'read', giving.signal);
+  come('impatient', 'read', limitTime(60_000, giving.signal));
   come('other', 'read');
   await settled();
   giving.abort(new Error('gave up'));

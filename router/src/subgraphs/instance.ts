@@ -9,6 +9,7 @@ import { createGuard } from './guard.ts';
 import { isRefused } from './failures.ts';
 import { post } from './post.ts';
 import { readAnswer } from './subgraphAnswer.ts';
+import { limitTime, type TimeLimit } from './timeLimit.ts';
 
 export type Reply = { status: number; text: string; cacheControl?: string | undefined };
 
@@ -34,22 +35,22 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
   let looking: Promise<void> | undefined;
 
   /** Each call has its own proof. */
-  const send = async (body: string, context: CallContext, signal: AbortSignal, until: number, trace: TraceHeaders = {}): Promise<Reply> => {
+  const send = async (body: string, context: CallContext, limit: TimeLimit, until: number, trace: TraceHeaders = {}): Promise<Reply> => {
     const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
     const headers: Record<string, string> = {
       ...context.headersFor?.(subgraph),
       'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
     };
     if (sign) headers[proofHeader] = await sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
-    const { status, headers: received, text } = await post(pool, { path: pathname, headers, body, signal });
+    const { status, headers: received, text } = await post(pool, { path: pathname, headers, body, limit });
     context.onAnswerHeaders?.(subgraph, received);
     if (received['connection'] === 'close') void look();
     return { status, text, cacheControl: received['cache-control']?.toString() };
   };
   const lives = async (stopped: AbortSignal): Promise<boolean> => {
-    const deadline = AbortSignal.any([stopped, AbortSignal.timeout(lifeSign.withinMs)]);
-    const context = { caller: anonymous, requestId: 'life-sign', deadline };
-    return send(lifeSign.body, context, deadline, Date.now() + lifeSign.withinMs).then(readAnswer).then(() => true);
+    const limit = limitTime(lifeSign.withinMs, stopped);
+    const context = { caller: anonymous, requestId: 'life-sign', deadline: limit.signal() };
+    return send(lifeSign.body, context, limit, Date.now() + lifeSign.withinMs).then(readAnswer).then(() => true).finally(limit.end);
   };
   const guard = createGuard({ subgraph, url, lookEveryMs, lives, logger });
 

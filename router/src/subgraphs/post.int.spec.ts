@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import { until } from '../testing/until.ts';
 import { post } from './post.ts';
+import { limitTime } from './timeLimit.ts';
 
 let server: Server;
 let pool: Pool;
@@ -25,7 +26,7 @@ afterAll(async () => {
   server.close();
 });
 
-const send = (signal = new AbortController().signal) => post(pool, { path: '/graphql', headers: { 'x-who': 'me' }, body: '{}', signal });
+const send = (signal = new AbortController().signal) => post(pool, { path: '/graphql', headers: { 'x-who': 'me' }, body: '{}', limit: limitTime(60_000, signal) });
 
 test('sends path, headers and body; gives status, headers and text', async () => {
   handle = (request, response) => void request.toArray().then((body) => response.writeHead(418, { 'x-told': `${request.method} ${request.url} ${request.headers['x-who']} ${Buffer.concat(body)}` }).end('tea'));

@@ -1,30 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { TimeLimit } from './timeLimit.ts';
 
-type Posted = { path: string; headers: Record<string, string>; body: string; signal: AbortSignal };
+type Posted = { path: string; headers: Record<string, string>; body: string; limit: Pick<TimeLimit, 'over' | 'whenOver'> };
 export type Answered = { status: number; headers: IncomingHttpHeaders; text: string };
 
 /**
  * One POST and its whole answer as text: what undici's `request` does with a stream between, which costs more than the call when answers are small.
- * @throws what undici throws; the signal's reason
+ * @throws what undici throws; why the time is over
  */
-export function post(pool: Dispatcher, { path, headers, body, signal }: Posted): Promise<Answered> {
+export function post(pool: Dispatcher, { path, headers, body, limit }: Posted): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
+    const late = limit.over();
+    if (late) return reject(late);
     let running: Dispatcher.DispatchController | undefined;
     let status = 0;
     let answerHeaders: IncomingHttpHeaders = {};
     const chunks: Buffer[] = [];
-    const giveUp = (): void => {
-      running?.abort(signal.reason as Error);
-      reject(signal.reason as Error);
-    };
-    const end = (): void => signal.removeEventListener('abort', giveUp);
-    signal.addEventListener('abort', giveUp);
+    const end = limit.whenOver((reason) => {
+      running?.abort(reason);
+      reject(reason);
+    });
     pool.dispatch({ method: 'POST', path, headers, body }, {
       onRequestStart(controller) {
         running = controller;
-        if (signal.aborted) controller.abort(signal.reason as Error);
+        const over = limit.over();
+        if (over) controller.abort(over);
       },
       onResponseStart(_controller, statusCode, received) {
         status = statusCode;

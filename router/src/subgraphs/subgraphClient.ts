@@ -12,7 +12,7 @@ import { createInstance, type Instance, type Reply } from './instance.ts';
 import { createInstances, type InstancesState, type Visit } from './instances.ts';
 import { createRetryBudget } from './retryBudget.ts';
 import { isNotJustNow, readAnswer, type SubgraphAnswer } from './subgraphAnswer.ts';
-import { limitTime } from './timeLimit.ts';
+import { limitTime, type TimeLimit } from './timeLimit.ts';
 import { createTurns } from './turns.ts';
 
 export { SubgraphUnavailable };
@@ -33,7 +33,7 @@ export type SubgraphClientOptions = {
 export type SubgraphState = InstancesState & { inside: number; waiting: number };
 
 /** What is sent, and whether it may be sent twice. */
-type Sending = { send: (instance: Instance) => Promise<Reply>; isQuery: boolean; signal: AbortSignal; endingOf: (error: unknown) => Ending };
+type Sending = { send: (instance: Instance) => Promise<Reply>; isQuery: boolean; limit: TimeLimit; endingOf: (error: unknown) => Ending };
 
 /** Calls one subgraph, wherever there is the least to do; each call has its own time-out. */
 export function createSubgraphClient(options: SubgraphClientOptions) {
@@ -46,8 +46,8 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   const parallel = (): number => parallelCalls * instances.count();
   const bulkhead = createBulkhead({ parallel, places: () => parallel() * 2 });
 
-  const enter = async (importance: Importance, signal: AbortSignal): Promise<() => void> =>
-    bulkhead.enter(importance, signal).catch((error: Error) => {
+  const enter = async (importance: Importance, limit: TimeLimit): Promise<() => void> =>
+    bulkhead.enter(importance, limit).catch((error: Error) => {
       onCall?.(name, 'spared', 0);
       throw error instanceof Crowded ? new SubgraphSpared(`${name}: ${error.message}`, turns.nextInSeconds()) : error;
     });
@@ -57,13 +57,13 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   };
 
   /** Once more where nothing says that it has arrived: elsewhere if there is another instance. Only queries are sent to the same again. */
-  const sendUpToTwice = async (visit: Visit, { send, isQuery, signal, endingOf: howEnded }: Sending): Promise<Reply> => {
+  const sendUpToTwice = async (visit: Visit, { send, isQuery, limit, endingOf: howEnded }: Sending): Promise<Reply> => {
     if (isQuery) retries.called();
     const first = await send(visit.instance()).catch((error: unknown) => ({ error }));
     if ('error' in first && hasNotArrived(first.error) && visit.goElsewhere(howEnded(first.error))) return send(visit.instance());
     const worthwhile = 'error' in first ? isConnectionError(first.error) : isNotJustNow(first.status);
     if (isQuery && worthwhile && retries.take()) {
-      if (!visit.goElsewhere('failed')) await wait(20 + Math.random() * 80, undefined, { signal });
+      if (!visit.goElsewhere('failed')) await wait(20 + Math.random() * 80, undefined, { signal: limit.signal() });
       return send(visit.instance());
     }
     if ('error' in first) throw first.error;
@@ -90,11 +90,10 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
     const timeoutMs = isQuery ? queryTimeoutMs : mutationTimeoutMs;
     const until = Date.now() + timeoutMs;
     const limit = limitTime(timeoutMs, context.deadline);
-    const { signal } = limit;
-    const send = (instance: Instance): Promise<Reply> => instance.send(body, context, signal, until, traceHeaders());
+    const send = (instance: Instance): Promise<Reply> => instance.send(body, context, limit, until, traceHeaders());
     try {
-      const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), signal);
-      return await ask({ send, isQuery, signal, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }).finally(leave);
+      const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), limit);
+      return await ask({ send, isQuery, limit, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }).finally(leave);
     } catch (error) {
       throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable((error as Error).message, { cause: error });
     } finally {

@@ -1,28 +1,53 @@
 /** Time that something may take. To be ended, so that nothing is left of it. */
 export type TimeLimit = {
-  /** Aborted when the time is over, or whatever it is within. */
-  signal: AbortSignal;
+  /** Undefined while there is time. */
+  over: () => Error | undefined;
+  /** Its own time is over, not that of what it is within. */
   isOver: () => boolean;
+  /** Called once, when it is over; gives back what makes it forget the callback. */
+  whenOver: (callback: (reason: Error) => void) => () => void;
+  /** For those who want a signal; made when it is first asked for. */
+  signal: () => AbortSignal;
   end: () => void;
 };
 
 /** What AbortSignal.timeout and AbortSignal.any give, which leave more work to the garbage collector than a query that asks little. */
 export function limitTime(ms: number, within?: AbortSignal): TimeLimit {
-  const controller = new AbortController();
-  let over = false;
+  const callbacks = new Set<(reason: Error) => void>();
+  let reason: Error | undefined;
+  let isOwn = false;
+  let controller: AbortController | undefined;
+
+  const stop = (why: Error): void => {
+    end();
+    reason = why;
+    controller?.abort(why);
+    for (const callback of callbacks) callback(why);
+    callbacks.clear();
+  };
+  const follow = (): void => stop(within!.reason as Error);
   const timer = setTimeout(() => {
-    over = true;
-    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    isOwn = true;
+    stop(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
   }, ms).unref();
-  const follow = (): void => controller.abort(within!.reason);
+  const end = (): void => {
+    clearTimeout(timer);
+    within?.removeEventListener('abort', follow);
+  };
   if (within?.aborted) follow();
   else within?.addEventListener('abort', follow);
   return {
-    signal: controller.signal,
-    isOver: () => over,
-    end(): void {
-      clearTimeout(timer);
-      within?.removeEventListener('abort', follow);
+    over: () => reason,
+    isOver: () => isOwn,
+    whenOver(callback) {
+      callbacks.add(callback);
+      return () => void callbacks.delete(callback);
     },
+    signal() {
+      controller ??= new AbortController();
+      if (reason && !controller.signal.aborted) controller.abort(reason);
+      return controller.signal;
+    },
+    end,
   };
 }

@@ -2,23 +2,31 @@ import { limitTime } from './timeLimit.ts';
 import { until } from '../testing/until.ts';
 
 test('is over after its time', async () => {
-  const limit = limitTime(20);
+  const [limit, called] = [limitTime(20), jest.fn()];
+  const signal = limit.signal();
+  limit.whenOver(called);
+  expect(limit.over()).toBeUndefined();
   await until('the time is over', limit.isOver);
-  expect([limit.signal.aborted, (limit.signal.reason as Error).name]).toEqual([true, 'TimeoutError']);
+  expect([limit.over()!.name, signal.aborted, (signal.reason as Error).name]).toEqual(['TimeoutError', true, 'TimeoutError']);
+  expect(called.mock.calls).toEqual([[limit.over()]]);
+  expect([limit.signal().aborted, limit.signal().reason]).toEqual([true, limit.over()]);
 });
 test('ends with what it is within, and says that it is not its own time that is over', () => {
   const outer = new AbortController();
-  const limit = limitTime(60_000, outer.signal);
+  const [limit, called] = [limitTime(60_000, outer.signal), jest.fn()];
+  limit.whenOver(called);
   outer.abort(new Error('gone'));
-  expect([limit.signal.aborted, limit.isOver(), (limit.signal.reason as Error).message]).toEqual([true, false, 'gone']);
-  expect(limitTime(60_000, outer.signal).signal.aborted).toBe(true);
-  limit.end();
+  expect([limit.over()!.message, limit.isOver(), limit.signal().aborted, called.mock.calls.length]).toEqual(['gone', false, true, 1]);
+  const later = limitTime(60_000, outer.signal);
+  expect([later.over()!.message, later.signal().aborted]).toEqual(['gone', true]);
 });
-test('does nothing any more once it was ended', async () => {
+test('does nothing any more once it was ended, nor for those who were taken off', async () => {
   const outer = new AbortController();
-  const [ended, witness] = [limitTime(10, outer.signal), limitTime(30)];
+  const [ended, witness, called] = [limitTime(10, outer.signal), limitTime(30), jest.fn()];
+  witness.whenOver(called)();
+  ended.whenOver(called);
   ended.end();
   outer.abort();
   await until('the other is over', witness.isOver);
-  expect([ended.signal.aborted, ended.isOver()]).toEqual([false, false]);
+  expect([ended.over(), ended.signal().aborted, ended.isOver(), called.mock.calls.length]).toEqual([undefined, false, false, 0]);
 });
