@@ -1,6 +1,14 @@
 import { SubgraphUnavailable } from './guard.ts';
 
-export type SubgraphAnswer = { data?: Record<string, unknown> | null; errors?: SubgraphError[]; extensions?: Record<string, unknown>; /** The header. */ cacheControl?: string | undefined };
+export type SubgraphAnswer = {
+  data?: Record<string, unknown> | null;
+  errors?: SubgraphError[];
+  extensions?: Record<string, unknown>;
+  /** The header. */
+  cacheControl?: string | undefined;
+  /** Every string in it stands in JSON as it is. */
+  plain?: boolean;
+};
 export type SubgraphError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
 const notJustNow = new Set([502, 503]);
@@ -15,6 +23,8 @@ export function readAnswer({ status, text, cacheControl }: { status: number; tex
   const answer = isNotJustNow(status) ? null : parseJson(text);
   if (!answer || (answer.data === undefined && !Array.isArray(answer.errors))) throw new SubgraphUnavailable(`answered ${status} without GraphQL`);
   answer.cacheControl = cacheControl;
+  // whatever has to be escaped in JSON was escaped in this one
+  answer.plain = !text.includes('\\');
   return answer;
 }
 

@@ -3,7 +3,7 @@ import { composeServices } from '@apollo/composition';
 import { parse, validate, type ExecutionResult } from 'graphql';
 import { loadSupergraph } from '../../supergraph/loadedSupergraph.ts';
 import type { CallContext } from '../../subgraphs/callContext.ts';
-import type { SubgraphAnswer } from '../../subgraphs/subgraphClient.ts';
+import { readAnswer, type SubgraphAnswer } from '../../subgraphs/subgraphAnswer.ts';
 import type { DeferredPayload } from '../deferredParts.ts';
 import type { Delivery } from '../delivery.ts';
 import { createExecutor } from '../executor.ts';
@@ -28,7 +28,7 @@ export function smallSupergraph(sdls: Record<string, string>, answerOf: AnswerOf
       const { query, variables } = JSON.parse(body) as Asked;
       asked.push({ subgraph, query, variables, kind });
       // as text, for no two answers share an object
-      return JSON.parse(JSON.stringify(await answerOf({ subgraph, query, variables, kind }))) as SubgraphAnswer;
+      return readAnswer({ status: 200, text: JSON.stringify(await answerOf({ subgraph, query, variables, kind })) });
     },
   );
   const executed = async (query: string, variables: Record<string, unknown>, context: CallContext): Promise<string> => {
