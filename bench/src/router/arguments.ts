@@ -9,21 +9,21 @@ export const usage = `npm run bench:router -- [options]
   --seconds N         measured, for each gateway, query and mode (4)
   --warmUp N          seconds before them (2)
   --gateways A;B      ${gatewayNames.join(';')} (all)
-  --queries A,B       ${queryNames.join(',')} (all)
+  --queries A,B       ${queryNames.join(',')} (heavy,small)
   --modes A,B         ${modes.join(',')} (all)
   --offline           nothing is installed: gateways that are not there are left out
   --profile FOLDER    writes what our router spent its time on
   --json FILE         writes the rows`;
 
 const seconds = (fallback: number) => z.coerce.number().min(0.2, 'must be at least 0.2').max(120, 'must be at most 120').default(fallback);
-const some = <T extends string>(names: readonly T[], separator = ',') =>
-  z.string().default(names.join(separator)).transform((text) => text.split(separator).map((name) => name.trim())).pipe(z.array(z.enum(names, { error: `must be some of ${names.join(separator)}` })));
+const some = <T extends string>(names: readonly T[], separator = ',', usual = names) =>
+  z.string().default(usual.join(separator)).transform((text) => text.split(separator).map((name) => name.trim())).pipe(z.array(z.enum(names, { error: `must be some of ${names.join(separator)}` })));
 
 const shape = z.strictObject({
   seconds: seconds(4),
   warmUp: seconds(2),
   gateways: some(gatewayNames, ';'),
-  queries: some(queryNames),
+  queries: some(queryNames, ',', ['heavy', 'small']),
   modes: some(modes),
   offline: z.boolean().default(false),
   profile: z.string().optional(),

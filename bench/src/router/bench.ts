@@ -58,7 +58,7 @@ async function withGateway(fixture: Fixture, name: GatewayName, profile: string 
   }
 }
 
-async function untilItAnswers(gateway: Pinned, url: string, accessToken: string): Promise<void> {
+export async function untilItAnswers(gateway: Pinned, url: string, accessToken: string): Promise<void> {
   const giveUpAt = Date.now() + readyWithinMs;
   const request = { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` }, body: '{"query":"{ __typename }"}' };
   for (;;) {
@@ -70,7 +70,7 @@ async function untilItAnswers(gateway: Pinned, url: string, accessToken: string)
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;

@@ -1,5 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { createCacheControlHeader } from '@sysops-squad/chassis/cacheControl/cacheControlHeader';
+import { parse, type ExecutionResult } from 'graphql';
 import { mockWorld, type World } from '../../../router/src/execution/testing/mockWorld.ts';
 import { markIds, stamp, withoutMarks, type Stamped } from './marks.ts';
 import { createReader, type Message } from './wire/messages.ts';
@@ -9,7 +12,10 @@ export type Served = { sdls: Record<string, string>; world: World; jwks: unknown
 
 const { sdls, world, jwks } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Served;
 const { subgraphs } = mockWorld(sdls, world);
-const known = new Map<string, Promise<Stamped>>();
+const cacheControl = Object.fromEntries(Object.entries(sdls).map(([name, sdl]) => [name, createCacheControlHeader(buildSubgraphSchema(parse(sdl)))]));
+const known = new Map<string, Promise<Worked>>();
+/** What is answered, and for how long it may be kept, as our subgraphs say it. */
+type Worked = { answer: Stamped; cacheControl: string };
 const failures = new Set<string>();
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -26,23 +32,25 @@ async function answer(socket: Socket, { head, body }: Message): Promise<void> {
     const key = `${path} ${text}`;
     const worked = known.get(key) ?? workOut(path.slice(1), text);
     known.set(key, worked);
-    respond(socket, (await worked)(mark));
+    const { answer: stamped, cacheControl: header } = await worked;
+    respond(socket, stamped(mark), header);
   } catch (error) {
     tellOnce(`${path}: ${(error as Error).message}`);
     respond(socket, Buffer.from('{"errors":[{"message":"the subgraphs of the bench cannot answer this"}]}'));
   }
 }
 
-function respond(socket: Socket, body: Buffer): void {
+function respond(socket: Socket, body: Buffer, header = 'no-store'): void {
   socket.cork();
-  socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`, 'latin1');
+  socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncache-control: ${header}\r\ncontent-length: ${body.length}\r\n\r\n`, 'latin1');
   socket.write(Buffer.from(body)); // a copy: the next request may stamp the same answer before this one has left
   socket.uncork();
 }
 
-async function workOut(subgraph: string, body: string): Promise<Stamped> {
+async function workOut(subgraph: string, body: string): Promise<Worked> {
   const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
-  return stamp(markIds(JSON.stringify(await subgraphs[subgraph]!.ask(query, variables ?? {}))));
+  const answered = await subgraphs[subgraph]!.ask(query, variables ?? {});
+  return { answer: stamp(markIds(JSON.stringify(answered))), cacheControl: cacheControl[subgraph]!(parse(query), answered as ExecutionResult) };
 }
 
 /** A body that some gateway does not get right is found where bodies are checked; this says why. */

@@ -35,7 +35,15 @@ const small = `
   }
 `;
 
-export const queries = { heavy, small };
+/** What seldom changes and is the same for everybody: how the cache does at its best. */
+const catalogue = `
+  query Catalogue($search: String) {
+    products(search: $search, first: 20) { edges { cursor node { id name category visitMinutes requiredSkills { level skill { id name } } } } }
+    supportPlans { id name description responseTarget monthlyPrice { amountMinor currency } coveredProducts { id name } }
+  }
+`;
+
+export const queries = { heavy, small, catalogue };
 export type QueryName = keyof typeof queries;
 
 /** `same`: all requests are one; `varied`: nine of them, in turn; `none`: no two are alike, nor is anything that comes of them. */
@@ -50,6 +58,7 @@ const screens = 9;
 const variablesOf: Record<QueryName, (screen: number, mark: string) => Variables> = {
   heavy: (screen, mark) => ({ first: 100 - screen, after: `cursor-0${mark}` }),
   small: (screen, mark) => ({ id: `id-${screen + 1}${mark}` }),
+  catalogue: (screen, mark) => ({ search: `screen-${screen}${mark}` }),
 };
 
 /** All that are different but for their marks; a bench sends them in turn. */

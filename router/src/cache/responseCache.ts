@@ -43,8 +43,8 @@ export function createResponseCache({ store, onLookup, now = Date.now }: Parts) 
     if (caller.kind === 'service') return undefined;
     const isAnonymous = caller.kind === 'anonymous';
     const freshness = createFreshness(now);
-    const names: Partial<Record<Scope, string>> = {};
-    const nameOf = { public: () => (names.public ??= digest(rightsOf(caller).key)), private: () => (names.private ??= digest(JSON.stringify(caller))) };
+    let own: string | undefined;
+    const nameOf = { public: () => rightsOf(caller).key, private: () => (own ??= digest(JSON.stringify(caller))) };
     /** Undefined where nothing can be kept: whoever has no name cannot be told from others without one. */
     const placeOf = (scope: Scope, { subgraph, id }: CachedFetch): Place | undefined =>
       (scope === 'private' && isAnonymous ? undefined : { scope, prefix: `${id}${headersFor ? digest(JSON.stringify(headersFor(subgraph))) : ''}|${nameOf[scope]()}|` });
