@@ -18,6 +18,8 @@ const names = ['auth', 'customer', 'payment', 'ticket', 'legacy'];
 const world = {
   things: 60,
   elements: 10,
+  // what people type; names, addresses and phone numbers are as they are
+  quoted: ['description'],
   scalars: { DateTime: ['2026-11-22T13:00:00.000Z', '2026-11-23T09:30:00.000Z'], Date: ['2026-11-22', '2026-12-01'], Duration: ['PT4H', 'PT8H'], BigInt: ['1200', '99'] },
 };
 

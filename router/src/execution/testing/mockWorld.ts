@@ -34,6 +34,8 @@ export type World = {
   things?: number;
   /** Elements of every list; from 0 to 3 when absent. */
   elements?: number;
+  /** The fields whose texts have something to be escaped in JSON; absent: all. */
+  quoted?: readonly string[];
   /** Values of scalars of one's own, by the name of the scalar; an object for those that are not listed. */
   scalars?: Record<string, readonly string[]>;
 };
@@ -152,7 +154,7 @@ function valueOf(place: Place, type: GraphQLOutputType): unknown {
   if (type.name === 'Float') return Math.floor(fraction(field, seed) * 100) / 4;
   if (type.name === 'Boolean') return fraction(field, seed) < 0.5;
   if (type.name === 'ID' || isKey) return `${field}-${isKey ? n : Math.floor(fraction(field, seed) * things)}`;
-  if (type.name === 'String') return `${field} "${seed}"`;
+  if (type.name === 'String') return !world.quoted || world.quoted.includes(field) ? `${field} "${seed}"` : `${field} ${seed.replaceAll('"', '')}`;
   const values = world.scalars?.[type.name];
   return values ? values[Math.floor(fraction(field, seed) * values.length)] : { [field]: [seed] };
 }
