@@ -88,8 +88,8 @@ function write(fetches: readonly EntityFetch[]): Query {
 }
 
 /** Errors without a place are told once, with the first part. */
-function partOf({ data, errors = [], plain }: SubgraphAnswer, parts: Query['parts'], index: number): Pick<SubgraphAnswer, 'plain'> & { data: unknown; errors: SubgraphError[] } {
+function partOf({ data, errors = [] }: SubgraphAnswer, parts: Query['parts'], index: number): { data: unknown; errors: SubgraphError[] } {
   const { key } = parts[index]!;
   const isOwn = ({ path }: SubgraphError): boolean => (path && parts.some((part) => part.key === path[0]) ? path[0] === key : index === 0);
-  return { data: data === undefined ? undefined : (data?.[key] ?? null), errors: parts.length === 1 ? errors : errors.filter(isOwn), ...(plain !== undefined && { plain }) };
+  return { data: data === undefined ? undefined : (data?.[key] ?? null), errors: parts.length === 1 ? errors : errors.filter(isOwn) };
 }

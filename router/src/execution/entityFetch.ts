@@ -38,8 +38,7 @@ export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], 
     }
     return { representations: [...positions.keys()], objects: [...positions.values()] };
   };
-  const receive: EntityFetch['receive'] = (run, { objects }, { data, errors, plain }) => {
-    run.plain &&= plain === true;
+  const receive: EntityFetch['receive'] = (run, { objects }, { data, errors }) => {
     if (errors?.length) reportErrors(run, objects, errors);
     if (Array.isArray(data) && data.length === objects.length) return objects.forEach((same, index) => add(same, data[index]));
     if (data !== undefined && !errors?.length) run.errors.push(unfitAnswer(node.serviceName, `Expected ${objects.length} entities`));

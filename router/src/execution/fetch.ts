@@ -25,8 +25,7 @@ export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { 
   const rewrite = compileRewrites(node.outputRewrites, meets);
   const pathOf = compileErrorPath(node);
 
-  const receive = (run: Run, { data, errors, plain }: SubgraphAnswer): void => {
-    run.plain &&= plain === true;
+  const receive = (run: Run, { data, errors }: SubgraphAnswer): void => {
     const targets = objectsAt(run.data, paths);
     if (errors) reportErrors(run, errors);
     if (!data) return;

@@ -18,7 +18,7 @@ type HandUp = (writing: Writing, from: number, part: string | number, written: s
 export function fieldsWriter(fields: readonly FieldWriter[], handUp: HandUp): Write {
   const code = fields.map((field, index) => fieldCode(field, index));
   const names = fields.map((_, index) => `write${index}`);
-  const body = `return (object, writing) => { const { plain } = writing; let text = '', value, written, known; ${code.join('')} return text + '}'; };`;
+  const body = `return (object, writing) => { let text = '', value, written, known; ${code.join('')} return text + '}'; };`;
   // Names of fields, which clients choose, stand in it as JSON, so as texts.
   const make = new Function('quote', 'handUp', ...names, body) as (...parts: unknown[]) => Write;
   return fields.length === 0 ? () => '{}' : make(quote, handUp, ...fields.map(({ write }) => write));
@@ -44,7 +44,7 @@ function plainValue(type: GraphQLOutputType): string {
 
 const number = `(value | 0) === value ? '' + value : undefined`;
 const plainTexts: Record<string, string> = {
-  String: `typeof value !== 'string' ? undefined : plain ? '"' + value + '"' : quote(value)`,
+  String: `typeof value === 'string' ? quote(value) : undefined`,
   Int: number,
   Float: number,
   Boolean: `value === true ? 'true' : value === false ? 'false' : undefined`,

@@ -10,7 +10,7 @@ export type Fault = { message: string; path: (string | number)[]; refusal?: Grap
 /** Where a deferred fragment stands in what was written. */
 export type DeferredPlace = { label: string; object: JsonObject; write: Write; path: (string | number)[] };
 /** What was noticed on the way; paths grow while they are handed up. */
-export type Writing = { notes: (Fault | DeferredPlace)[]; /** Every string stands in JSON as it is. */ plain?: boolean };
+export type Writing = { notes: (Fault | DeferredPlace)[] };
 
 const isFault = (note: Fault | DeferredPlace): note is Fault => 'message' in note;
 const isPlace = (note: Fault | DeferredPlace): note is DeferredPlace => !isFault(note);

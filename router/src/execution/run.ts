@@ -22,8 +22,6 @@ export type Run = {
   cache?: RequestCache | undefined;
   /** What all subgraphs answered so far, put together. */
   data: JsonObject;
-  /** Every string in `data` stands in JSON as it is. */
-  plain: boolean;
   /** Of the part that is sent first; each deferred part has its own. */
   errors: GraphQLError[];
   deferred: {
@@ -36,6 +34,6 @@ export type Run = {
   };
 };
 
-export const newRun = (request: Pick<Run, 'variables' | 'context' | 'ask' | 'cache'>): Run => ({ ...request, data: {}, plain: true, errors: [], deferred: { parts: new Map(), fetches: new Map(), surrounding: Promise.resolve() } });
+export const newRun = (request: Pick<Run, 'variables' | 'context' | 'ask' | 'cache'>): Run => ({ ...request, data: {}, errors: [], deferred: { parts: new Map(), fetches: new Map(), surrounding: Promise.resolve() } });
 
 export type Step = (run: Run) => Promise<unknown> | undefined;

@@ -14,7 +14,7 @@ export type FirstAnswer = {
 };
 
 export function writeAnswer(run: Run, { write, responseKey }: Writer): FirstAnswer {
-  const writing: Writing = { notes: [], plain: run.plain };
+  const writing: Writing = { notes: [] };
   const text = write(run.data, writing);
   const errors = atResponsePaths(run.errors, responseKey);
   const places = deferredPlacesOf(writing);

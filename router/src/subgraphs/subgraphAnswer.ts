@@ -6,8 +6,6 @@ export type SubgraphAnswer = {
   extensions?: Record<string, unknown>;
   /** The header. */
   cacheControl?: string | undefined;
-  /** Every string in it stands in JSON as it is. */
-  plain?: boolean;
 };
 export type SubgraphError = { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> };
 
@@ -23,8 +21,6 @@ export function readAnswer({ status, text, cacheControl }: { status: number; tex
   const answer = isNotJustNow(status) ? null : parseJson(text);
   if (!answer || (answer.data === undefined && !Array.isArray(answer.errors))) throw new SubgraphUnavailable(`answered ${status} without GraphQL`);
   answer.cacheControl = cacheControl;
-  // whatever has to be escaped in JSON was escaped in this one
-  answer.plain = !text.includes('\\');
   return answer;
 }
 
