@@ -1,4 +1,5 @@
 import { describeEachBroker } from '@sysops-squad/chassis/testing/describeEachBroker';
+import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { wipeBroker } from '@sysops-squad/chassis/outbox/testing/outboxFixture';
 import { examineTicket } from './dispatch/examineTicket.ts';
 import { openDesk, until, type Desk } from './testing/desk.ts';
@@ -8,11 +9,17 @@ const templates = (desk: Desk) => desk.world.sent.map(({ template, recipientId }
 
 describeEachBroker('ticket workflow', (broker) => {
   let desk: Desk;
+  /** Made while the test before runs. */
+  let nextDatabase: Promise<TestDatabase> | undefined;
   const open = async (...parameters: Parameters<typeof aWorld>) => {
-    desk = await openDesk(broker(), aWorld(...parameters));
+    const database = nextDatabase ?? testDatabase('ticket');
+    await database;
+    nextDatabase = testDatabase('ticket');
+    desk = await openDesk(broker(), aWorld(...parameters), database);
     return desk;
   };
   afterEach(() => desk.close());
+  afterAll(async () => (await nextDatabase)?.drop());
 
   test('created: covered, offered to the nearer expert, who is told; the decision is kept', async () => {
     await open();

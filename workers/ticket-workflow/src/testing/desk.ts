@@ -1,10 +1,11 @@
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
-import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
+import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { createApplication } from '../../../../subgraphs/ticket/src/application.ts';
 import { createWake } from '../../../../subgraphs/ticket/src/messaging/wake.ts';
 import type { Priority } from '../../../../subgraphs/ticket/src/domain/ticket.ts';
 import { openDatabase } from '../../../../subgraphs/ticket/src/storage/openDatabase.ts';
+import { PARTS } from '../environment.ts';
 import { startWorkflow, type WorkflowOptions } from '../start.ts';
 import { startGraphServer } from './graphServer.ts';
 import { aWorld, type World } from './world.ts';
@@ -15,8 +16,8 @@ type Creating = { productId?: string; addressId?: string; priority?: Priority; c
 const customer = { kind: 'CUSTOMER', id: 'cus_1' } as const;
 
 /** A ticket context of one test: its database, the commands of the subgraph, a graph, and workflow workers that come and go. */
-export async function openDesk(broker: Place, world: World = aWorld()) {
-  const db = await testDatabase('ticket');
+export async function openDesk(broker: Place, world: World = aWorld(), database: Promise<TestDatabase> = testDatabase('ticket')) {
+  const db = await database;
   const opened = openDatabase({ databaseUrl: db.url, applicationName: 'desk' });
   const { prisma } = opened;
   const wake = await createWake({ databaseUrl: db.url, redisUrl: broker.redisUrl });
@@ -33,6 +34,8 @@ export async function openDesk(broker: Place, world: World = aWorld()) {
         logger: createLogger('ticket-workflow'), ...options, timers: { fireMs: 50, dispatchMs: 200, sweepMs: 300, surveyPollMs: 200, ...options.timers },
       });
       workers.add(worker);
+      // Whoever comes before the roster has been read is examined again half a second later.
+      if ((options.parts ?? PARTS).includes('roster') && !graph.down.has('monolith')) await until('the roster has been read', async () => (await prisma.rosterProduct.count()) > 0);
       return { ...worker, stop: async () => { workers.delete(worker); await worker.stop(); } };
     },
     async create({ productId = 'prd_1', addressId = 'adr_1', priority = 'P3', customerId = 'cus_1', windows = [] }: Creating = {}): Promise<string> {
