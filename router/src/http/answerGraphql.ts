@@ -60,17 +60,18 @@ export const answerGraphql =
       const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
       const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined);
       const admitted = await admit(operation, caller);
-      if (format && (format.exclusive || admitted.type === 'subscription')) return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
+      if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
       if (format) requireOwnKind(request.method, request.headers);
       const delivery = takesParts(request.headers.accept) ? {} : undefined;
-      const type = answerType(request.headers.accept, delivery !== undefined);
+      const type = format?.exclusive ? format.contentType : answerType(request.headers.accept, delivery !== undefined);
       const asked = { ...asOperation(operation, admitted.query), readOnly: request.method !== 'POST' };
       const passed = passHeaders(request);
       const context: CallContext = { caller, requestId, deadline: deadline.signal(), deadlineAt: Date.now() + deadlineMs, ...(delivery && { delivery }), ...passed.context };
       context.cache = cache?.forCaller(caller, context.headersFor);
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
-      const told = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
+      const costed = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
+      const told = format?.exclusive ? asStreamOfOne(format, costed) : costed;
       passed.writeTo(response);
       await (context.delivery?.later ? answerInParts(response, told.text, context.delivery.later, publicErrors) : send(request, response, type, told, answer.hasErrors ? undefined : context.cache?.header()));
     } catch (error) {
@@ -99,6 +100,10 @@ async function send(request: IncomingMessage, response: ServerResponse, type: st
   if (cacheControl !== 'no-store') response.appendHeader('vary', 'authorization');
   response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': cacheControl }).end(body, isAscii ? 'latin1' : 'utf8');
 }
+
+/** A query or mutation for a client that takes nothing but streams. It would take another status for a broken connection. */
+const asStreamOfOne = ({ opening, event, completed }: StreamFormat, answer: OperationAnswer): OperationAnswer =>
+  answer.status === 503 ? answer : { ...answer, status: 200, text: opening + event(answer.text, undefined) + completed };
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });
 

@@ -16,7 +16,9 @@ test('the graphql-sse library: events, a refusal and the end of the token reach 
     return streamClient(router.url, () => ({ authorization: `Bearer ${token}` }));
   };
   const client = await as({});
-  const [stream, refused] = [client.subscribe(query), client.subscribe('subscription { nothing }')];
+  const [stream, refused, asked] = [client.subscribe(query), client.subscribe('subscription { nothing }'), client.subscribe('{ __typename }')];
+  await asked.ended();
+  expect([asked.received, asked.outcome.end]).toEqual([[{ data: { __typename: 'Query' } }], 'complete']);
   append('one', 'two');
   await stream.atLeast(2);
   const soonGone = await as({ exp: Math.floor(Date.now() / 1_000) + 4 });

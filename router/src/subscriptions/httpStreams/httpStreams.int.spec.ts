@@ -137,9 +137,17 @@ describe('what cannot be subscribed to', () => {
     expect(await take('event stream', await subscribe('event stream', deep), 2)).toMatchObject([{ errors: [{ extensions: { code: 'OPERATION_TOO_LARGE' } }] }]);
     expect(await (await subscribe('multipart', deep)).json()).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_TOO_LARGE' } }] });
   });
-  test('a query: the event stream says where to send it, with multipart it is answered', async () => {
-    expect(await take('event stream', await subscribe('event stream', '{ __typename }'), 2)).toMatchObject([{ errors: [{ message: expect.stringContaining('POST'), extensions: { code: 'BAD_REQUEST' } }] }]);
+  test('a query: the event stream has one event, with multipart it is answered', async () => {
+    const response = await subscribe('event stream', '{ __typename }');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(await response.text()).toBe(':\n\nevent: next\ndata: {"data":{"__typename":"Query"}}\n\nevent: complete\ndata:\n\n');
     expect(await (await subscribe('multipart', '{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } });
+  });
+  test('a query that is wrong, and one that another site could have sent', async () => {
+    const [answer, ...others] = await take('event stream', await subscribe('event stream', '{ nothing }'), 2);
+    expect([answer, others]).toMatchObject([{ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }, []]);
+    const foreign = await fetch(`${router.url}?query=${encodeURIComponent('{ __typename }')}`, { headers: { accept: 'text/event-stream' } });
+    expect([foreign.status, await foreign.json()]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }]);
   });
   test('wrong variables', async () => expect(await (await ask('multipart', { query: 'subscription { ticketEvents { cursor } }', variables: [] })).json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] }));
 });
