@@ -252,7 +252,9 @@ describeEachBroker('ticket workflow', (broker) => {
     const ticketId = await desk.create();
     await until('a timer', async () => (await desk.prisma.timer.count({ where: { ticketId, kind: 'EXAMINE', doneAt: null } })) === 1);
     expect((await desk.ticket(ticketId)).status).toBe('NEW');
+    expect(await desk.sql(`SELECT due_at <= now() + interval '2 seconds' AS soon FROM timer WHERE kind = 'EXAMINE'`)).toEqual([{ soon: true }]);
     desk.graph.down.delete('payment');
+    await desk.sql(`UPDATE timer SET due_at = now() WHERE kind = 'EXAMINE'`);
     await desk.offer(ticketId);
   });
 
