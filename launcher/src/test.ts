@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { generateClients } from './generateClients.ts';
 import { projectRoot } from './projectRoot.ts';
 import { stopRequested } from './stopRequested.ts';
 import { startTestServers } from './tests/testServers.ts';
+
+/** In an e2e spec a whole system runs, which takes the processors for itself; with the others there are as many at a time as there are processors, up to four. */
+const everything = [
+  ['(unit|int)\\.spec\\.ts$', `--maxWorkers=${Math.min(4, availableParallelism())}`],
+  ['e2e\\.spec\\.ts$'],
+];
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -13,7 +20,12 @@ async function main(jestArguments: string[]): Promise<number> {
   await generateClients();
   const servers = await startTestServers();
   try {
-    return interrupted.aborted ? 130 : await runJest(jestArguments, servers.environment, interrupted);
+    let result = 0;
+    for (const run of jestArguments.length > 0 ? [jestArguments] : everything) {
+      if (interrupted.aborted) return 130;
+      result = (await runJest(run, servers.environment, interrupted)) || result;
+    }
+    return result;
   } finally {
     await servers.stop();
   }
