@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { givingWay } from '@sysops-squad/chassis/testing/givingWay';
 import pg from 'pg';
 
 export type BrokerKind = 'postgres' | 'redis';
@@ -34,7 +35,7 @@ async function wipePostgres(databaseUrl: string): Promise<void> {
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT LIKE '%migration%'`,
     );
-    if (rows.length > 0) await client.query(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} CASCADE`);
+    if (rows.length > 0) await givingWay(() => client.query(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} CASCADE`));
   } finally {
     await client.end();
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openBroker } from '@sysops-squad/chassis/broker/broker';
+import { givingWay } from '@sysops-squad/chassis/testing/givingWay';
 import { startCluster, type Cluster, type ClusterOptions } from '../../../launcher/src/postgres/cluster.ts';
 import { stopPostmaster } from '../../../launcher/src/postgres/postmaster.ts';
 import { openLink, type Link } from '../links/link.ts';
@@ -86,7 +87,7 @@ async function onPostgres({ folder, port, cluster: options }: Place): Promise<Ca
     revive: async () => void (cluster = await start()),
     wipe: () => onceOn(cluster.url('broker'), async (client) => {
       const { rows } = await client.query<{ name: string }>(`SELECT nspname AS name FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')`);
-      for (const { name } of rows) await client.query(`DROP SCHEMA "${name}" CASCADE`);
+      for (const { name } of rows) await givingWay(() => client.query(`DROP SCHEMA "${name}" CASCADE`));
     }),
     depth: () => queue.depth(),
     sql: async <Row>(text: string, values: unknown[] = []) => {

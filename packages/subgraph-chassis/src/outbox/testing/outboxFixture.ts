@@ -3,6 +3,7 @@ import pg from 'pg';
 import { openBroker } from '../../broker/broker.ts';
 import type { JobQueue } from '../../broker/jobQueue.ts';
 import type { JobWorker } from '../../broker/jobWorker.ts';
+import { givingWay } from '../../testing/givingWay.ts';
 import { createConsumer, type ConsumerSettings, type MessageHandler } from '../consumer.ts';
 import { inPoolTransaction, sqlOn } from '../poolSql.ts';
 import { startRelay, type Relay, type RelaySettings } from '../relay.ts';
@@ -81,18 +82,8 @@ export async function wipeBroker({ databaseUrl, redisUrl, prefix }: Place): Prom
   if (redisUrl) return wipeRedis(redisUrl, prefix);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  await dropSchema(client, prefix);
+  await givingWay(() => client.query(`DROP SCHEMA IF EXISTS "${prefix}" CASCADE`));
   await client.end();
-}
-
-/** Its tables are locked one by one, so that it may meet those that work there in a deadlock: then it is the one to give way. */
-async function dropSchema(client: pg.Client, schema: string, tries = 10): Promise<void> {
-  try {
-    await client.query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
-  } catch (error) {
-    if ((error as { code?: string }).code !== '40P01' || tries === 1) throw error;
-    await dropSchema(client, schema, tries - 1);
-  }
 }
 
 async function wipeRedis(redisUrl: string, prefix: string): Promise<void> {
