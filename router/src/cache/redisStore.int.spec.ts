@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { startTestRouter } from '../testing/testRouter.ts';
 import { until } from '../testing/until.ts';
 import { createRedisStore } from './redisStore.ts';
-import { emptyRedis } from './testing/describeEachStore.ts';
+import { ownPrefix } from './testing/describeEachStore.ts';
 import { startRedisProxy } from './testing/redisProxy.ts';
 import { createShop } from './testing/shop.ts';
 
@@ -12,7 +12,7 @@ const price = '{ some(ids: ["p1"]) { price } }';
 
 const open = async (url: string) => {
   const shop = createShop();
-  const router = await startTestRouter(shop.subgraphs, { cache: { store: 'redis', url } });
+  const router = await startTestRouter(shop.subgraphs, { cache: { store: 'redis', url, prefix: ownPrefix() } });
   const token = await router.issuer.token();
   return { shop, stop: router.stop, ask: async (query = price) => ({ ...(await router.query(query, {}, token)).body, asked: shop.asked() }) };
 };
@@ -28,7 +28,6 @@ onRedis('a Redis that falls silent', () => {
   let proxy: Awaited<ReturnType<typeof startRedisProxy>>;
   let router: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
-    await emptyRedis(redisUrl!);
     proxy = await startRedisProxy(redisUrl!);
     router = await open(proxy.url);
   });
@@ -61,8 +60,9 @@ onRedis('a Redis that falls silent', () => {
 
 onRedis('in Redis', () => {
   const redis = new Redis(redisUrl!, { lazyConnect: true });
-  const store = createRedisStore({ url: redisUrl!, prefix: `t${process.pid}`, logger: { warn: () => undefined } });
-  const other = createRedisStore({ url: redisUrl!, prefix: `t${process.pid}`, logger: { warn: () => undefined } });
+  const prefix = ownPrefix();
+  const open = () => createRedisStore({ url: redisUrl!, prefix, answerWithinMs: 5_000, logger: { warn: () => undefined } });
+  const [store, other] = [open(), open()];
   afterAll(() => {
     for (const one of [store, other]) one.close();
     redis.disconnect();
@@ -89,14 +89,14 @@ onRedis('in Redis', () => {
     expect(await isFound()).toBe(false);
   });
   test('what was kept before Redis forgot its generations is not found again', async () => {
-    const forgets = () => redis.del(`t${process.pid}:generation:shop`);
+    const forgets = () => redis.del(`${prefix}:generation:shop`);
     await forgets();
     await untilFound();
     await forgets();
     expect([await isFound(), await isFound()]).toEqual([false, false]);
   });
   test('keys tell nothing, and everything has an end', async () => {
-    const keys = await redis.keys(`t${process.pid}:*`);
+    const keys = await redis.keys(`${prefix}:*`);
     expect(keys.join()).not.toContain('secret');
     expect(await Promise.all(keys.map((key) => redis.pttl(key)))).not.toContain(-1);
   });

@@ -3,15 +3,14 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import { Redis } from 'ioredis';
 import type { Found, Kept, Store } from './store.ts';
 
-type Options = { url: string; prefix?: string; logger: Pick<Logger, 'warn'> };
+type Options = { url: string; prefix?: string | undefined; answerWithinMs?: number | undefined; logger: Pick<Logger, 'warn'> };
 
-const answerWithinMs = 50;
 const sparedForMs = 1_000;
 /** Longer than anything is kept. */
 const generationSeconds = 7 * 24 * 3_600;
 
 /** For all router processes together. A Redis that is down, or slower than a subgraph may be, is not asked for a second. */
-export function createRedisStore({ url, prefix = 'router-cache', logger }: Options): Store {
+export function createRedisStore({ url, prefix = 'router-cache', answerWithinMs = 50, logger }: Options): Store {
   const redis = new Redis(url, {
     connectTimeout: 2_000, commandTimeout: answerWithinMs, enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0,
     retryStrategy: (tries) => Math.min(tries * 100, 2_000),
