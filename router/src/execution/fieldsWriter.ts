@@ -18,10 +18,10 @@ type HandUp = (writing: Writing, from: number, part: string | number, written: s
 export function fieldsWriter(fields: readonly FieldWriter[], handUp: HandUp): Write {
   const code = fields.map((field, index) => fieldCode(field, index));
   const names = fields.map((_, index) => `write${index}`);
-  const body = `return (object, writing) => { let text = '', value, written, known; ${code.join('')} return text + '}'; };`;
+  const body = `return (object, writing) => { let text = '{', value, written, known; ${code.join('')} return text + '}'; };`;
   // Names of fields, which clients choose, stand in it as JSON, so as texts.
   const make = new Function('quote', 'handUp', ...names, body) as (...parts: unknown[]) => Write;
-  return fields.length === 0 ? () => '{}' : make(quote, handUp, ...fields.map(({ write }) => write));
+  return make(quote, handUp, ...fields.map(({ write }) => write));
 }
 
 const fieldCode = ({ key, dataKey, type }: FieldWriter, index: number): string => `
@@ -33,19 +33,17 @@ const fieldCode = ({ key, dataKey, type }: FieldWriter, index: number): string =
     if (writing.notes.length > known) handUp(writing, known, ${JSON.stringify(key)}, written);
     if (written === undefined) return undefined;
   }
-  text += ${JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`)} + written;`;
+  text += ${JSON.stringify(`${index === 0 ? '' : ','}${JSON.stringify(key)}:`)} + written;`;
 
 /** An expression: the JSON text of `value`, or undefined. */
 function plainValue(type: GraphQLOutputType): string {
   const named = getNullableType(type);
-  const text = isLeafType(named) && !isEnumType(named) ? (plainTexts[named.name] ?? plainTexts['String']!) : 'undefined';
+  const text = isLeafType(named) && !isEnumType(named) ? (plainTexts.get(named.name) ?? plainString) : 'undefined';
   return isNonNullType(type) ? text : `value === null ? 'null' : ${text}`;
 }
 
 const number = `(value | 0) === value ? '' + value : undefined`;
-const plainTexts: Record<string, string> = {
-  String: `typeof value === 'string' ? quote(value) : undefined`,
-  Int: number,
-  Float: number,
-  Boolean: `value === true ? 'true' : value === false ? 'false' : undefined`,
-};
+const boolean = `value === true ? 'true' : value === false ? 'false' : undefined`;
+const plainTexts = new Map([['Int', number], ['Float', number], ['Boolean', boolean]]);
+/** Of texts, ids and scalars that nobody here knows. */
+const plainString = `typeof value === 'string' ? quote(value) : undefined`;

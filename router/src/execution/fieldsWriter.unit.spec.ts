@@ -43,3 +43,10 @@ test('a missing value that must be there takes its object along, with where it w
   expect(written('inner { text must }', { inner: { text: 't' } })).toEqual({ text: '{"inner":null}', faults: ['inner.must: Cannot return null for non-nullable field Query.must.'] });
   expect(written('must', {})).toEqual({ text: 'null', faults: ['must: Cannot return null for non-nullable field Query.must.'] });
 });
+
+test('a scalar may be called as anything that objects inherit', () => {
+  const named = buildSchema('scalar constructor type Query { a: constructor }');
+  const { selectionSet } = parse('{ a }').definitions[0] as OperationDefinitionNode;
+  const write = compileWriter({ schema: named, fragments: new Map(), dataKey: (node) => node.name.value }, named.getQueryType() as GraphQLObjectType, [selectionSet]);
+  expect(write({ a: 'x"' }, { notes: [] })).toBe('{"a":"x\\""}');
+});
