@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { isObject } from '../execution/jsonValue.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphAnswer } from '../subgraphs/subgraphAnswer.ts';
 import { answerPolicy, type AnswerPolicy } from './answerPolicy.ts';
@@ -99,5 +100,4 @@ export function createResponseCache({ store, onLookup, now = Date.now }: Parts) 
 }
 export type ResponseCache = ReturnType<typeof createResponseCache>;
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const digest = (text: string): string => hash('sha256', text, 'base64url');
