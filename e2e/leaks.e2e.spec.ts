@@ -1,4 +1,5 @@
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { operation, operations } from '@sysops-squad/client/operations';
 import type { Variables } from '@sysops-squad/client/session';
@@ -190,9 +191,9 @@ describe.each(['auth', 'customer', 'payment', 'ticket', 'legacy'] as const)('str
 
   test('nothing is answered with a proof by another key, or for another subgraph', async () => {
     const [body] = bodies;
-    const forged = await (await createProofSigner(testKeys().router.private))({ subgraph: name, method: 'POST', path: '/graphql', body: body!, caller: callerWith('ADMIN') });
+    const forged = createProofSigner(testKeys().router.private)({ subgraph: name, method: 'POST', path: '/graphql', body: body!, caller: callerWith('ADMIN') });
     const other = name === 'auth' ? 'ticket' : 'auth';
-    const misplaced = await (await createProofSigner(JSON.parse(system.world.keys.routerPrivate)))({ subgraph: other, method: 'POST', path: '/graphql', body: body!, caller: callerWith('ADMIN') });
+    const misplaced = createProofSigner(JSON.parse(system.world.keys.routerPrivate))({ subgraph: other, method: 'POST', path: '/graphql', body: body!, caller: callerWith('ADMIN') });
     for (const proof of [forged, misplaced]) expect((await post(body!, { [proofHeader]: proof })).status).toBe(401);
   });
 });

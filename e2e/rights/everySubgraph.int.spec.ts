@@ -4,7 +4,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { anonymous, roles, type Caller } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { createProofSigner, proofHeader, subscriptionBody } from '@sysops-squad/chassis/proof';
+import { proofHeader, subscriptionBody } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgraph';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { isObjectType, parse } from 'graphql';
@@ -40,14 +41,14 @@ describe.each(readdirSync(folder))('%s', (name) => {
 
   async function send(caller: Caller, query: string): Promise<Answer> {
     const body = JSON.stringify({ query });
-    const proof = await sign({ subgraph: name, method: 'POST', path: '/graphql', body, caller });
+    const proof = sign({ subgraph: name, method: 'POST', path: '/graphql', body, caller });
     const response = await fetch(subgraph.url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
     return (await response.json()) as Answer;
   }
 
   async function firstEvent(caller: Caller, query: string): Promise<Answer> {
     const client = createClient({ url: subgraph.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
-    const proof = await sign({ subgraph: name, method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody({ query }), caller });
+    const proof = sign({ subgraph: name, method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody({ query }), caller });
     try {
       return (await client.iterate({ query, extensions: { proof } }).next()).value as Answer;
     } catch (errors) {

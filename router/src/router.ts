@@ -7,7 +7,7 @@ import { answerHealth } from '@sysops-squad/chassis/http/answerHealth';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { answerMetrics } from '@sysops-squad/chassis/metrics/answerMetrics';
 import { processMetrics } from '@sysops-squad/chassis/metrics/metrics';
-import { createProofSigner } from '@sysops-squad/chassis/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { isTracing } from '@sysops-squad/chassis/tracing/tracing';
 import { openCache } from './cache/openCache.ts';
 import { openToAll, type RouterSettings } from './settings.ts';

@@ -2,6 +2,8 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { createCacheControlHeader } from '@sysops-squad/chassis/cacheControl/cacheControlHeader';
+import { createEphemeralKey } from '@sysops-squad/chassis/proof/agreedKey';
+import { proofKeyHeader } from '@sysops-squad/chassis/proof/proof';
 import { parse, type ExecutionResult } from 'graphql';
 import { mockWorld, type World } from '../../../router/src/execution/testing/mockWorld.ts';
 import { markIds, stamp, withoutMarks, type Stamped } from './marks.ts';
@@ -17,6 +19,9 @@ const known = new Map<string, Promise<Worked>>();
 /** What is answered, and for how long it may be kept, as our subgraphs say it. */
 type Worked = { answer: Stamped; cacheControl: string };
 const failures = new Set<string>();
+/** As our subgraphs do, whoever signs is told a key, so that it need not sign the next. What it proves is not looked at. */
+const keyLine = `${proofKeyHeader}: ${createEphemeralKey().publicKey}\r\n`;
+const signedProof = /\r\nx-router-proof: *[^.\r]*\.[^.\r]*\.[^.\r]*(\r|$)/i;
 
 const server = createServer({ noDelay: true }, (socket) => {
   socket.on('error', () => socket.destroy());
@@ -33,16 +38,16 @@ async function answer(socket: Socket, { head, body }: Message): Promise<void> {
     const worked = known.get(key) ?? workOut(path.slice(1), text);
     known.set(key, worked);
     const { answer: stamped, cacheControl: header } = await worked;
-    respond(socket, stamped(mark), header);
+    respond(socket, stamped(mark), header, signedProof.test(head) ? keyLine : '');
   } catch (error) {
     tellOnce(`${path}: ${(error as Error).message}`);
     respond(socket, Buffer.from('{"errors":[{"message":"the subgraphs of the bench cannot answer this"}]}'));
   }
 }
 
-function respond(socket: Socket, body: Buffer, header = 'no-store'): void {
+function respond(socket: Socket, body: Buffer, header = 'no-store', lines = ''): void {
   socket.cork();
-  socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncache-control: ${header}\r\ncontent-length: ${body.length}\r\n\r\n`, 'latin1');
+  socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncache-control: ${header}\r\n${lines}content-length: ${body.length}\r\n\r\n`, 'latin1');
   socket.write(Buffer.from(body)); // a copy: the next request may stamp the same answer before this one has left
   socket.uncork();
 }

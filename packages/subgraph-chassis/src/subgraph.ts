@@ -14,7 +14,7 @@ import { errorMask } from './maskErrors.ts';
 import { answerMetrics } from './metrics/answerMetrics.ts';
 import { processMetrics, type Metrics } from './metrics/metrics.ts';
 import { requestMetrics } from './metrics/requestMetrics.ts';
-import { createProofVerifier } from './proof.ts';
+import { createProofVerifier } from './proof/verifier.ts';
 import { traceResolvers } from './tracing/traceResolvers.ts';
 
 export type RawRoute = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -58,12 +58,12 @@ export type RunningSubgraph = {
 export async function startSubgraph<Context extends object>(options: SubgraphOptions<Context>): Promise<RunningSubgraph> {
   const { logger, metrics = processMetrics() } = options;
   const schema = guardedSchema(await readFile(options.schemaFile, 'utf8'), traceResolvers(options.resolvers));
-  const verify = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
+  const proofs = createProofVerifier({ subgraph: options.name, publicJwk: options.routerPublicKey });
   const maskError = errorMask(logger);
   const contextOf = (caller: Caller, deadlineAt?: number) => ({ ...options.context(caller), caller, deadlineAt });
   let leaving = false;
   const health = answerHealth(async () => !leaving && (await options.isReady()));
-  const graphql = answerGraphql({ subgraph: options.name, schema, verify, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
+  const graphql = answerGraphql({ subgraph: options.name, schema, proofs, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
   const routes: Record<string, RawRoute> = { 'GET /metrics': answerMetrics(metrics), ...options.routes };
   const server = createServer((request, response) => {
     if (leaving) response.setHeader('connection', 'close');
@@ -76,7 +76,7 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   });
   // Longer than the router keeps idle connections, so that it never writes to one that is being closed here.
   server.keepAliveTimeout = 65_000;
-  const sockets = schema.getSubscriptionType() ? serveSubscriptions({ server, schema, verify, contextOf, maskError, logger }) : undefined;
+  const sockets = schema.getSubscriptionType() ? serveSubscriptions({ server, schema, proofs, contextOf, maskError, logger }) : undefined;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host, resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -42,7 +42,7 @@ describe('a wrong file says where, what, and what to write instead', () => {
 
 describe('header rules cannot touch by accident', () => {
   const rule = (yaml: string, way = 'request') => `headers: { ${way}: { all: [ ${yaml} ] } }`;
-  test.each(['{ insert: X-Router-Proof, value: a }', '{ propagate: connection }', '{ propagate: x-a, rename: content-length }', '{ propagate: traceparent }', '{ remove: x-request-id }', '{ insert: access-control-allow-origin, value: "*" }'])(
+  test.each(['{ insert: X-Router-Proof, value: a }', '{ propagate: x-router-proof-key }', '{ propagate: connection }', '{ propagate: x-a, rename: content-length }', '{ propagate: traceparent }', '{ remove: x-request-id }', '{ insert: access-control-allow-origin, value: "*" }'])(
     'what the router writes itself: %s', (yaml) => expect(refused(rule(yaml))).toEqual([expect.stringMatching(/written by the router itself, or belongs to one connection/)]));
   test.each(['{ propagate: Authorization }', '{ propagate: cookie }', '{ propagate: x-a, rename: authorization }', '{ insert: cookie, value: a }'])('credentials: %s', (yaml) => {
     expect(refused(rule(yaml))).toEqual([expect.stringMatching(/is a credential: .*sensitive: true/)]);

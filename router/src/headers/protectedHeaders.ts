@@ -4,7 +4,7 @@ const ofConnection = [
   'content-length', 'content-type', 'content-encoding', 'accept', 'accept-encoding',
 ];
 /** What the router says itself: a subgraph must be able to believe it, and so must a browser. */
-const ofRouter = ['x-router-proof', 'x-deadline-ms', 'x-request-id', 'traceparent', 'tracestate', 'retry-after', 'vary', 'allow', 'cache-control', 'www-authenticate', 'x-report-cost'];
+const ofRouter = ['x-router-proof', 'x-router-proof-key', 'x-deadline-ms', 'x-request-id', 'traceparent', 'tracestate', 'retry-after', 'vary', 'allow', 'cache-control', 'www-authenticate', 'x-report-cost'];
 const untouchable = new Set([...ofConnection, ...ofRouter]);
 const credentials = new Set(['authorization', 'cookie', 'set-cookie', 'x-api-key']);
 

@@ -1,7 +1,8 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { anonymous } from '@sysops-squad/chassis/caller';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { createDesk } from '../testing/desk.ts';
@@ -60,7 +61,7 @@ const forgeries: Record<string, () => Promise<string> | string> = {
   'a service token signed by auth’s key': async () => router.issuer.sign({ ...router.issuer.claims(), iss: 'sysops-squad/services' }, { typ: 'service+jwt' }),
   'a service token signed by another key': async () => (await createServiceTokenSource({ service: 'evil', privateJwk: testKeys().service.private }))(),
   'a proof in place of a token': async () =>
-    (await createProofSigner(router.keys.router.private))({ subgraph: 'tickets', method: 'POST', path: '/graphql', body: '', caller: anonymous }),
+    createProofSigner(router.keys.router.private)({ subgraph: 'tickets', method: 'POST', path: '/graphql', body: '', caller: anonymous }),
   'not a token': () => 'abc',
 };
 
@@ -75,16 +76,26 @@ test('another scheme than Bearer is refused too', async () => {
 });
 
 test('identity that a client claims in headers is dropped', async () => {
-  const sign = await createProofSigner(testKeys().router.private);
+  const sign = createProofSigner(testKeys().router.private);
   const body = JSON.stringify({ query: whoAmI });
   const caller = { ...anonymous, kind: 'user' as const, id: 'usr_admin', roles: ['ADMIN' as const] };
   const smuggled = {
-    [proofHeader]: await sign({ subgraph: 'tickets', method: 'POST', path: '/graphql', body, caller }),
+    [proofHeader]: sign({ subgraph: 'tickets', method: 'POST', path: '/graphql', body, caller }),
     'x-caller': JSON.stringify(caller),
     'x-user-id': 'usr_admin',
     'x-forwarded-for': '10.0.0.1',
   };
   expect((await ask(undefined, smuggled)).body.data!['whoAmI']).toEqual({ kind: 'anonymous', id: null, roles: [], customerId: null, clientAddress: '127.0.0.1' });
+});
+
+test('a subgraph that was started anew at the same place sees the same caller', async () => {
+  const token = await router.issuer.token({ roles: ['EXPERT'], customerId: undefined, expertId: 'exp_1' });
+  const before = await ask(token);
+  const { port, stop } = router.subgraph('tickets');
+  await stop();
+  await router.startSubgraph('tickets', port);
+  expect((await ask(token)).body).toEqual(before.body);
+  expect(before.body.data!['whoAmI']).toMatchObject({ id: 'usr_000001', roles: ['EXPERT'] });
 });
 
 describe('a subgraph, asked directly', () => {
@@ -94,7 +105,7 @@ describe('a subgraph, asked directly', () => {
     const headers = { 'content-type': 'application/json', ...(proof && { [proofHeader]: proof }) };
     return (await fetch(router.subgraph(subgraph).url, { method: 'POST', headers, body: sent })).status;
   };
-  const proofOf = async (key: JWK, more: object = {}) => (await createProofSigner(key))({ subgraph: 'tickets', method: 'POST', path: '/graphql', body, caller, ...more });
+  const proofOf = async (key: JWK, more: object = {}) => createProofSigner(key)({ subgraph: 'tickets', method: 'POST', path: '/graphql', body, caller, ...more });
 
   test('answers a proof once', async () => {
     const proof = await proofOf(router.keys.router.private);

@@ -1,13 +1,14 @@
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { deadlineHeader } from '@sysops-squad/chassis/deadline';
 import type { Logger } from '@sysops-squad/chassis/logger';
-import { proofHeader, type ProofSigner } from '@sysops-squad/chassis/proof';
+import type { ProofSigner } from '@sysops-squad/chassis/proof/signer';
 import type { TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { Pool } from 'undici';
 import type { CallContext } from './callContext.ts';
 import { createGuard } from './guard.ts';
 import { isRefused } from './failures.ts';
 import { post } from './post.ts';
+import { createProvenPost } from './provenPost.ts';
 import { readAnswer } from './subgraphAnswer.ts';
 import { limitTime, type TimeLimit } from './timeLimit.ts';
 
@@ -34,15 +35,17 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
   let ready = true;
   let looking: Promise<void> | undefined;
 
-  /** Each call has its own proof. */
+  const prove = sign && createProvenPost({ pool, path: pathname, subgraph, sign });
   const send = async (body: string, context: CallContext, limit: TimeLimit, until: number, trace: TraceHeaders = {}): Promise<Reply> => {
-    const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
-    const headers: Record<string, string> = {
-      ...context.headersFor?.(subgraph),
-      'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
+    const headers = (): Record<string, string> => {
+      const left = Math.min(until, context.deadlineAt ?? until) - Date.now();
+      return {
+        ...context.headersFor?.(subgraph),
+        'content-type': 'application/json', accept: 'application/json', 'x-request-id': context.requestId, [deadlineHeader]: `${Math.max(1, left)}`, ...trace,
+      };
     };
-    if (sign) headers[proofHeader] = await sign({ subgraph, method: 'POST', path: pathname, body, caller: context.caller });
-    const { status, headers: received, text } = await post(pool, { path: pathname, headers, body, limit });
+    const answered = prove ? prove({ body, caller: context.caller, limit, headers }) : post(pool, { path: pathname, headers: headers(), body, limit });
+    const { status, headers: received, text } = await answered;
     context.onAnswerHeaders?.(subgraph, received);
     if (received['connection'] === 'close') void look();
     return { status, text, cacheControl: received['cache-control']?.toString() };

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@sysops-squad/chassis/logger';
-import type { ProofSigner } from '@sysops-squad/chassis/proof';
+import type { ProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { traceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import type { Importance } from '../overload/importance.ts';
 import type { Ending } from './breaker.ts';

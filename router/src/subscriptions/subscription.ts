@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Logger } from '@sysops-squad/chassis/logger';
-import { subscriptionBody, type ProofSigner } from '@sysops-squad/chassis/proof';
+import { subscriptionBody } from '@sysops-squad/chassis/proof/proof';
+import type { ProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { inSpan, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
@@ -130,7 +131,7 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
   // made when the message is written, and not kept as long as the subscription
-  const extensions = { toJSON: () => ({ proof: parts.sign?.alone({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
+  const extensions = { toJSON: () => ({ proof: parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
   const stream = openUpstreamStream(client, { ...message, extensions }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
   let released = false;
   const close = (): void => {

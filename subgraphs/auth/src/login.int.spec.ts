@@ -6,7 +6,8 @@ import { createLogger } from '@sysops-squad/chassis/logger';
 import { throttlePolicies } from './domain/throttle.ts';
 import { auditOf, from, logIn, loginDocument, refresh } from './testing/operations.ts';
 import { authInstance, aUser, goodPassword, saveUser, type AuthInstance } from './testing/authInstance.ts';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { callerWith } from '@sysops-squad/chassis/testing/identity';
 
 describe('signing in', () => {
@@ -110,8 +111,8 @@ describe('signing in', () => {
 
   it('answers nobody but the router', async () => {
     const body = JSON.stringify({ query: '{ me { id } }' });
-    const stranger = await createProofSigner((await import('@sysops-squad/chassis/testing/identity')).testKeys().router.private);
-    const forged = await stranger({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
+    const stranger = createProofSigner((await import('@sysops-squad/chassis/testing/identity')).testKeys().router.private);
+    const forged = stranger({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
     for (const proof of [{}, { [proofHeader]: forged }]) {
       const response = await fetch(instance.auth.url, { method: 'POST', headers: { 'content-type': 'application/json', ...proof }, body });
       expect(response.status).toBe(401);

@@ -6,7 +6,8 @@ import type { Caller } from '../caller.ts';
 import { deadlineHeader, deadlineIn } from '../deadline.ts';
 import type { Logger } from '../logger.ts';
 import type { ObserveRequest, Outcome } from '../metrics/requestMetrics.ts';
-import { proofHeader, ProofRefused, type ProofVerifier } from '../proof.ts';
+import { proofHeader, proofKeyHeader, ProofRefused } from '../proof/proof.ts';
+import type { ProofVerifier } from '../proof/verifier.ts';
 import { inSpan, traceHeadersIn, type OpenSpan } from '../tracing/tracing.ts';
 import { BodyTooLarge, readBody, sendJson } from './body.ts';
 import { createReader, executeOperation, OperationRefused } from './operations.ts';
@@ -16,7 +17,7 @@ const bodyLimit = 4 * 1024 * 1024;
 type Parts = {
   subgraph: string;
   schema: GraphQLSchema;
-  verify: ProofVerifier;
+  proofs: ProofVerifier;
   contextOf: (caller: Caller, deadlineAt?: number) => object;
   maskError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   logger: Logger;
@@ -31,15 +32,30 @@ const refuse = (response: ServerResponse, status: number, code: string, message:
   sendJson(response, status, { errors: [{ message, extensions: { code } }] });
 
 /** Checks the router's proof against the exact bytes that came, then executes what they ask. */
-export function answerGraphql({ subgraph, schema, verify, contextOf, maskError, logger, observe }: Parts) {
+export function answerGraphql({ subgraph, schema, proofs, contextOf, maskError, logger, observe }: Parts) {
   const documentOf = createReader(schema);
   const cacheControl = createCacheControlHeader(schema);
   const masked = ({ errors, ...result }: ExecutionResult) => (errors ? { ...result, errors: errors.map((error) => maskError(error.toJSON(), error)) } : result);
 
+  /** Undefined: refused with 401, which says that nothing was executed, and a router may rely on it. */
+  const callerOf = (request: IncomingMessage, response: ServerResponse, body: Buffer): Caller | undefined => {
+    try {
+      const { caller, isSigned } = proofs.verify(request.headers[proofHeader]?.toString(), { method: request.method ?? '', path: '/graphql', body });
+      if (isSigned) response.setHeader(proofKeyHeader, proofs.publicKey);
+      return caller;
+    } catch (error) {
+      if (!(error instanceof ProofRefused)) throw error;
+      logger.warn({ reason: error.message }, 'request without a valid proof refused');
+      response.setHeader(proofKeyHeader, proofs.publicKey);
+      refuse(response, 401, 'UNAUTHENTICATED', 'This subgraph answers the router only.');
+      return undefined;
+    }
+  };
   const answer = async (request: IncomingMessage, response: ServerResponse, span: OpenSpan | undefined): Promise<Outcome> => {
     const deadlineAt = deadlineIn(request.headers[deadlineHeader]);
     const body = await readBody(request, bodyLimit);
-    const caller = verify(request.headers[proofHeader]?.toString(), { method: request.method ?? '', path: '/graphql', body });
+    const caller = callerOf(request, response, body);
+    if (!caller) return 'refused';
     const { success, data: operation } = operationSchema.safeParse(JSON.parse(body.toString('utf8')));
     if (!success) {
       refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
@@ -62,9 +78,7 @@ export function answerGraphql({ subgraph, schema, verify, contextOf, maskError, 
       if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
       if (error instanceof SyntaxError) return refuse(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
-      if (!(error instanceof ProofRefused)) throw error;
-      logger.warn({ reason: error.message }, 'request without a valid proof refused');
-      refuse(response, 401, 'UNAUTHENTICATED', 'This subgraph answers the router only.');
+      throw error;
     } finally {
       span?.set({ outcome });
       observe?.(outcome, (performance.now() - begunAt) / 1_000);

@@ -13,14 +13,15 @@ import { WebSocketServer } from 'ws';
 import type { Caller } from '../caller.ts';
 import { unauthenticated } from '../graphqlErrors.ts';
 import type { Logger } from '../logger.ts';
-import { ProofRefused, subscriptionBody, type ProofVerifier } from '../proof.ts';
+import { ProofRefused, subscriptionBody } from '../proof/proof.ts';
+import type { ProofVerifier } from '../proof/verifier.ts';
 import { inSpan } from '../tracing/tracing.ts';
 import { createReader, OperationRefused, type Operation } from './operations.ts';
 
 type Parts = {
   server: Server;
   schema: GraphQLSchema;
-  verify: ProofVerifier;
+  proofs: ProofVerifier;
   contextOf: (caller: Caller) => object;
   maskError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
   logger: Logger;
@@ -29,13 +30,13 @@ type Parts = {
 type SubscribeMessage = Operation & { extensions?: Record<string, unknown> | null };
 
 /** graphql-ws at /graphql: each subscribe message carries its own proof, so that one socket can serve many callers. */
-export function serveSubscriptions({ server, schema, verify, contextOf, maskError, logger }: Parts): { close: () => Promise<void> } {
+export function serveSubscriptions({ server, schema, proofs, contextOf, maskError, logger }: Parts): { close: () => Promise<void> } {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1024 * 1024 });
   const documentOf = createReader(schema);
   const admit = (message: SubscribeMessage): ExecutionArgs | GraphQLError[] => {
     try {
       const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
-      const caller = verify(message.extensions?.['proof'] as string | undefined, request);
+      const { caller } = proofs.verify(message.extensions?.['proof'] as string | undefined, request);
       const { variables, operationName = null } = message;
       return { schema, document: documentOf(message.query), variableValues: variables ?? {}, operationName, contextValue: contextOf(caller) };
     } catch (error) {

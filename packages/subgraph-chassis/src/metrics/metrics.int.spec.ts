@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '../logger.ts';
-import { createProofSigner, proofHeader } from '../proof.ts';
+import { proofHeader } from '../proof/proof.ts';
+import { createProofSigner } from '../proof/signer.ts';
 import { startSubgraph } from '../subgraph.ts';
 import { callerWith, testKeys } from '../testing/identity.ts';
 import { answerMetrics } from './answerMetrics.ts';
@@ -45,7 +46,7 @@ test('a subgraph counts what the router asks, by how it ended, and knows until w
   const sign = createProofSigner(keys.router.private);
   const send = async (query: string, proven = true) => {
     const body = JSON.stringify({ query });
-    const proof = await sign({ subgraph: proven ? 'sample' : 'other', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
+    const proof = sign({ subgraph: proven ? 'sample' : 'other', method: 'POST', path: '/graphql', body, caller: callerWith('ADMIN') });
     const response = await fetch(subgraph.url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-deadline-ms': '1500', [proofHeader]: proof }, body });
     return (await response.json()) as { data?: { waitsMs: number } };
   };

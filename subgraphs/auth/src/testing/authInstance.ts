@@ -1,5 +1,6 @@
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
@@ -30,11 +31,11 @@ export async function authInstance(replaced: Partial<Parts> = {}) {
   const settings = { databaseUrl: db.url, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720 };
   const auth = await startAuth(settings, createLogger('auth'), { hasher, ...replaced });
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
-  const sign = await createProofSigner(keys.router.private);
+  const sign = createProofSigner(keys.router.private);
 
   const ask = async <Data>(query: string, variables: object = {}, caller: Caller = anonymous): Promise<Answer<Data>> => {
     const body = JSON.stringify({ query, variables });
-    const proof = await sign({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller });
+    const proof = sign({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller });
     const response = await fetch(auth.url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
     return (await response.json()) as Answer<Data>;
   };

@@ -1,7 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
 import { anonymous, type Caller, type Role } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import pg from 'pg';
@@ -33,11 +34,11 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
   const start = () => startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
   const customer = await start();
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
-  const sign = await createProofSigner(keys.router.private);
+  const sign = createProofSigner(keys.router.private);
 
   const ask = async <Data>(query: string, variables: object = {}, caller: Caller = anonymous): Promise<Answer<Data>> => {
     const body = JSON.stringify({ query, variables });
-    const proof = await sign({ subgraph: 'customer', method: 'POST', path: '/graphql', body, caller });
+    const proof = sign({ subgraph: 'customer', method: 'POST', path: '/graphql', body, caller });
     const response = await fetch(customer.url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
     return (await response.json()) as Answer<Data>;
   };

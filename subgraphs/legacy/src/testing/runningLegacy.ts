@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { JWK } from 'jose';
 import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { runningMonolith } from '../../../../monolith/src/testing/monolith.ts';
 import { start } from '../start.ts';
@@ -38,10 +39,10 @@ export async function legacyOn(monolithUrl: string) {
     LEGACY_SIGNING_KEY: generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as JWK,
   };
   const running = await start(environment, createLogger('legacy'));
-  const sign = await createProofSigner(keys.router.private);
+  const sign = createProofSigner(keys.router.private);
   async function ask(caller: Caller, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const body = JSON.stringify({ query, variables });
-    const proof = await sign({ subgraph: 'legacy', method: 'POST', path: '/graphql', body, caller });
+    const proof = sign({ subgraph: 'legacy', method: 'POST', path: '/graphql', body, caller });
     const headers = { 'content-type': 'application/json', [proofHeader]: proof };
     const response = await fetch(running.url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) });
     return (await response.json()) as Answer;

@@ -1,6 +1,7 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { createLogger, type Logger } from '@sysops-squad/chassis/logger';
-import { createProofSigner, proofHeader } from '@sysops-squad/chassis/proof';
+import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import pg from 'pg';
@@ -21,7 +22,7 @@ export async function paymentServer(settings: Settings = {}, logger: Logger = cr
     DATABASE_URL_PAYMENT: database.url, ROUTER_PUBLIC_KEY: keys.router.public, PSP_WEBHOOK_SECRET: [WEBHOOK_SECRET], PSP_TIMEOUT_MS: 2_500,
     BILLING_PARALLEL_CHARGES: 4, BILLING_ANSWER_WITHIN_MS: 20_000, RECOVERY_INTERVAL_MS: 25, PORT: 0, HOST: '127.0.0.1', ...settings,
   };
-  const sign = await createProofSigner(keys.router.private);
+  const sign = createProofSigner(keys.router.private);
   const sql = new pg.Pool({ connectionString: database.url, max: 4 });
   let running = await startPayment(environment, logger);
 
@@ -49,7 +50,7 @@ export async function paymentServer(settings: Settings = {}, logger: Logger = cr
     },
     async ask(caller: Caller, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
       const body = JSON.stringify({ query, variables });
-      const proof = await sign({ subgraph: 'payment', method: 'POST', path: '/graphql', body, caller });
+      const proof = sign({ subgraph: 'payment', method: 'POST', path: '/graphql', body, caller });
       return (await (await post(body, proof)).json()) as Answer;
     },
     async restart() {
