@@ -59,6 +59,7 @@ const shape = {
   REQUEST_DEADLINE_MS: milliseconds(10_000),
   REQUESTS_IN_FLIGHT: count(1_000),
   SUBGRAPH_PARALLEL_CALLS: count(100),
+  SHARE_QUERIES_WITHIN_MS: z.preprocess(blankIsAbsent, z.coerce.number().int().min(0).max(1_000).default(25)),
 };
 
 /** For whoever has to know them all. */
@@ -107,6 +108,7 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     deadlineMs: read.REQUEST_DEADLINE_MS,
     requestsInFlight: read.REQUESTS_IN_FLIGHT,
     parallelCalls: read.SUBGRAPH_PARALLEL_CALLS,
+    shareWithinMs: read.SHARE_QUERIES_WITHIN_MS,
   };
 }
 

@@ -23,6 +23,7 @@ import { createCallerBudget } from './limits/callerBudget.ts';
 import { measureRequests } from './metrics/measureRequests.ts';
 import { createRouterMetrics } from './metrics/routerMetrics.ts';
 import { createAdmission } from './operations/admission.ts';
+import { countChangesHere } from './operations/changesHere.ts';
 import { deferRules } from './operations/deferRules.ts';
 import { createKnownDocuments } from './operations/knownDocuments.ts';
 import { livePersisted } from './operations/livePersisted.ts';
@@ -77,10 +78,11 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const meter = startLoadMeter(settings);
   const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : []), ...(isTracing() ? [traceOperations] : [])];
   const execute = await supergraph.start();
+  const changes = countChangesHere();
   const running = { execute, introspection: settings.introspection, rules: [deferRules], hooks, publicErrors, logger };
   const run = settings.executor === 'gateway'
     ? await startApolloServer({ ...running, supergraph })
-    : createRunOperation({ ...running, schema: () => supergraph.current().apiSchema, read: createKnownDocuments(running) });
+    : createRunOperation({ ...running, schema: () => supergraph.current().apiSchema, read: createKnownDocuments(running), sharing: { changes, withinMs: settings.shareWithinMs, onShared: measured?.onShared } });
   const text = createOperationText({ persisted, onlyPersisted });
   const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
 
@@ -89,7 +91,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const sockets = createUpstreamSockets(logger);
   const passHeaders = createPassHeaders(settings.headers);
   const { headersFor } = passHeaders({ headers: {} }).context;
-  const parts = { supergraph, sockets, clients, sign, eventHeaders: { headersFor }, activeOverrides, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
+  const parts = { supergraph, sockets, clients, sign, eventHeaders: { headersFor }, activeOverrides, changes, deadlineMs, bufferSize: 100, giveUpAfterMs: 30_000, logger };
   const start = (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => startSubscription(parts, payload, caller, lastSeenBefore);
   const liveLimits = { ...defaultLiveLimits, ...settings.live };
   const holdings = createHoldings(liveLimits);

@@ -55,6 +55,8 @@ export type RouterSettings = FromConfig & {
   deadlineMs: number;
   /** With more requests under way reads are refused, the others from twice as many on. */
   requestsInFlight?: number;
+  /** How old the execution may be that an equal query of the same caller joins; 0: it must not have begun. */
+  shareWithinMs?: number;
   /** Calls to one subgraph at one time. */
   parallelCalls?: number;
 };

@@ -42,6 +42,7 @@ export function variablesOf({ server, supergraph, identity, cors, operations, li
     REQUEST_DEADLINE_MS: traffic?.request_deadline_ms,
     REQUESTS_IN_FLIGHT: traffic?.requests_in_flight,
     SUBGRAPH_PARALLEL_CALLS: traffic?.subgraph_parallel_calls,
+    SHARE_QUERIES_WITHIN_MS: traffic?.share_queries_within_ms,
     CACHE: cache?.store,
     CACHE_MEGABYTES: cache?.megabytes,
     CACHE_REDIS_URL: cache?.redis_url,

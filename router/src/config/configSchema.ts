@@ -68,6 +68,7 @@ export const configSchema = z
       request_deadline_ms: milliseconds('How long a whole request may take', 10_000),
       requests_in_flight: whole(1, 100_000, 'With more requests under way reads are refused, other requests from twice and more as many on; 1000 where nothing is said.'),
       subgraph_parallel_calls: whole(1, 100_000, 'Calls to one subgraph at one time; twice as many wait; 100 where nothing is said.'),
+      share_queries_within_ms: whole(0, 1_000, 'How old the execution of an equal query of the same caller may be for another to be answered with it, in milliseconds; 0: it must not have begun; 25 where nothing is said.'),
       subgraphs: bySubgraph(z.strictObject({ ...timeouts, parallel_calls: whole(1, 100_000, 'Calls to this subgraph at one time.') })).describe('What is otherwise for one subgraph.').optional(),
     }).optional(),
     cache: z.strictObject({

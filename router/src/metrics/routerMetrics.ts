@@ -23,6 +23,7 @@ export function createRouterMetrics({ registry }: Metrics) {
   const registers = [registry];
   const requests = new Counter({ name: 'router_requests_total', help: 'GraphQL requests by type of operation and outcome: OK, or the code of the first error', labelNames: ['type', 'outcome'], registers });
   const requestDuration = new Histogram({ name: 'router_request_duration_seconds', help: 'From the operation being read to its answer', labelNames: ['type'], buckets: durationBuckets, registers });
+  const shared = new Counter({ name: 'router_shared_queries_total', help: 'Queries answered together with an equal one of the same caller, whose execution was waiting to begin, or under way', labelNames: ['execution'], registers });
   const calls = new Counter({
     name: 'router_subgraph_calls_total',
     help: 'Calls to subgraphs by outcome: answered, failed, silent (timed out), left (the request was over), spared (not sent)',
@@ -37,6 +38,7 @@ export function createRouterMetrics({ registry }: Metrics) {
       requestDuration.observe({ type }, seconds);
     },
     onRefused: (outcome: string): void => requests.inc({ type: 'none', outcome }),
+    onShared: (execution: 'waiting' | 'under way'): void => shared.inc({ execution }),
     onCall(subgraph: string, outcome: CallOutcome, durationMs: number): void {
       calls.inc({ subgraph, outcome });
       if (outcome !== 'spared') callDuration.observe({ subgraph }, durationMs / 1_000);

@@ -7,7 +7,7 @@ import { answerIntrospection } from './answerIntrospection.ts';
 import type { KnownDocument, ReadDocument } from './knownDocuments.ts';
 import type { OperationHook } from './operationHook.ts';
 import type { PublicErrors } from './publicErrors.ts';
-import { shareWithinTurn, type Shareable } from './shareWithinTurn.ts';
+import { shareUnderWay, type Shareable, type Sharing } from './shareUnderWay.ts';
 
 /** A query or mutation that has been admitted. */
 export type AskedOperation = { query: string; operationName: string | undefined; variables: Record<string, unknown>; /** Nothing may be changed. */ readOnly: boolean };
@@ -21,13 +21,14 @@ type Parts = {
   execute: GatewayExecutor;
   hooks: readonly OperationHook[];
   publicErrors: PublicErrors;
+  sharing: Sharing;
   logger: Logger;
 };
 type Executed = Shareable & { document: KnownDocument['document']; request: Omit<AskedOperation, 'readOnly'> };
 type Result = { operation?: OperationDefinitionNode | undefined; status: number; result: ExecutionResult };
 
 /** Reads, checks and executes: what a GraphQL server does, with everything that depends on the text alone done once. */
-export function createRunOperation({ schema: currentSchema, read, execute, hooks, publicErrors, logger }: Parts): RunOperation {
+export function createRunOperation({ schema: currentSchema, read, execute, hooks, publicErrors, sharing, logger }: Parts): RunOperation {
   const run = async ({ query, operationName, variables, readOnly }: AskedOperation, context: CallContext): Promise<Result> => {
     const schema = currentSchema();
     const known = read(schema, query);
@@ -43,10 +44,10 @@ export function createRunOperation({ schema: currentSchema, read, execute, hooks
     const result = answerIntrospection({ schema, document: known.document, operation, variables, operationName }) ?? (await executed({ schema, ...known, operation, variables, request: { query, operationName, variables }, context }));
     return { operation, ...('status' in result ? result : { status: result.data === undefined ? 400 : 200, result: withInputErrors(result) }) };
   };
-  const executed = shareWithinTurn(async ({ hash, ...asked }: Executed) => {
+  const executed = shareUnderWay(async ({ hash, ...asked }: Executed) => {
     const executable = { ...asked, queryHash: hash, operationName: asked.operation.name?.value ?? null, metrics: {}, logger };
     return execute(executable as unknown as Parameters<GatewayExecutor>[0]).catch(failed);
-  });
+  }, sharing);
   const tell = (error: GraphQLError): GraphQLFormattedError => publicErrors({ ...error.toJSON(), extensions: error.extensions }, error);
 
   return async (asked, context) => {

@@ -1,6 +1,7 @@
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { buildSchema } from 'graphql';
+import { countChangesHere } from '../operations/changesHere.ts';
 import { createKnownDocuments } from '../operations/knownDocuments.ts';
 import { createPublicErrors } from '../operations/publicErrors.ts';
 import { createRunOperation } from '../operations/runOperation.ts';
@@ -19,7 +20,7 @@ test('reads are given up first, then changes; a ticket is created and cancelled 
   const hooks = [shedLoad({ refuses: (importance) => isRefused(importance, load, 0.5) })];
   const read = createKnownDocuments({ introspection: true, hooks });
   const execute = async () => ({ data: {} });
-  const run = createRunOperation({ schema: () => schema, read, execute, hooks, publicErrors: createPublicErrors(logger, { suggestions: true }), logger });
+  const run = createRunOperation({ schema: () => schema, read, execute, hooks, publicErrors: createPublicErrors(logger, { suggestions: true }), sharing: { changes: countChangesHere() }, logger });
   const answered = async (query: string): Promise<boolean> => {
     const context: CallContext = { caller: anonymous, requestId: 'r', deadline: new AbortController().signal };
     const { status, text, retryAfterSeconds } = await run({ query, operationName: undefined, variables: {}, readOnly: false }, context);
@@ -47,7 +48,7 @@ afterEach(async () => {
 
 test('too many requests in flight: 503 with Retry-After over HTTP, while a change is still made', async () => {
   const { query } = (router = await startTestRouter(desk.subgraphs, { requestsInFlight: 60, queryTimeoutMs: 5_000, deadlineMs: 8_000, parallelCalls: 500 }));
-  const waiting = Array.from({ length: 130 }, () => query('{ slow }'));
+  const waiting = Array.from({ length: 130 }, (_, number) => query(`{ each${number}: slow }`));
   await until('many wait, or are refused', () => desk.hanging() > 50);
   const refused: number[] = [];
   await until('a read is refused', async () => {

@@ -7,6 +7,7 @@ import type { ProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { inSpan, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { ChangesHere } from '../operations/changesHere.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
@@ -25,6 +26,7 @@ export type SubscriptionParts = {
   clients: Pick<SubgraphClients, 'get'>;
   sign: ProofSigner | undefined;
   activeOverrides: ActiveOverrides;
+  changes: Pick<ChangesHere, 'told'>;
   /** By the header rules, as far as they need no client's. */
   eventHeaders?: Pick<CallContext, 'headersFor'>;
   /** For completing one event, in milliseconds. */
@@ -87,7 +89,9 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
         plan = next;
         const cursor = cursorOf(event);
         lastSeen = cursor ?? lastSeen;
-        yield { result: withGap(await complete(event), event), cursor: cursor === undefined ? undefined : String(cursor) };
+        const result = withGap(await complete(event), event);
+        parts.changes.told();
+        yield { result, cursor: cursor === undefined ? undefined : String(cursor) };
       }
       if (!stale || signal.aborted) return;
       if (!plan.root.resume) throw schemaChanged();
