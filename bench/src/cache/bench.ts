@@ -3,7 +3,7 @@ import type { Fixture } from '../router/fixture.ts';
 import { measure, type Measured, type Seconds } from '../router/measure.ts';
 import { startPinned, type Pinned } from '../router/pinned.ts';
 import type { Mode, QueryName } from '../router/queries.ts';
-import type { Program } from '../router/gateways/gateways.ts';
+import type { Program } from '../router/gateways/program.ts';
 import { programOf, type Variant } from './variants.ts';
 
 export type Row = { query: QueryName; mode: Mode; variant: Variant; rounds: Measured[] };
@@ -32,6 +32,6 @@ async function start(fixture: Fixture, variant: Variant, redisUrl: string | unde
   const port = await freePort();
   const program = await programOf(variant, fixture, port, redisUrl);
   const gateway = startPinned({ name: variant, core: cores.gateway, command: program.command, args: program.args, env: program.env, cwd: fixture.folder });
-  await untilItAnswers(gateway, `http://127.0.0.1:${port}${program.path}`, fixture.accessToken);
+  await untilItAnswers(gateway, `http://127.0.0.1:${port}${program.path}`, program.token.genuine);
   return { gateway, program, port };
 }

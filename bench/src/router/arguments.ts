@@ -11,6 +11,7 @@ export const usage = `npm run bench:router -- [options]
   --gateways A;B      ${gatewayNames.join(';')} (all)
   --queries A,B       ${queryNames.join(',')} (heavy,small)
   --modes A,B         ${modes.join(',')} (all)
+  --bare              peers as they come: they verify no tokens and limit nothing; ours does both always
   --offline           nothing is installed: gateways that are not there are left out
   --profile FOLDER    writes what our router spent its time on
   --json FILE         writes the rows`;
@@ -25,6 +26,7 @@ const shape = z.strictObject({
   gateways: some(gatewayNames, ';'),
   queries: some(queryNames, ',', ['heavy', 'small']),
   modes: some(modes),
+  bare: z.boolean().default(false),
   offline: z.boolean().default(false),
   profile: z.string().optional(),
   json: z.string().optional(),
@@ -34,5 +36,5 @@ export type Arguments = z.infer<typeof shape>;
 
 /** @throws with one line per mistake, naming the option and the remedy */
 export function readArguments(args: string[]): Arguments {
-  return readOptions(shape, args, { flags: ['help', 'offline'] }).options;
+  return readOptions(shape, args, { flags: ['help', 'bare', 'offline'] }).options;
 }

@@ -3,15 +3,17 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
-import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import { execute, parse } from 'graphql';
 import { mockWorld } from '../../../router/src/execution/testing/mockWorld.ts';
 import { withoutSecurityDirectives } from '../../../router/src/authorization/securityDirectives.ts';
 import { loadSupergraph } from '../../../router/src/supergraph/loadedSupergraph.ts';
 import { markIds, noMark } from './marks.ts';
 import { startPinned } from './pinned.ts';
+import { plainSchema } from './plainSchema.ts';
 import { queries, variants, type Mode, type QueryName } from './queries.ts';
 import type { Served } from './memoSubgraphs.ts';
+import { issueTokens, type Tokens } from './tokens.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const names = ['auth', 'customer', 'payment', 'ticket', 'legacy'];
@@ -34,8 +36,7 @@ export type Fixture = {
   jwksUrl: string;
   /** The router's own key, which its subgraphs would verify. */
   routerPrivateKey: JWK;
-  /** Of a manager, good for an hour. */
-  accessToken: string;
+  tokens: Tokens;
   /** What the variant's answer must be, worked out without any gateway. */
   expected: (query: QueryName, mode: Mode) => Promise<unknown[]>;
   stop: () => Promise<void>;
@@ -44,8 +45,8 @@ export type Fixture = {
 export async function startFixture(core: number): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-router-'));
   const sdls = Object.fromEntries(names.map((name) => [name, readFileSync(join(root, 'subgraphs', name, 'schema.graphql'), 'utf8')]));
-  const issuer = await issueToken();
-  const served: Served = { sdls, world, jwks: issuer.jwks };
+  const { jwks, tokens } = await issueTokens();
+  const served: Served = { sdls, world, jwks };
   const servedFile = join(folder, 'served.json');
   await writeFile(servedFile, JSON.stringify(served));
   const memo = startPinned({ core, command: process.execPath, args: [join(import.meta.dirname, 'memoSubgraphs.ts'), servedFile], name: 'subgraphs' });
@@ -53,7 +54,7 @@ export async function startFixture(core: number): Promise<Fixture> {
   const origin = `http://127.0.0.1:${port}`;
 
   const subgraphs = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl, url: `${origin}/${name}`, schemaFile: join(folder, `${name}.graphql`) }));
-  for (const { schemaFile, sdl } of subgraphs) await writeFile(schemaFile, withoutRules(sdl));
+  for (const { schemaFile, sdl } of subgraphs) await writeFile(schemaFile, plainSchema(sdl));
   const supergraphSdl = moved(readFileSync(join(root, 'supergraph.graphql'), 'utf8'), subgraphs);
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);
@@ -63,7 +64,7 @@ export async function startFixture(core: number): Promise<Fixture> {
     folder, supergraphFile, openSupergraphFile, supergraphSdl, subgraphs,
     jwksUrl: `${origin}/jwks`,
     routerPrivateKey: testKeys().router.private,
-    accessToken: issuer.token,
+    tokens,
     expected: oracle(sdls, supergraphSdl),
     async stop() {
       await memo.stop();
@@ -78,9 +79,6 @@ function moved(sdl: string, subgraphs: readonly { name: string; url: string }[])
   return subgraphs.reduce((text, { name, url }) => text.replace(`url: "${listed.find((one) => one.name === name)!.url}"`, `url: "${url}"`), sdl);
 }
 
-/** A subgraph's schema without the rules about who may have what. */
-const withoutRules = (sdl: string): string => sdl.replace(/,? ?"@(authenticated|requiresScopes|policy)"/g, '').replace(/ @(authenticated\b|requiresScopes\([^)]*\)|policy\([^)]*\))/g, '');
-
 /** One service that knows everything, so that no gateway is measured by another's answers. */
 function oracle(sdls: Record<string, string>, supergraphSdl: string): Fixture['expected'] {
   const schema = mockWorld(sdls, world).asOne(loadSupergraph(supergraphSdl).apiSchema);
@@ -92,11 +90,4 @@ function oracle(sdls: Record<string, string>, supergraphSdl: string): Fixture['e
     });
     return Promise.all(answers);
   };
-}
-
-async function issueToken(): Promise<{ jwks: unknown; token: string }> {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
-  const claims = { iss: 'sysops-squad/auth', aud: 'sysops-squad', sub: 'usr_manager', sid: 'ses_bench', roles: ['MANAGER'] };
-  const token = await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'bench' }).setIssuedAt().setExpirationTime('1h').sign(privateKey);
-  return { jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'bench', alg: 'EdDSA', use: 'sig' }] }, token };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import type { Fixture } from './fixture.ts';
-import type { Program } from './gateways/gateways.ts';
+import type { Program } from './gateways/program.ts';
 import type { Target, Told } from './load.ts';
 import { startPinned, type Pinned } from './pinned.ts';
 import type { Mode, QueryName } from './queries.ts';
@@ -14,7 +14,7 @@ type Started = { gateway: Pinned; program: Program; port: number };
 /** One gateway with one query in one mode: its answers are checked, then it is warmed up, then measured. @throws when an answer is wrong */
 export async function measure(fixture: Fixture, { gateway, program, port }: Started, what: { query: QueryName; mode: Mode } & Seconds & { cores: Cores }): Promise<Measured> {
   const { query, mode, warmUp, seconds, cores } = what;
-  const target: Target = { port, path: program.path, accessToken: fixture.accessToken, query, mode };
+  const target: Target = { port, path: program.path, accessToken: program.token.genuine, query, mode };
   const load = startPinned({ name: 'load', core: cores.others, command: process.execPath, args: [join(import.meta.dirname, 'load.ts'), JSON.stringify(target)] });
   try {
     await load.message();
