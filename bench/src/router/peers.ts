@@ -10,7 +10,7 @@ export const peerFile = (path: string): string => join(folder, 'node_modules', p
 /** Installs what is compared with, unless it is there; says what it does. What then is missing is left out of the table. */
 export function installPeers(tell: (what: string) => void): void {
   if (areInstalled()) return;
-  tell('the gateways to compare with are installed into bench/peers (about 900 MB, once)');
+  tell('the gateways to compare with are installed into bench/peers (about 800 MB, once)');
   const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) tell(`they cannot be installed: ${stderr.trim().slice(-500)}`);
 }
