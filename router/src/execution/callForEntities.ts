@@ -1,27 +1,28 @@
 import { GraphQLError } from 'graphql';
 import type { Lookup, RequestCache } from '../cache/responseCache.ts';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
+import type { AnswerReader } from './copying/answerReader.ts';
 import { combinedQuery, type CombinedQuery } from './combinedQuery.ts';
 import type { Entities, EntityFetch } from './entityFetch.ts';
 import { compileBody, compileVariables, receiveCall, callOf } from './fetch.ts';
 import type { PlanParts, Run, Step } from './run.ts';
 
 type Wanted = { fetch: EntityFetch; entities: Entities; keep?: Lookup['keep'] };
-type Query = { parts: CombinedQuery['parts']; bodyOf: ReturnType<typeof compileBody> };
+type Query = { parts: CombinedQuery['parts']; bodyOf: ReturnType<typeof compileBody>; read: AnswerReader | undefined };
 
 /** One call for all entities that are wanted of one subgraph at the same time. */
-export function callForEntities(fetches: readonly EntityFetch[], { urls }: PlanParts): Step {
+export function callForEntities(fetches: readonly EntityFetch[], { urls, copying }: PlanParts): Step {
   if (fetches.some(({ node }) => node.variableUsages?.includes('representations'))) {
     throw new GraphQLError('No variable may be called representations: choose another name.', { extensions: { code: 'BAD_USER_INPUT' } });
   }
   const call = callOf(fetches[0]!.node, urls);
-  const queryFor = createQueries(fetches);
+  const queryFor = createQueries(fetches, copying);
   const variablesOf = new Map(fetches.map((fetch) => [fetch, compileVariables(fetch.node)]));
 
   const ask = async (run: Run, wanted: readonly Wanted[]): Promise<void> => {
-    const { parts, bodyOf } = queryFor(wanted.map(({ fetch }) => fetch));
+    const { parts, bodyOf, read } = queryFor(wanted.map(({ fetch }) => fetch));
     const representations = wanted.map(({ entities }, index) => `"${parts[index]!.variable}":[${entities.representations.join()}]`).join();
-    const answer = await receiveCall(run, { ...call, body: bodyOf(run, representations) });
+    const answer = await receiveCall(run, { ...call, body: bodyOf(run, representations), read: run.cache ? undefined : read });
     if (!answer) return;
     // One failure took all down: asked for by themselves, the others are spared.
     if (answer.data === null && wanted.length > 1) return void (await Promise.all(wanted.map((one) => ask(run, [one]))));
@@ -72,19 +73,20 @@ function placed(values: readonly unknown[], places: readonly number[]): unknown[
 }
 
 /** A query for each set of fetches that has something to ask for, written when it is first needed. */
-function createQueries(fetches: readonly EntityFetch[]): (wanted: readonly EntityFetch[]) => Query {
+function createQueries(fetches: readonly EntityFetch[], copying: PlanParts['copying']): (wanted: readonly EntityFetch[]) => Query {
   const known = new Map<string, Query>();
   return (wanted) => {
     const key = wanted.map((fetch) => fetches.indexOf(fetch)).join();
-    const query = known.get(key) ?? write(wanted);
+    const query = known.get(key) ?? write(wanted, copying);
     known.set(key, query);
     return query;
   };
 }
 
-function write(fetches: readonly EntityFetch[]): Query {
+function write(fetches: readonly EntityFetch[], copying: PlanParts['copying']): Query {
   const query = combinedQuery(fetches.map(({ node }) => node));
-  return { parts: query.parts, bodyOf: compileBody(query) };
+  const read = copying?.entitiesReader(fetches.map(({ node }, index) => ({ fetch: node, key: query.parts[index]!.key })));
+  return { parts: query.parts, bodyOf: compileBody(query), read };
 }
 
 /** Errors without a place are told once, with the first part. */

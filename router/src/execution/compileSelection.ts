@@ -6,6 +6,7 @@ import { needsOf, withoutRefused, type Refusals } from '../authorization/authori
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { decided } from './conditions.ts';
 import { labelDefers, withoutDefers, type DeferredLabels, type LabelledDocument } from './deferral.ts';
+import { createCopying } from './copying/copying.ts';
 import { compileIntrospection } from './introspection.ts';
 import type { JsonObject } from './jsonValue.ts';
 import { planningDocuments, type PlanningDocuments } from './planningDocuments.ts';
@@ -73,11 +74,12 @@ function compile(supergraph: LoadedSupergraph, { document, labels }: LabelledDoc
   const root = rootTypeOf(schema, operation);
   const sets = [operation.selectionSet];
   if (plans.length === 0 && asksSubgraphs({ schema, fragments, refusals }, root, sets)) throw unplannable();
-  const steps = plans.map((plan) => compilePlan(plan, planParts));
+  const copying = labels.size === 0 ? createCopying({ schema, fragments, dataKey, refusals }, root, sets) : undefined;
+  const steps = plans.map((plan) => compilePlan(plan, { ...planParts, copying }));
   return {
     fetch: steps.length > 1 ? inSequence(steps) : steps[0],
     introspect: operation.operation === 'query' ? compileIntrospection(schema, fragments, operation) : undefined,
-    write: compileWriter({ schema, fragments, dataKey, refusals }, root, sets),
+    write: compileWriter({ schema, fragments, dataKey, refusals, selected: copying?.selected }, root, sets),
     responseKey,
     labels,
   };

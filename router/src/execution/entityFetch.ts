@@ -22,7 +22,8 @@ export type EntityFetch = {
   receive: (run: Run, entities: Entities, answer: Omit<SubgraphAnswer, 'data'> & { data: unknown }) => void;
 };
 
-export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets, supergraph }: PlanParts): EntityFetch {
+export function compileEntityFetch(node: FetchNode, paths: readonly PlanPath[], { meets, supergraph, copying }: PlanParts): EntityFetch {
+  copying?.add(node, paths);
   const represent = compileRepresentation(node.requires!, meets, compileRewrites(node.inputRewrites, meets));
   const rewriteOutput = compileRewrites(node.outputRewrites, meets);
   const pathOf = compileErrorPath(node);

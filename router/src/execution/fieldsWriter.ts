@@ -1,4 +1,5 @@
 import { getNullableType, isEnumType, isLeafType, isNonNullType, type GraphQLOutputType } from 'graphql';
+import { nameOf, type Run } from './copying/copied.ts';
 import { quote } from './leafValues.ts';
 import type { Write, Writing } from './responseWriter.ts';
 
@@ -15,8 +16,13 @@ type HandUp = (writing: Writing, from: number, part: string | number, written: s
  * Writes the fields of one selection by code made for it: a loop over fields would read objects of all shapes and call all writers at one place, which no compiler
  * makes fast. Here each field has a place of its own, and plain values that fit their type are written there; everything else is left to the field's writer.
  */
-export function fieldsWriter(fields: readonly FieldWriter[], handUp: HandUp): Write {
+export function fieldsWriter(fields: readonly FieldWriter[], runs: readonly Run[], handUp: HandUp): Write {
   const code = fields.map((field, index) => fieldCode(field, index));
+  for (const run of runs) {
+    const [from, to] = [run.fields[0]!, run.fields.at(-1)!].map(({ key }) => fields.findIndex((field) => field.key === key)) as [number, number];
+    code[from] = `value = object[${JSON.stringify(nameOf(run))}]; if (value !== undefined) text += ${from === 0 ? '' : "',' + "}value; else { ${code[from]!}`;
+    code[to] += '}';
+  }
   const names = fields.map((_, index) => `write${index}`);
   const body = `return (object, writing) => { let text = '{', value, written, known; ${code.join('')} return text + '}'; };`;
   // Names of fields, which clients choose, stand in it as JSON, so as texts.

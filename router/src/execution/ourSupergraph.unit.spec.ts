@@ -35,6 +35,8 @@ describe.each(Object.entries(worlds))('a world %s', (_name, world) => {
     for (let seed = 0; seed < 3; seed += 1) await compare(query, variablesOf(both.apiSchema, operation, seed));
   });
 
+  test('parts of most answers were copied', () => expect(both.copied()).toBeGreaterThan(stored.length));
+
   test('random operations', async () => {
     for (let seed = 0; seed < Number(process.env['EXECUTOR_OPERATIONS'] ?? 10); seed += 1) {
       const { query, variables } = randomOperation(both.apiSchema, seed, { kind: seed % 3 === 2 ? 'mutation' : 'query', depth: 3 });

@@ -37,18 +37,15 @@ function plainFields(selections: readonly QueryPlanSelectionNode[]): string[] | 
   return names.length === selections.length && names.includes('__typename') ? names.filter((name) => name !== '__typename') : undefined;
 }
 
+/** Code made for the type, as the writer's is. */
 function compileText(names: readonly string[], typename: unknown): Represent {
-  const head = `{"__typename":${JSON.stringify(typename)}`;
-  const fields = names.map((name) => [name, `,${JSON.stringify(name)}:`] as const);
-  return (object) => {
-    let text = head;
-    for (const [name, label] of fields) {
-      const value = object[name];
-      if (value === undefined) return null;
-      text += label + (typeof value === 'string' ? quote(value) : JSON.stringify(value));
-    }
-    return `${text}}`;
-  };
+  const fields = names.map((name) => `
+    value = object[${JSON.stringify(name)}];
+    if (value === undefined) return null;
+    text += ${JSON.stringify(`,${JSON.stringify(name)}:`)} + (typeof value === 'string' ? quote(value) : JSON.stringify(value));`);
+  const body = `return (object) => { let text = ${JSON.stringify(`{"__typename":${JSON.stringify(typename)}`)}, value; ${fields.join('')} return text + '}'; };`;
+  const make = new Function('quote', body) as (...parts: unknown[]) => Represent;
+  return make(quote);
 }
 
 type Build = (object: JsonObject) => JsonObject | null;

@@ -1,4 +1,6 @@
 import { getNullableType, isCompositeType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLCompositeType, type GraphQLError, type GraphQLNullableType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
+import { runsOf } from './copying/copied.ts';
+import type { Selected } from './copying/selected.ts';
 import { fieldsWriter, type FieldWriter } from './fieldsWriter.ts';
 import type { JsonObject } from './jsonValue.ts';
 import { leafWriter } from './leafValues.ts';
@@ -20,7 +22,11 @@ export const deferredPlacesOf = ({ notes }: Writing): DeferredPlace[] => notes.f
 /** JSON text; undefined: there is no value and a fault says why, so a place that must not be null is itself without a value. */
 export type Write = (value: unknown, writing: Writing) => string | undefined;
 
-export type WriterParts = Selecting & { dataKey: DataKey };
+export type WriterParts = Selecting & {
+  dataKey: DataKey;
+  /** What may be copied of what is written here. */
+  selected?: Selected | undefined;
+};
 
 /** Writes the answer's JSON straight from what subgraphs sent: only what was selected, nulls handed up as the schema says. */
 export function compileWriter(parts: WriterParts, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): (data: JsonObject, writing: Writing) => string {
@@ -90,7 +96,7 @@ function objectWriter(parts: WriterParts, type: GraphQLCompositeType, sets: read
 
 function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Write {
   const { fields, deferred } = selectionOn(parts, type, sets);
-  const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)), handUp);
+  const write = fieldsWriter(fields.map((field) => fieldWriter(parts, type, field)), parts.selected ? runsOf(parts.selected) : [], handUp);
   if (deferred.length === 0) return write;
   // the type of an interface object may be known only when what is deferred has been fetched
   const later = deferred.map(({ label, set }) => ({ label, write: compositeWriter(parts, type, [set], type.name) }));
@@ -104,8 +110,9 @@ function selectionWriter(parts: WriterParts, type: GraphQLCompositeType, sets: r
 function fieldWriter(parts: WriterParts, type: GraphQLCompositeType, { key, node, sets, refusal }: SelectedField): FieldWriter {
   const name = node.name.value;
   const dataKey = parts.dataKey(node);
+  const inner = { ...parts, selected: parts.selected?.under(dataKey) };
   if (refusal) return { key, dataKey, type: undefined, write: refusedWriter(type, name, refusal) };
-  return { key, dataKey, type: 'getFields' in type ? type.getFields()[name]?.type : undefined, write: writerNamed(parts, type, name, sets) };
+  return { key, dataKey, type: 'getFields' in type ? type.getFields()[name]?.type : undefined, write: writerNamed(inner, type, name, sets) };
 }
 
 function writerNamed(parts: WriterParts, type: GraphQLCompositeType, name: string, sets: readonly SelectionSetNode[]): Write {

@@ -2,15 +2,24 @@ import type { GraphQLError } from 'graphql';
 import type { RequestCache } from '../cache/responseCache.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphAnswer } from '../subgraphs/subgraphClient.ts';
+import type { AnswerReader } from './copying/answerReader.ts';
+import type { Copying } from './copying/copying.ts';
 import type { JsonObject } from './jsonValue.ts';
 import type { TypeConditions } from './typeConditions.ts';
 
 /** One call to a subgraph: the body as it goes over the wire. */
-export type SubgraphCall = { subgraph: string; url: string; body: string; kind: 'query' | 'mutation' | 'subscription' };
+export type SubgraphCall = {
+  subgraph: string;
+  url: string;
+  body: string;
+  kind: 'query' | 'mutation' | 'subscription';
+  /** Reads the answer where it is as expected; otherwise it is read as JSON. */
+  read?: AnswerReader | undefined;
+};
 export type AskSubgraph = (call: SubgraphCall, context: CallContext) => Promise<SubgraphAnswer>;
 
 /** What compiled fetches need of the supergraph they were made for. */
-export type PlanParts = { meets: TypeConditions; urls: ReadonlyMap<string, string>; /** Id of the supergraph. */ supergraph: string };
+export type PlanParts = { meets: TypeConditions; urls: ReadonlyMap<string, string>; /** Id of the supergraph. */ supergraph: string; /** Absent: everything is read as JSON. */ copying?: Copying | undefined };
 
 /** One execution of a compiled operation. */
 export type Run = {

@@ -9,9 +9,9 @@ type Parts = { clients: Pick<SubgraphClients, 'get'>; logger: Logger };
 
 /** Calls subgraphs for the executor: one that does not answer becomes an error, its fields null. */
 export function askSubgraphs({ clients, logger }: Parts): AskSubgraph {
-  return ({ subgraph, url, body, kind }, context) => inSpan(`fetch ${subgraph}`, { kind: 'client', within: true }, async (span) => {
+  return ({ subgraph, url, body, kind, read }, context) => inSpan(`fetch ${subgraph}`, { kind: 'client', within: true }, async (span) => {
     try {
-      const answer = await clients.get(subgraph, url).call(body, kind !== 'mutation', context);
+      const answer = await clients.get(subgraph, url).call(body, kind !== 'mutation', context, read);
       if (answer.errors?.[0]) span?.fail(answer.errors[0]);
       return answer;
     } catch (error) {

@@ -12,7 +12,7 @@ import { createProvenPost } from './provenPost.ts';
 import { readAnswer } from './subgraphAnswer.ts';
 import { limitTime, type TimeLimit } from './timeLimit.ts';
 
-export type Reply = { status: number; text: string; cacheControl?: string | undefined };
+export type Reply = { status: number; bytes: Buffer; letGo: () => void; cacheControl?: string | undefined };
 
 type Parts = {
   subgraph: string;
@@ -45,15 +45,15 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
       };
     };
     const answered = prove ? prove({ body, caller: context.caller, limit, headers }) : post(pool, { path: pathname, headers: headers(), body, limit });
-    const { status, headers: received, text } = await answered;
+    const { status, headers: received, bytes, letGo } = await answered;
     context.onAnswerHeaders?.(subgraph, received);
     if (received['connection'] === 'close') void look();
-    return { status, text, cacheControl: received['cache-control']?.toString() };
+    return { status, bytes, letGo, cacheControl: received['cache-control']?.toString() };
   };
   const lives = async (stopped: AbortSignal): Promise<boolean> => {
     const limit = limitTime(lifeSign.withinMs, stopped);
     const context = { caller: anonymous, requestId: 'life-sign', deadline: limit.signal() };
-    return send(lifeSign.body, context, limit, Date.now() + lifeSign.withinMs).then(readAnswer).then(() => true).finally(limit.end);
+    return send(lifeSign.body, context, limit, Date.now() + lifeSign.withinMs).then((reply) => readAnswer(reply)).then(() => true).finally(limit.end);
   };
   const guard = createGuard({ subgraph, url, lookEveryMs, lives, logger });
 

@@ -30,8 +30,8 @@ const send = (signal = new AbortController().signal) => post(pool, { path: '/gra
 
 test('sends path, headers and body; gives status, headers and text', async () => {
   handle = (request, response) => void request.toArray().then((body) => response.writeHead(418, { 'x-told': `${request.method} ${request.url} ${request.headers['x-who']} ${Buffer.concat(body)}` }).end('tea'));
-  const { status, headers, text } = await send();
-  expect([status, headers['x-told'], text]).toEqual([418, 'POST /graphql me {}', 'tea']);
+  const { status, headers, bytes } = await send();
+  expect([status, headers['x-told'], bytes.toString()]).toEqual([418, 'POST /graphql me {}', 'tea']);
 });
 
 test('puts together what comes in pieces, wherever it was cut', async () => {
@@ -40,7 +40,23 @@ test('puts together what comes in pieces, wherever it was cut', async () => {
     response.write(bytes.subarray(0, 2));
     setTimeout(() => response.end(bytes.subarray(2)), 20);
   };
-  expect((await send()).text).toBe('Müller für Köln');
+  expect((await send()).bytes.toString()).toBe('Müller für Köln');
+});
+
+test('gives the memory of an answer back when it is told to', async () => {
+  handle = (_, response) => response.end('x'.repeat(900));
+  const { bytes, letGo } = await send();
+  letGo();
+  expect(bytes.length).toBe(900);
+
+  const large = new Pool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  handle = (_, response) => response.end('x'.repeat(9_000));
+  const answer = await post(large, { path: '/', headers: {}, body: '{}', limit: limitTime(60_000) });
+  expect(answer.bytes.toString()).toBe('x'.repeat(9_000));
+  answer.letGo();
+  expect(answer.bytes.length).toBe(0);
+  expect((await post(large, { path: '/', headers: {}, body: '{}', limit: limitTime(60_000) })).bytes.toString()).toBe('x'.repeat(9_000));
+  await large.destroy();
 });
 
 test('lets go of a call whose time is over: before it begins, while it waits for a connection, and in the middle of the answer', async () => {
@@ -56,7 +72,7 @@ test('lets go of a call whose time is over: before it begins, while it waits for
   await expect(answering).rejects.toThrow('took too long');
   await until('the connection is closed', () => closed === 1);
   handle = (_, response) => response.end('next');
-  expect((await send()).text).toBe('next');
+  expect((await send()).bytes.toString()).toBe('next');
   expect(begun).toBe(2);
 });
 

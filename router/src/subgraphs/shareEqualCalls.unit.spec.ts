@@ -61,3 +61,13 @@ test('what is over is asked anew; a failure reaches all who waited', async () =>
   const failing = shareEqualCalls(async () => Promise.reject(new Error('no')));
   expect((await Promise.allSettled([failing(query, one), failing(query, one)])).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
+
+test('whoever reads an answer in another way asks for himself', async () => {
+  const { ask, calls } = counted(() => ({ data: { me: null } }));
+  const one = context();
+  const read = (): undefined => undefined;
+  await Promise.all([ask(query, one), ask({ ...query, read }, one), ask({ ...query, read }, one)]);
+  expect(calls()).toBe(3);
+  await Promise.all([ask({ ...query, read }, one), ask({ ...query, read }, one)]);
+  expect(calls()).toBe(4);
+});

@@ -1,3 +1,4 @@
+import type { AnswerReader } from '../execution/copying/answerReader.ts';
 import { SubgraphUnavailable } from './guard.ts';
 
 export type SubgraphAnswer = {
@@ -16,9 +17,9 @@ export const isNotJustNow = (status: number): boolean => notJustNow.has(status);
  * 401 comes from a subgraph that refuses the router itself, which is no fault of the client's.
  * @throws SubgraphUnavailable
  */
-export function readAnswer({ status, text, cacheControl }: { status: number; text: string; cacheControl?: string | undefined }): SubgraphAnswer {
+export function readAnswer({ status, bytes, cacheControl }: { status: number; bytes: Buffer; cacheControl?: string | undefined }, read?: AnswerReader): SubgraphAnswer {
   if (status === 401) throw new SubgraphUnavailable('refused the proof of the router: ROUTER_PRIVATE_KEY and ROUTER_PUBLIC_KEY do not match');
-  const answer = isNotJustNow(status) ? null : parseJson(text);
+  const answer: SubgraphAnswer | null = isNotJustNow(status) ? null : (read?.(bytes) ?? parseJson(bytes.toString()));
   if (!answer || (answer.data === undefined && !Array.isArray(answer.errors))) throw new SubgraphUnavailable(`answered ${status} without GraphQL`);
   answer.cacheControl = cacheControl;
   return answer;

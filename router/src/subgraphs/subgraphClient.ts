@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { ProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { traceHeaders } from '@sysops-squad/chassis/tracing/tracing';
+import type { AnswerReader } from '../execution/copying/answerReader.ts';
 import type { Importance } from '../overload/importance.ts';
 import type { Ending } from './breaker.ts';
 import { createBulkhead, Crowded } from './bulkhead.ts';
@@ -69,12 +70,15 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
     if ('error' in first) throw first.error;
     return first;
   };
-  const ask = async (sending: Sending): Promise<SubgraphAnswer> => {
+  const ask = async (sending: Sending, read: AnswerReader | undefined): Promise<SubgraphAnswer> => {
     const visit = instances.take() ?? spared();
     const begunAt = performance.now();
     let ending: Ending = 'answered';
     try {
-      return readAnswer(await sendUpToTwice(visit, sending));
+      const reply = await sendUpToTwice(visit, sending);
+      const answer = readAnswer(reply, read);
+      reply.letGo();
+      return answer;
     } catch (error) {
       ending = sending.endingOf(error);
       throw error;
@@ -86,14 +90,14 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   };
 
   /** @throws SubgraphUnavailable */
-  const call = async (body: string, isQuery: boolean, context: CallContext): Promise<SubgraphAnswer> => {
+  const call = async (body: string, isQuery: boolean, context: CallContext, read?: AnswerReader): Promise<SubgraphAnswer> => {
     const timeoutMs = isQuery ? queryTimeoutMs : mutationTimeoutMs;
     const until = Date.now() + timeoutMs;
     const limit = limitTime(timeoutMs, context.deadline);
     const send = (instance: Instance): Promise<Reply> => instance.send(body, context, limit, until, traceHeaders());
     try {
       const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), limit);
-      return await ask({ send, isQuery, limit, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }).finally(leave);
+      return await ask({ send, isQuery, limit, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }, read).finally(leave);
     } catch (error) {
       throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable((error as Error).message, { cause: error });
     } finally {

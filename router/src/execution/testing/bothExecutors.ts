@@ -11,6 +11,7 @@ import { startGatewayExecutor } from '../gatewayExecutor.ts';
 import { mergeAnswer } from '../mergeAnswer.ts';
 import type { AskSubgraph } from '../run.ts';
 import { stringifyAnswer } from '../writtenData.ts';
+import { readAnswer } from '../../subgraphs/subgraphAnswer.ts';
 import { mockWorld, type World } from './mockWorld.ts';
 
 export type Answer = { data?: any; errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, any> }[]; extensions?: Record<string, any> };
@@ -22,9 +23,15 @@ export const callContext: CallContext = { caller: everyRight, requestId: 'test',
 export async function bothExecutors(sdls: Record<string, string>, world: World = {}) {
   const supergraphSdl = composed(sdls);
   const { subgraphs, asOne } = mockWorld(sdls, world);
-  const ask: AskSubgraph = async ({ subgraph, body }) => {
+  let copied = 0;
+  const ask: AskSubgraph = async ({ subgraph, body, read: readText }) => {
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
-    return subgraphs[subgraph]!.ask(query, variables ?? {});
+    const bytes = Buffer.from(JSON.stringify(await subgraphs[subgraph]!.ask(query, variables ?? {})));
+    return readAnswer({ status: 200, bytes }, readText && ((body) => counted(readText(body))));
+  };
+  const counted = <Read>(answer: Read): Read => {
+    if (answer) copied += 1;
+    return answer;
   };
   const supergraph = loadSupergraph(supergraphSdl);
   const gateway = await startGatewayExecutor(supergraph, { ask, queryPlannerConfig: { reuseQueryFragments: false } });
@@ -40,6 +47,8 @@ export async function bothExecutors(sdls: Record<string, string>, world: World =
   const oneSchema = asOne(buildSchema(printSchema(supergraph.apiSchema)));
   return {
     apiSchema: supergraph.apiSchema,
+    /** How many answers to our executor were such that parts of them could be copied. */
+    copied: () => copied,
     subgraphs,
     gateway: (query: string, variables: Record<string, unknown> = {}, caller = everyRight) => read(gateway(requestOf(query, variables, { ...callContext, caller })) as Promise<ExecutionResult>),
     ours: (query: string, variables: Record<string, unknown> = {}, caller = everyRight) => read(ours(requestOf(query, variables, { ...callContext, caller })) as Promise<ExecutionResult>),
