@@ -1,4 +1,5 @@
-import { createPublicKey, createSecretKey, diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync } from 'node:crypto';
+import { createHmacSha256, type Mac } from './hmac.ts';
 import { issuer } from './proof.ts';
 import type { Certified } from './signedTexts.ts';
 
@@ -11,10 +12,10 @@ export function createEphemeralKey() {
   return {
     publicKey: publicKey.export({ format: 'jwk' }).x!,
     /** @throws when the other's is no X25519 key, or one with which everybody would come to the same */
-    agree(other: string, { subgraph, routerKey, instanceKey }: Between): KeyObject {
+    agree(other: string, { subgraph, routerKey, instanceKey }: Between): Mac {
       const secret = diffieHellman({ privateKey, publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: other }, format: 'jwk' }) });
       const purpose = [`${issuer} proof mac`, subgraph, routerKey, instanceKey].join('\n');
-      return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
+      return createHmacSha256(Buffer.from(hkdfSync('sha256', secret, '', purpose, 48)).toString('base64url'));
     },
   };
 }

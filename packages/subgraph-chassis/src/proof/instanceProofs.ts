@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import { createEphemeralKey } from './agreedKey.ts';
+import type { Mac } from './hmac.ts';
 import { macOf, writeClaim } from './mac.ts';
 import { seconds, type ProvenRequest } from './proof.ts';
 import { newClaim, type ProofSigner } from './signer.ts';
@@ -9,7 +9,7 @@ const renewedBeforeSeconds = 300;
 /** A refused MAC costs a call. Where every second one would be, as behind a load balancer, most calls are signed. */
 const signedAfterRefusalMs = 10_000;
 
-type Agreed = { macKey: KeyObject; certificate: string; renewAt: number };
+type Agreed = { mac: Mac; certificate: string; renewAt: number };
 
 export type CallProof = {
   text: string;
@@ -36,8 +36,8 @@ export function createInstanceProofs(sign: ProofSigner, subgraph: string) {
     const between = { subgraph, instanceKey: key, routerKey: own.publicKey };
     const expires = seconds() + certificateSeconds;
     try {
-      const macKey = own.agree(key, between);
-      return { macKey, certificate: sign.certificateOf({ ...between, expires }), renewAt: (expires - renewedBeforeSeconds) * 1_000 };
+      const mac = own.agree(key, between);
+      return { mac, certificate: sign.certificateOf({ ...between, expires }), renewAt: (expires - renewedBeforeSeconds) * 1_000 };
     } catch {
       refused(undefined);
       return undefined;
@@ -57,8 +57,7 @@ export function createInstanceProofs(sign: ProofSigner, subgraph: string) {
       if (!by) return { text: sign(request) };
       const { expires, id } = newClaim();
       const claim = writeClaim({ expires, id, caller: seen.caller });
-      const mac = macOf(by.macKey, claim, seen).toString('base64url');
-      return { text: `${claim}.${mac}.${by.certificate}`, signed: () => sign(request, { expires, id }) };
+      return { text: `${claim}.${macOf(by.mac, claim, seen)}.${by.certificate}`, signed: () => sign(request, { expires, id }) };
     },
     /** Anybody on the way may have written the key: a wrong one leads to refusals, and they to signatures. */
     told: (key: string | undefined): void => {

@@ -1,6 +1,6 @@
-import { createSecretKey } from 'node:crypto';
 import { callerWith, testKeys } from '../testing/identity.ts';
 import { createEphemeralKey } from './agreedKey.ts';
+import { createHmacSha256, type Mac } from './hmac.ts';
 import { createInstanceProofs } from './instanceProofs.ts';
 import { macOf, readClaim, writeClaim } from './mac.ts';
 import { ProofRefused } from './proof.ts';
@@ -40,6 +40,11 @@ describe('a proof for an instance', () => {
     expect(verify(proofs.prove(call).text)).toEqual({ caller: call.caller, isSigned: false });
   });
 
+  it('is in the name of its own caller, whoever called before', () => {
+    const callers = [call.caller, callerWith('EXPERT'), call.caller, { ...call.caller, clientAddress: '10.0.0.1' }];
+    for (const caller of callers) expect(verify(proofs.prove({ ...call, caller }).text).caller).toEqual(caller);
+  });
+
   it('works once, whichever way it is proven', () => {
     const [{ text, signed }, other] = [proofs.prove(call), proofs.prove(call)];
     verify(text);
@@ -68,11 +73,11 @@ describe('a proof for an instance', () => {
 });
 
 /** A proof as it might be made by somebody who has any key but the router's, and sees everything. */
-function forged({ macKey, certificate, claim: given }: { macKey?: ReturnType<typeof createSecretKey>; certificate?: string; claim?: string }): string {
+function forged({ mac, certificate, claim: given }: { mac?: Mac; certificate?: string; claim?: string }): string {
   const seen = partsOf(proofs.prove(call).text);
   const claim = given ?? seen[0];
-  const mac = macKey ? macOf(macKey, claim, request).toString('base64url') : seen[1];
-  return [claim, mac, certificate ?? seen.slice(2).join('.')].join('.');
+  const code = mac ? macOf(mac, claim, request) : seen[1];
+  return [claim, code, certificate ?? seen.slice(2).join('.')].join('.');
 }
 const elevated = (): string => writeClaim({ ...readClaim(partsOf(proofs.prove(call).text)[0]), caller: callerWith('SYSTEM') });
 /** With whom somebody on the way has agreed upon a key, after telling the router his own. */
@@ -83,13 +88,13 @@ const agreedWithAttacker = (subgraph = 'ticket') => {
   const proof = deceived.prove(call).text;
   const [, , routerKey, expires, signature] = partsOf(proof);
   const between = { subgraph, routerKey, instanceKey: attacker.publicKey };
-  return { proof, attacker, between, macKey: attacker.agree(routerKey, between), certificate: [routerKey, expires, signature].join('.') };
+  return { proof, attacker, between, mac: attacker.agree(routerKey, between), certificate: [routerKey, expires, signature].join('.') };
 };
 const certifiedBy = (privateJwk: typeof keys.private, more: Partial<Certified> = {}) => {
   const own = createEphemeralKey();
   const between = { subgraph: 'ticket', instanceKey: verifier.publicKey, routerKey: own.publicKey, ...more };
   const certificate = createProofSigner(privateJwk).certificateOf({ ...between, expires: start + 3_600, ...more });
-  return { certificate, macKey: own.agree(verifier.publicKey, between) };
+  return { certificate, mac: own.agree(verifier.publicKey, between) };
 };
 
 describe('is refused', () => {
@@ -98,7 +103,7 @@ describe('is refused', () => {
   });
 
   it.each<[string, () => string]>([
-    ['a MAC under no key', () => forged({ macKey: createSecretKey(Buffer.alloc(32)) })],
+    ['a MAC under no key', () => forged({ mac: createHmacSha256('0'.repeat(64)) })],
     ['no MAC', () => partsOf(proofs.prove(call).text).with(1, '').join('.')],
     ['half a MAC', () => {
       const parts = partsOf(proofs.prove(call).text);
@@ -137,10 +142,10 @@ describe('is refused', () => {
   });
 
   test('whatever somebody makes whose key the router took for the instance’s', () => {
-    const { proof, macKey, certificate, attacker } = agreedWithAttacker();
+    const { proof, mac, certificate, attacker } = agreedWithAttacker();
     const withVictim = attacker.agree(verifier.publicKey, { subgraph: 'ticket', instanceKey: verifier.publicKey, routerKey: attacker.publicKey });
     const [, expires, signature] = certificate.split('.');
-    const made = [proof, forged({ macKey, certificate }), forged({ macKey }), forged({ macKey: withVictim, certificate: [attacker.publicKey, expires, signature].join('.') })];
+    const made = [proof, forged({ mac, certificate }), forged({ mac }), forged({ mac: withVictim, certificate: [attacker.publicKey, expires, signature].join('.') })];
     for (const one of made) expect(() => verify(one)).toThrow(ProofRefused);
   });
 

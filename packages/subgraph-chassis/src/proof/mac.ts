@@ -1,9 +1,17 @@
-import { createHmac, type KeyObject } from 'node:crypto';
-import { callerSchema } from '../caller.ts';
+import { callerSchema, type Caller } from '../caller.ts';
+import type { Mac } from './hmac.ts';
 import { ProofRefused, type Claim, type SeenRequest } from './proof.ts';
 
-/** `expires~id~caller`, the caller as base64url of JSON. */
-export const writeClaim = ({ expires, id, caller }: Claim): string => `${expires}~${id}~${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
+const written = new WeakMap<Caller, string>();
+/** As base64url of JSON; a request's calls are all in the name of the same. */
+function writeCaller(caller: Caller): string {
+  const known = written.get(caller) ?? Buffer.from(JSON.stringify(caller)).toString('base64url');
+  written.set(caller, known);
+  return known;
+}
+
+/** `expires~id~caller` */
+export const writeClaim = ({ expires, id, caller }: Claim): string => `${expires}~${id}~${writeCaller(caller)}`;
 
 /** @throws ProofRefused when something is missing */
 export function readClaim(claim: string): Claim {
@@ -14,5 +22,5 @@ export function readClaim(claim: string): Claim {
 }
 
 /** The subgraph is bound by the key. */
-export const macOf = (key: KeyObject, claim: string, { method, path, body }: SeenRequest): Buffer =>
-  createHmac('sha256', key).update(`${method}\n${path}\n${claim}\n`).update(body).digest();
+export const macOf = (mac: Mac, claim: string, { method, path, body }: SeenRequest): string =>
+  mac(`${method}\n${path}\n${claim}\n`, body);

@@ -1,9 +1,10 @@
-import { createPublicKey, timingSafeEqual, verify as verifySignature, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, timingSafeEqual, verify as verifySignature, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Caller } from '../caller.ts';
 import { createRecent } from '../recent.ts';
 import { createEphemeralKey } from './agreedKey.ts';
 import { digest, readClaims } from './claims.ts';
+import type { Mac } from './hmac.ts';
 import { macOf, readClaim } from './mac.ts';
 import { clockToleranceSeconds, lifetimeSeconds, ProofRefused, seconds, type Claim, type SeenRequest } from './proof.ts';
 import { rememberOnce } from './rememberOnce.ts';
@@ -13,7 +14,7 @@ import { textOfCertificate, textOfProof } from './signedTexts.ts';
 const digestsAtMost = 16 * digest('').length;
 
 type Parts = [claims: string, code: string, by: string];
-type Agreed = { macKey: KeyObject; expires: number };
+type Agreed = { mac: Mac; expires: number };
 /** `isSigned`: whoever proved it may be told our key, and need not sign the next. */
 export type Proven = { caller: Caller; isSigned: boolean };
 
@@ -41,12 +42,12 @@ export function createProofVerifier({ subgraph, publicJwk }: { subgraph: string;
     const between = { subgraph, instanceKey: own.publicKey, routerKey };
     const expires = Number(expiry);
     if (!isByRouter(textOfCertificate({ ...between, expires }), signature)) throw new ProofRefused('not certified by the router for this process');
-    return { macKey: own.agree(routerKey, between), expires };
+    return { mac: own.agree(routerKey, between), expires };
   };
-  const claimUnderMac = ([claim, mac, certificate]: Parts, request: SeenRequest): Claim => {
-    const { macKey, expires } = certificates.getOrMake(certificate, () => agree(certificate));
+  const claimUnderMac = ([claim, code, certificate]: Parts, request: SeenRequest): Claim => {
+    const { mac, expires } = certificates.getOrMake(certificate, () => agree(certificate));
     if (isOver(expires)) throw new ProofRefused('its certificate has expired');
-    const [right, given] = [macOf(macKey, claim, request), Buffer.from(mac, 'base64url')];
+    const [right, given] = [Buffer.from(macOf(mac, claim, request)), Buffer.from(code)];
     if (given.length !== right.length || !timingSafeEqual(given, right)) throw new ProofRefused('not made by the router for this request');
     return readClaim(claim);
   };
