@@ -4,8 +4,11 @@ import type { DeferredPart, DeferredPayload } from '../execution/deferredParts.t
 import { stringifyAnswer } from '../execution/writtenData.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
 
+const mayTakeParts = /multipart/i;
+
 /** Whether a client reads multipart answers as Apollo Client does since version 3.7. */
 export const takesParts = (accept = ''): boolean =>
+  mayTakeParts.test(accept) &&
   accept.split(',').some((range) => {
     const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     return type === 'multipart/mixed' && parameters.some((parameter) => /^deferspec="?20220824"?$/.test(parameter));

@@ -28,11 +28,21 @@ export async function createIdentify(keys: KeySet, servicePublicKey: JWK | undef
     return { caller: await verifyService(token), expiresAt: decodeJwt(token).exp! * 1_000 };
   }, { keysVersion: keys.version });
   return async (authorization, clientAddress) => {
-    const from = (caller: Caller): Caller => ({ ...caller, clientAddress });
-    if (!authorization?.trim()) return { caller: from(anonymous), expiresAt: null };
+    if (!authorization?.trim()) return { caller: from(anonymous, clientAddress), expiresAt: null };
     const { caller, expiresAt } = await verify(bearerToken(authorization)).catch(refuse);
-    return { caller: from(caller), expiresAt };
+    return { caller: from(caller, clientAddress), expiresAt };
   };
+}
+
+const lastFrom = new WeakMap<Caller, Caller>();
+
+/** The same object while the same caller comes from the same address: what follows from it is worked out once. */
+function from(caller: Caller, clientAddress: string | null): Caller {
+  const last = lastFrom.get(caller);
+  if (last?.clientAddress === clientAddress) return last;
+  const there = Object.freeze({ ...caller, clientAddress });
+  lastFrom.set(caller, there);
+  return there;
 }
 
 function bearerToken(authorization: string): string {

@@ -28,3 +28,9 @@ test('a key that auth has taken back or exchanged ends the tokens signed with it
   expect(await who()).toBe('usr_1');
   set.stop();
 });
+
+test('whoever comes from another address has that one, in whatever order they come', async () => {
+  const identify = await createIdentify(createKeySet({ sources: [], logger: createLogger('test'), unknownKeyFloorMs: 0, fetchKeys: async () => ({ keys: [] }) }), undefined);
+  const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.2', null, '10.0.0.1'];
+  expect(await Promise.all(addresses.map(async (address) => (await identify(undefined, address)).caller.clientAddress))).toEqual(addresses);
+});

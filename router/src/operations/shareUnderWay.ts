@@ -1,3 +1,4 @@
+import type { Caller } from '@sysops-squad/chassis/caller';
 import { inSpan, traceHeaders, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { CallContext } from '../subgraphs/callContext.ts';
@@ -70,10 +71,19 @@ export function shareUnderWay<Asked extends Shareable, Result>(execute: (asked: 
 /** What comes in parts is handed out once; headers that pass through belong to one request. */
 const mayBeShared = ({ context: { delivery, headersFor, onAnswerHeaders } }: Shareable): boolean => !delivery && !headersFor && !onAnswerHeaders;
 
+const textOf = new WeakMap<Caller, string>();
+
+/** The whole of him, as JSON. */
+function callerText(caller: Caller): string {
+  const known = textOf.get(caller) ?? JSON.stringify(caller);
+  textOf.set(caller, known);
+  return known;
+}
+
 /** Undefined: variables lie so deep in each other that they cannot be written. */
 function keyOf({ hash, operation, variables, context: { caller } }: Shareable): string | undefined {
   try {
-    return JSON.stringify([hash, operation.name?.value, variables, caller]);
+    return callerText(caller) + hash + JSON.stringify([operation.name?.value, variables]);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

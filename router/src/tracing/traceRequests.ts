@@ -1,8 +1,10 @@
-import { inSpan, traceHeadersIn } from '@sysops-squad/chassis/tracing/tracing';
+import { inSpan, isTracing, traceHeadersIn } from '@sysops-squad/chassis/tracing/tracing';
 import type { Answer } from '../http/server.ts';
 
 /** A client's request as one span, in the client's trace where it sends one. */
-export const traceRequests =
+export const traceRequests = (answer: Answer): Answer => (isTracing() ? traced(answer) : answer);
+
+const traced =
   (answer: Answer): Answer =>
   (request, response) =>
     inSpan('graphql request', { kind: 'server', parent: traceHeadersIn(request.headers), attributes: { 'http.request.method': request.method } }, async (span) => {
