@@ -6,6 +6,7 @@ import { compileRootFetch } from './fetch.ts';
 import type { PlanPath } from './places.ts';
 import { isEntityStep, joinEqualFetches, stepsOf, type EntityStep, type JoinedNode } from './joinEqualFetches.ts';
 import type { PlanParts, Step } from './run.ts';
+import { sharingEqualCalls } from './shareEqualCalls.ts';
 
 /** Turns a query plan into functions, once: every place is a path from the root of the data. */
 export function compilePlan(plan: PlanNode, parts: PlanParts): Step {
@@ -38,7 +39,7 @@ export function compilePlan(plan: PlanNode, parts: PlanParts): Step {
     const rests = branches.flatMap((branch): JoinedNode[] => (stepsOf(branch).length > 1 ? [{ kind: 'Sequence', nodes: stepsOf(branch).slice(1) }] : []));
     return rests.length === 0 ? call : inSequence([call, inParallel(rests.map((rest) => compile(rest, places)))]);
   };
-  return compile(plan, [[]]);
+  return sharingEqualCalls(plan, compile(plan, [[]]));
 }
 
 const within = (places: readonly PlanPath[], paths: readonly PlanPath[]): PlanPath[] => places.flatMap((place) => paths.map((path) => [...place, ...path]));
@@ -58,7 +59,10 @@ function subgraphAsked(branch: JoinedNode): unknown {
 }
 
 export const inSequence = (steps: readonly Step[]): Step => async (run) => {
-  for (const step of steps) await step(run);
+  for (const step of steps) {
+    const done = step(run);
+    if (done) await done;
+  }
 };
 
 const inParallel = (steps: readonly Step[]): Step => (run) => Promise.all(steps.map((step) => step(run)));

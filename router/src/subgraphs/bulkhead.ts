@@ -40,12 +40,14 @@ export function createBulkhead({ parallel, places }: { parallel: () => number; p
   return {
     inside: () => inside,
     waiting: () => queue.length,
-    /** Resolves to what is to be called at the end of the call. @throws Crowded, or why the time was over while it waited */
-    async enter(importance: Importance, limit: Limit): Promise<() => void> {
-      if (inside < parallel()) {
-        inside += 1;
-        return leave;
-      }
+    /** What is to be called at the end of the call; undefined: there is no room just now. */
+    enterAtOnce(): (() => void) | undefined {
+      if (inside >= parallel()) return undefined;
+      inside += 1;
+      return leave;
+    },
+    /** Waits for room. @throws Crowded, or why the time was over while it waited */
+    async enterInTurn(importance: Importance, limit: Limit): Promise<() => void> {
       if (queue.length >= places()) {
         const last = queue.at(-1);
         if (!last || !isMoreImportant(importance, last.importance)) throw new Crowded('too many calls at a time');

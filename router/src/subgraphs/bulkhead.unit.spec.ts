@@ -6,10 +6,10 @@ const settled = async (): Promise<void> => new Promise((resolve) => setImmediate
 
 async function full(places: number) {
   const bulkhead = createBulkhead({ parallel: () => 1, places: () => places });
-  const leave = await bulkhead.enter('read', never);
+  const leave = bulkhead.enterAtOnce()!;
   const order: string[] = [];
   const come = (name: string, importance: 'read' | 'change' | 'ticket', limit = never) =>
-    void bulkhead.enter(importance, limit).then(
+    void bulkhead.enterInTurn(importance, limit).then(
       (out) => (order.push(name), out()),
       (error: Error) => order.push(`${name}: ${error instanceof Crowded ? 'crowded' : error.message}`),
     );

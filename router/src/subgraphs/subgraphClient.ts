@@ -47,8 +47,8 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   const parallel = (): number => parallelCalls * instances.count();
   const bulkhead = createBulkhead({ parallel, places: () => parallel() * 2 });
 
-  const enter = async (importance: Importance, limit: TimeLimit): Promise<() => void> =>
-    bulkhead.enter(importance, limit).catch((error: Error) => {
+  const enterInTurn = (importance: Importance, limit: TimeLimit): Promise<() => void> =>
+    bulkhead.enterInTurn(importance, limit).catch((error: Error) => {
       onCall?.(name, 'spared', 0);
       throw error instanceof Crowded ? new SubgraphSpared(`${name}: ${error.message}`, turns.nextInSeconds()) : error;
     });
@@ -60,7 +60,12 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
   /** Once more where nothing says that it has arrived: elsewhere if there is another instance. Only queries are sent to the same again. */
   const sendUpToTwice = async (visit: Visit, { send, isQuery, limit, endingOf: howEnded }: Sending): Promise<Reply> => {
     if (isQuery) retries.called();
-    const first = await send(visit.instance()).catch((error: unknown) => ({ error }));
+    let first: Reply | { error: unknown };
+    try {
+      first = await send(visit.instance());
+    } catch (error) {
+      first = { error };
+    }
     if ('error' in first && hasNotArrived(first.error) && visit.goElsewhere(howEnded(first.error))) return send(visit.instance());
     const worthwhile = 'error' in first ? isConnectionError(first.error) : isNotJustNow(first.status);
     if (isQuery && worthwhile && retries.take()) {
@@ -95,12 +100,14 @@ export function createSubgraphClient(options: SubgraphClientOptions) {
     const until = Date.now() + timeoutMs;
     const limit = limitTime(timeoutMs, context.deadline);
     const send = (instance: Instance): Promise<Reply> => instance.send(body, context, limit, until, traceHeaders());
+    let leave: (() => void) | undefined;
     try {
-      const leave = await enter(context.importance ?? (isQuery ? 'read' : 'change'), limit);
-      return await ask({ send, isQuery, limit, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }, read).finally(leave);
+      leave = bulkhead.enterAtOnce() ?? (await enterInTurn(context.importance ?? (isQuery ? 'read' : 'change'), limit));
+      return await ask({ send, isQuery, limit, endingOf: (error) => endingOf(error, limit.isOver(), context.deadline) }, read);
     } catch (error) {
       throw error instanceof SubgraphUnavailable ? error : new SubgraphUnavailable((error as Error).message, { cause: error });
     } finally {
+      leave?.();
       limit.end();
     }
   };

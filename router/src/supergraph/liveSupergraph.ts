@@ -6,7 +6,6 @@ import { createExecutor, type GatewayExecutor } from '../execution/executor.ts';
 import { startGatewayExecutor } from '../execution/gatewayExecutor.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import { askSubgraphs } from '../subgraphs/askSubgraphs.ts';
-import { shareEqualCalls } from '../subgraphs/shareEqualCalls.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
 import { loadSupergraph, type LoadedSupergraph } from './loadedSupergraph.ts';
 import { watchSupergraphFile } from './supergraphFile.ts';
@@ -31,7 +30,7 @@ export function createLiveSupergraph({ file, activeOverrides, clients, executor:
     if (!current) throw new Error('no supergraph is loaded yet');
     return current;
   };
-  const ask = shareEqualCalls(forgetChanged(askSubgraphs({ clients, logger }), cache));
+  const ask = forgetChanged(askSubgraphs({ clients, logger }), cache);
   const supergraphOf = (schema: GraphQLSchema): LoadedSupergraph => supergraphs.get(schema) ?? loaded();
   const executor = createExecutor(supergraphOf, ask, activeOverrides);
   const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();

@@ -1,9 +1,10 @@
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { callerWith } from '@sysops-squad/chassis/testing/identity';
-import type { SubgraphCall } from '../execution/run.ts';
-import type { CallContext } from './callContext.ts';
-import { shareEqualCalls } from './shareEqualCalls.ts';
-import type { SubgraphAnswer } from './subgraphClient.ts';
+import type { PlanNode } from '@apollo/query-planner';
+import type { CallContext } from '../subgraphs/callContext.ts';
+import type { SubgraphAnswer } from '../subgraphs/subgraphClient.ts';
+import { newRun, type AskSubgraph, type SubgraphCall } from './run.ts';
+import { hasEqualFetches, shareEqualCalls, sharingEqualCalls } from './shareEqualCalls.ts';
 
 const context = (caller = anonymous): CallContext => ({ caller, requestId: 'r', deadline: new AbortController().signal });
 const query: SubgraphCall = { subgraph: 'people', url: 'http://people', body: '{me}', kind: 'query' };
@@ -33,11 +34,27 @@ test('equal queries of one request go out once; each gets an answer of its own, 
   expect(answers).toEqual([1, 2, 3].map((n) => ['{"me":{"id":"1"}}', { me: { id: n } }]));
 });
 
+const fetch = (operation: string, serviceName = 'people') => ({ kind: 'Fetch', serviceName, operation, operationKind: 'query' }) as PlanNode;
+const flat = (node: PlanNode) => ({ kind: 'Flatten', path: ['me'], node }) as PlanNode;
+const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
+
+test('only a plan that asks for the same more than once can have equal calls', () => {
+  expect(hasEqualFetches(fetch('{me}'))).toBe(false);
+  expect(hasEqualFetches(parallel(fetch('{me}'), fetch('{me}', 'tickets'), flat(fetch('{you}'))))).toBe(false);
+  expect(hasEqualFetches({ kind: 'Sequence', nodes: [fetch('{me}'), parallel(flat(fetch('{me}')), fetch('{you}'))] })).toBe(true);
+});
+
 test('nobody gets what another caller was told', async () => {
-  const { ask, calls } = counted(({ caller }) => ({ data: { me: caller.id } }));
-  const answers = await Promise.all([context(callerWith('CUSTOMER')), context(callerWith('ADMIN')), context()].map((asking) => ask(query, asking)));
-  expect(answers.map(({ data }) => data!['me'])).toEqual(['usr_customer', 'usr_admin', null]);
-  expect(calls()).toBe(3);
+  let calls = 0;
+  const ask: AskSubgraph = async (_call, { caller }) => {
+    calls += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    return { data: { me: caller.id } };
+  };
+  const step = sharingEqualCalls(parallel(fetch('{me}'), fetch('{me}')), (run) => Promise.all([run.ask(query, run.context), run.ask(query, run.context)]));
+  const answers = await Promise.all([context(callerWith('CUSTOMER')), context(callerWith('ADMIN')), context()].map((one) => step(newRun({ variables: {}, context: one, ask, cache: undefined }))));
+  expect(answers.map((some) => (some as SubgraphAnswer[]).map(({ data }) => data!['me']))).toEqual([['usr_customer', 'usr_customer'], ['usr_admin', 'usr_admin'], [null, null]]);
+  expect(calls).toBe(3);
 });
 
 test.each<[string, Partial<SubgraphCall>]>([
