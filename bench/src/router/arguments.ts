@@ -6,8 +6,8 @@ import { modes, queries, type QueryName } from './queries.ts';
 const queryNames = Object.keys(queries) as [QueryName, ...QueryName[]];
 
 export const usage = `npm run bench:router -- [options]
-  --seconds N         measured, for each gateway, query and mode (4)
-  --warmUp N          seconds before them (2)
+  --seconds N         measured, for each gateway, query and mode (5)
+  --warmUp N          seconds before them, in which compilers find out what is hot (5)
   --gateways A;B      ${gatewayNames.join(';')} (all)
   --queries A,B       ${queryNames.join(',')} (heavy,small)
   --modes A,B         ${modes.join(',')} (all)
@@ -21,8 +21,8 @@ const some = <T extends string>(names: readonly T[], separator = ',', usual = na
   z.string().default(usual.join(separator)).transform((text) => text.split(separator).map((name) => name.trim())).pipe(z.array(z.enum(names, { error: `must be some of ${names.join(separator)}` })));
 
 const shape = z.strictObject({
-  seconds: seconds(4),
-  warmUp: seconds(2),
+  seconds: seconds(5),
+  warmUp: seconds(5),
   gateways: some(gatewayNames, ';'),
   queries: some(queryNames, ',', ['heavy', 'small']),
   modes: some(modes),

@@ -2,7 +2,6 @@ import type { FetchNode } from '@apollo/query-planner';
 import { cachedFetch, type CachedFetch } from '../cache/cachedFetch.ts';
 import type { RequestCache } from '../cache/responseCache.ts';
 import type { SubgraphAnswer, SubgraphError } from '../subgraphs/subgraphClient.ts';
-import type { AnswerReader } from './copying/answerReader.ts';
 import type { EntityQuery } from './combinedQuery.ts';
 import { compileRewrites, renamedKeys } from './dataRewrites.ts';
 import type { ResponsePath } from './jsonValue.ts';
@@ -20,7 +19,6 @@ export type CompiledFetch = {
 /** A fetch of root fields; at a path other than the root where a field's type is the query itself. */
 export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { meets, urls, supergraph, copying }: PlanParts): CompiledFetch {
   copying?.add(node, paths);
-  let reader: { read: AnswerReader | undefined } | undefined;
   const call = callOf(node, urls);
   const bodyOf = compileBody(node);
   const variablesOf = compileVariables(node);
@@ -44,7 +42,7 @@ export function compileRootFetch(node: FetchNode, paths: readonly PlanPath[], { 
   };
   const step: Step = (run) => {
     if (objectsAt(run.data, paths).length === 0) return undefined;
-    const ask = (): Promise<SubgraphAnswer | undefined> => receiveCall(run, { ...call, body: bodyOf(run), read: run.cache ? undefined : (reader ??= { read: copying?.rootReader(node) }).read });
+    const ask = (): Promise<SubgraphAnswer | undefined> => receiveCall(run, { ...call, body: bodyOf(run), read: run.cache ? undefined : copying?.rootReader(node) });
     const answered = run.cache && call.kind === 'query' ? askUnlessKept(run.cache, cached, () => [variablesOf(run)], ask) : ask();
     return answered.then((answer) => answer && receive(run, answer));
   };

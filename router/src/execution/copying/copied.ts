@@ -1,6 +1,6 @@
 import { getNullableType, isLeafType, isListType, isNonNullType, isObjectType, type GraphQLLeafType, type GraphQLOutputType } from 'graphql';
 import type { FetchNode } from '@apollo/query-planner';
-import { suppliersOf } from './places.ts';
+import { suppliersOf } from './supplies.ts';
 import type { Selected } from './selected.ts';
 
 /** A value whose text goes from a subgraph's answer into ours as it is. */

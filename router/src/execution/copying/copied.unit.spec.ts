@@ -3,7 +3,7 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { responseKeyOf } from '../documentFields.ts';
 import { fragmentsOf } from '../selectedFields.ts';
 import { nameOf, runsOf } from './copied.ts';
-import { addFetch, newPlace } from './places.ts';
+import { addFetch, newPlace } from './supplies.ts';
 import { selectedOf } from './selected.ts';
 
 const schema = buildSchema('type Query { ticket: Ticket node: Node } interface Node { id: ID } type Ticket implements Node { id: ID number: Int title: String sla: Sla } type Sla { by: String kind: String }');

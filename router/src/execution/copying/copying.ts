@@ -6,7 +6,7 @@ import type { DataKey } from '../planningDocuments.ts';
 import type { Selecting } from '../selectedFields.ts';
 import { compileReader, type AnswerReader } from './answerReader.ts';
 import { shapeOf, type Shape } from './answerShape.ts';
-import { addFetch, newPlace } from './places.ts';
+import { addFetch, newPlace } from './supplies.ts';
 import { selectedOf, type Selected } from './selected.ts';
 
 /** Which of the texts that subgraphs send may stand in the answer as they are. */
@@ -21,10 +21,11 @@ export type Copying = {
   selected: Selected | undefined;
 };
 
-export function createCopying(parts: Selecting & { dataKey: DataKey }, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Copying {
+export function createCopying(selecting: Selecting & { dataKey: DataKey }, root: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Copying {
   const place = newPlace();
-  const selected = selectedOf(parts, root, sets, place);
+  const selected = selectedOf(selecting, root, sets, place);
   const pathsOf = new Map<FetchNode, readonly PlanPath[]>();
+  const rootReaders = new Map<FetchNode, AnswerReader | undefined>();
   /** The same at all its places, or undefined. */
   const shapeAtAll = (fetch: FetchNode): Shape | undefined => {
     const shapes = (pathsOf.get(fetch) ?? []).map((path) => {
@@ -40,12 +41,12 @@ export function createCopying(parts: Selecting & { dataKey: DataKey }, root: Gra
       addFetch(place, fetch, paths);
     },
     rootReader(fetch) {
-      const shape = shapeAtAll(fetch);
-      return shape && hasRuns(shape) ? compileReader(shape) : undefined;
+      if (!rootReaders.has(fetch)) rootReaders.set(fetch, readerOf(shapeAtAll(fetch)));
+      return rootReaders.get(fetch);
     },
     entitiesReader(entities) {
-      const read = entities.map(({ fetch, key }) => ({ key, shape: { kind: 'list', of: shapeAtAll(fetch) ?? { kind: 'value' } } as const }));
-      return read.some(({ shape }) => hasRuns(shape)) ? compileReader({ kind: 'object', parts: read }) : undefined;
+      const parts = entities.map(({ fetch, key }) => ({ key, shape: { kind: 'list', of: shapeAtAll(fetch) ?? { kind: 'value' } } as const }));
+      return readerOf({ kind: 'object', parts });
     },
   };
 }
@@ -53,6 +54,8 @@ export function createCopying(parts: Selecting & { dataKey: DataKey }, root: Gra
 function selectedAt(selected: Selected | undefined, path: PlanPath): Selected | undefined {
   return path.reduce<Selected | undefined>((here, part) => (part === '@' || typeof part === 'number' ? here : here?.under(part)), selected);
 }
+
+const readerOf = (shape: Shape | undefined): AnswerReader | undefined => (shape && hasRuns(shape) ? compileReader(shape) : undefined);
 
 function hasRuns(shape: Shape): boolean {
   if (shape.kind === 'list') return hasRuns(shape.of);

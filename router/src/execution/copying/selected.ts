@@ -1,7 +1,7 @@
 import { getNamedType, isObjectType, type GraphQLCompositeType, type GraphQLObjectType, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
 import type { DataKey } from '../planningDocuments.ts';
 import { selectionOn, type Selecting } from '../selectedFields.ts';
-import { newPlace, placeUnder, type Place } from './places.ts';
+import { newPlace, placeUnder, type Place } from './supplies.ts';
 
 type Field = { key: string; dataKey: string; isRefused: boolean; isTypename: boolean; type: GraphQLOutputType | undefined };
 
