@@ -1,7 +1,7 @@
 import { defaultFieldResolver, getNamedType, isAbstractType, isObjectType, type GraphQLError, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../caller.ts';
 import type { AccessRules, Requirement } from './accessRules.ts';
-import { everyKind, fulfils, refusalOf, rightsOf, type Rights } from './rights.ts';
+import { everyKind, fulfils, refusalOf, rightsOf } from './rights.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, { caller: Caller }>;
 type ResolveReference = (representation: unknown, context: { caller: Caller }, info: unknown) => unknown;
@@ -38,18 +38,10 @@ function refusing(requirements: readonly Requirement[]): Refuse | undefined {
   const strict = [...new Set(requirements)].filter((requirement) => !everyKind.every((rights) => fulfils(rights, requirement)));
   if (strict.length === 0) return undefined;
   return (caller) => {
-    const rights = knownRightsOf(caller);
+    const rights = rightsOf(caller);
     const unmet = strict.find((requirement) => !fulfils(rights, requirement));
     return unmet && refusalOf(rights, unmet);
   };
-}
-
-const knownRights = new WeakMap<Caller, Rights>();
-
-function knownRightsOf(caller: Caller): Rights {
-  const known = knownRights.get(caller) ?? rightsOf(caller);
-  knownRights.set(caller, known);
-  return known;
 }
 
 function guardField(field: GraphQLField<unknown, { caller: Caller }>, refuse: Refuse): void {

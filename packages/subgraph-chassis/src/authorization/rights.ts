@@ -7,8 +7,18 @@ import { policies, type Audience } from './policies.ts';
 /** Everything about a caller that the rules depend on: nothing else may, since what the router compiles for some rights serves all who have them. */
 export type Rights = { key: string; signedIn: boolean; audience: readonly Audience[] };
 
+type WithRights = Pick<Caller, 'kind' | 'roles'>;
+const known = new WeakMap<WithRights, Rights>();
+
+/** Worked out once for each, since callers never change. */
+export function rightsOf(caller: WithRights): Rights {
+  const rights = known.get(caller) ?? workOut(caller);
+  known.set(caller, rights);
+  return rights;
+}
+
 /** An account without a role may have what somebody unknown may have. */
-export function rightsOf({ kind, roles }: Pick<Caller, 'kind' | 'roles'>): Rights {
+function workOut({ kind, roles }: WithRights): Rights {
   const audience: readonly Audience[] = kind === 'anonymous' || roles.length === 0 ? ['ANONYMOUS'] : [...new Set(roles)].sort();
   const signedIn = kind !== 'anonymous';
   return { key: `${signedIn ? 'known' : 'unknown'} ${audience.join()}`, signedIn, audience };
