@@ -25,37 +25,42 @@ type Parts = {
   logger: Logger;
 };
 type Executed = Shareable & { document: KnownDocument['document']; request: Omit<AskedOperation, 'readOnly'> };
-type Result = { operation?: OperationDefinitionNode | undefined; status: number; result: ExecutionResult };
+type Outcome = { status: number; result: ExecutionResult; /** Once it is written: those who share it would put it together anew. */ text?: string };
+type Ran = { operation?: OperationDefinitionNode | undefined; outcome: Outcome };
 
 /** Reads, checks and executes: what a GraphQL server does, with everything that depends on the text alone done once. */
 export function createRunOperation({ schema: currentSchema, read, execute, hooks, publicErrors, sharing, logger }: Parts): RunOperation {
-  const run = async ({ query, operationName, variables, readOnly }: AskedOperation, context: CallContext): Promise<Result> => {
+  const run = async ({ query, operationName, variables, readOnly }: AskedOperation, context: CallContext): Promise<Ran> => {
     const schema = currentSchema();
     const known = read(schema, query);
-    if ('errors' in known) return { status: 400, result: known };
+    if ('errors' in known) return { outcome: { status: 400, result: known } };
     const operation = known.operationNamed(operationName ?? null);
     const refusal = refusalOf(operation, readOnly);
-    if (refusal || !operation) return { operation, ...refusal! };
+    if (refusal || !operation) return { operation, outcome: refusal! };
     try {
       for (const { resolved } of hooks) resolved?.({ operation, document: known.document, context });
     } catch (error) {
-      return { operation, ...failed(error) };
+      return { operation, outcome: failed(error) };
     }
-    const result = answerIntrospection({ schema, document: known.document, operation, variables, operationName }) ?? (await executed({ schema, ...known, operation, variables, request: { query, operationName, variables }, context }));
-    return { operation, ...('status' in result ? result : { status: result.data === undefined ? 400 : 200, result: withInputErrors(result) }) };
+    const introspected = answerIntrospection({ schema, document: known.document, operation, variables, operationName });
+    const outcome = introspected ? succeeded(introspected) : await executed({ schema, ...known, operation, variables, request: { query, operationName, variables }, context });
+    return { operation, outcome };
   };
   const executed = shareUnderWay(async ({ hash, ...asked }: Executed) => {
     const executable = { ...asked, queryHash: hash, operationName: asked.operation.name?.value ?? null, metrics: {}, logger };
-    return execute(executable as unknown as Parameters<GatewayExecutor>[0]).catch(failed);
+    return execute(executable as unknown as Parameters<GatewayExecutor>[0]).then(succeeded, failed);
   }, sharing);
   const tell = (error: GraphQLError): GraphQLFormattedError => publicErrors({ ...error.toJSON(), extensions: error.extensions }, error);
 
   return async (asked, context) => {
     const begunAt = performance.now();
-    const { operation, status, result } = await run(asked, context);
+    const { operation, outcome } = await run(asked, context);
+    const { status, result } = outcome;
     const errors = result.errors?.map(tell);
     for (const { answered } of hooks) answered?.({ operation, errors, durationMs: performance.now() - begunAt });
-    return { status, text: stringifyAnswer({ ...result, ...(errors && { errors }) }), hasErrors: errors !== undefined, ...(status === 503 && { retryAfterSeconds: Number(errors![0]!.extensions!['retryAfterSeconds']) }) };
+    const told = errors ? { ...result, errors } : result;
+    const text = errors ? stringifyAnswer(told) : (outcome.text ??= stringifyAnswer(told));
+    return { status, text, hasErrors: errors !== undefined, ...(status === 503 && { retryAfterSeconds: Number(errors![0]!.extensions!['retryAfterSeconds']) }) };
   };
 }
 
@@ -64,7 +69,7 @@ const subscriptionsNeedAStream =
   'or HTTP with "Accept: text/event-stream" (library graphql-sse) or "Accept: multipart/mixed;subscriptionSpec=1.0" (Apollo Client).';
 
 /** Why it is not executed at all. */
-export function refusalOf(operation: OperationDefinitionNode | undefined, readOnly: boolean): Omit<Result, 'operation'> | undefined {
+export function refusalOf(operation: OperationDefinitionNode | undefined, readOnly: boolean): Outcome | undefined {
   const refused = (status: number, code: string, message: string) => ({ status, result: { errors: [new GraphQLError(message, { extensions: { code } })] } });
   if (!operation) return refused(400, 'OPERATION_RESOLUTION_FAILURE', 'Name one of the operations in the document as operationName.');
   if (readOnly && operation.operation !== 'query') return refused(405, 'BAD_REQUEST', `GET is for queries: send this ${operation.operation} by POST.`);
@@ -72,7 +77,9 @@ export function refusalOf(operation: OperationDefinitionNode | undefined, readOn
   return undefined;
 }
 
-const failed = (error: unknown): Omit<Result, 'operation'> => {
+const succeeded = (result: ExecutionResult): Outcome => ({ status: result.data === undefined ? 400 : 200, result: withInputErrors(result) });
+
+const failed = (error: unknown): Outcome => {
   const told = error instanceof GraphQLError ? error : new GraphQLError((error as Error).message, { originalError: error as Error });
   return { status: told.extensions['code'] === 'OVERLOADED' ? 503 : 500, result: { errors: [told] } };
 };
