@@ -1,23 +1,38 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAccessRules } from '@sysops-squad/chassis/authorization/accessRules';
+import { buildSubgraph } from '@apollo/federation-internals';
+import { readAccessRules, type AccessRules } from '@sysops-squad/chassis/authorization/accessRules';
 import { fulfils, rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { roles as grantable, type Role } from '@sysops-squad/chassis/caller';
 import { operation, operations } from '@sysops-squad/client/operations';
-import { parse, type DocumentNode, type GraphQLObjectType } from 'graphql';
+import { buildASTSchema, isObjectType, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { needsOf } from '../../router/src/authorization/authorise.ts';
 import { buildSupergraph } from '../../router/src/authorization/securityDirectives.ts';
 import { objects, roots } from './matrix.ts';
 import type { Relation } from './relations.ts';
 
-const supergraph = buildSupergraph(readFileSync(join(import.meta.dirname, '../../supergraph.graphql'), 'utf8'));
+const root = join(import.meta.dirname, '../..');
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** A schema and its rules. */
+type Ruled = { schema: GraphQLSchema; rules: AccessRules };
+
+const supergraph = buildSupergraph(textOf('supergraph.graphql'));
 const rules = readAccessRules(supergraph.schema);
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
+
+/** Each by itself: where several have a field, one may be without the rule that the others give the supergraph. */
+const subgraphs = readdirSync(join(root, 'subgraphs')).map((name): [string, Ruled] => {
+  const typeDefs = parse(textOf(`subgraphs/${name}/schema.graphql`));
+  return [name, { schema: buildASTSchema(typeDefs, { assumeValidSDL: true }), rules: readAccessRules(buildSubgraph('', '', typeDefs, false).schema) }];
+});
+
 const everybody = ['ANONYMOUS', ...grantable] as const;
 type Who = (typeof everybody)[number];
 
 const rights = (who: Who) => rightsOf(who === 'ANONYMOUS' ? { kind: 'anonymous', roles: [] } : { kind: 'user', roles: [who as Role] });
-const admits = (coordinate: string): Who[] => everybody.filter((who) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(rights(who), one)));
+const admits = ({ rules }: Ruled, coordinate: string): Who[] =>
+  everybody.filter((who) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(rights(who), one)));
 
 /** The role that somebody has to have to be this to anything. */
 const roleOf: Partial<Record<Relation, Who[]>> = { owner: ['CUSTOMER'], visited: ['CUSTOMER'], involved: ['EXPERT'] };
@@ -30,25 +45,30 @@ const rolesIn = (coordinate: string, relations: readonly Relation[]): Who[] => {
 /** An account is the account's own whatever its roles; a customer and their address are given to somebody unknown who registers. */
 const onlySubgraphDecides = (type: string, who: Who): boolean => type === 'User' || (who === 'ANONYMOUS' && ['Customer', 'Address'].includes(type));
 
-const rows = Object.entries(objects).flatMap(([type, row]) =>
-  Object.keys((schema.getType(type) as GraphQLObjectType).getFields()).map((field) => ({ coordinate: `${type}.${field}`, type, relations: row[field] ?? row['*']! })),
-);
+const fieldsOf = ({ schema }: Ruled, type: string): string[] => {
+  const found = schema.getType(type);
+  return isObjectType(found) ? Object.keys(found.getFields()) : [];
+};
 
-test('the rules in the schemas let through every role that the matrix means', () => {
-  const withheld = rows.flatMap(({ coordinate, relations }) => rolesIn(coordinate, relations).filter((who) => !admits(coordinate).includes(who)).map((who) => `${coordinate} ${who}`));
-  expect(withheld).toEqual([]);
-});
+describe.each([['the supergraph', { schema, rules }], ...subgraphs] as [string, Ruled][])('%s', (_, ruled) => {
+  const rows = Object.entries(objects).flatMap(([type, row]) => fieldsOf(ruled, type).map((field) => ({ coordinate: `${type}.${field}`, type, relations: row[field] ?? row['*']! })));
 
-test('and no other role, but for what only a subgraph can decide', () => {
-  const open = rows.flatMap(({ coordinate, type, relations }) => {
-    const more = admits(coordinate).filter((who) => !rolesIn(coordinate, relations).includes(who));
-    return more.filter((who) => !onlySubgraphDecides(type, who)).map((who) => `${coordinate} ${who}`);
+  test('the rules let through every role that the matrix means', () => {
+    const withheld = rows.flatMap(({ coordinate, relations }) => rolesIn(coordinate, relations).filter((who) => !admits(ruled, coordinate).includes(who)).map((who) => `${coordinate} ${who}`));
+    expect(withheld).toEqual([]);
   });
-  expect(open).toEqual([]);
-});
 
-test.each(['Query', 'Mutation', 'Subscription'] as const)('%s: the rules are what the matrix says', (type) => {
-  for (const [field, relations] of Object.entries(roots[type])) expect([field, admits(`${type}.${field}`)]).toEqual([field, rolesIn(`${type}.${field}`, relations)]);
+  test('and no other role, but for what only a subgraph can decide', () => {
+    const open = rows.flatMap(({ coordinate, type, relations }) => {
+      const more = admits(ruled, coordinate).filter((who) => !rolesIn(coordinate, relations).includes(who));
+      return more.filter((who) => !onlySubgraphDecides(type, who)).map((who) => `${coordinate} ${who}`);
+    });
+    expect(open).toEqual([]);
+  });
+
+  test.each(['Query', 'Mutation', 'Subscription'] as const)('%s: the rules are what the matrix says', (type) => {
+    for (const field of fieldsOf(ruled, type)) expect([field, admits(ruled, `${type}.${field}`)]).toEqual([field, rolesIn(`${type}.${field}`, roots[type][field] ?? [])]);
+  });
 });
 
 describe('whoever may send an operation is refused nothing in it at the router', () => {
