@@ -1,8 +1,6 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { AccountResult } from '../../commands/saveUser.ts';
 import type { Context } from '../context.ts';
 
 export async function activateAccount(_: unknown, { input }: { input: { accountId: string } }, { application, caller }: Context): Promise<AccountResult> {
-  requireRole(caller, 'SYSTEM');
   return application.activateAccount(input.accountId, caller);
 }

@@ -1,8 +1,6 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { UsersArguments } from '../../queries/users.ts';
 import type { Context } from '../context.ts';
 
-export async function users(_: unknown, page: UsersArguments, { application, caller }: Context) {
-  requireRole(caller, 'ADMIN');
+export async function users(_: unknown, page: UsersArguments, { application }: Context) {
   return application.users(page);
 }
