@@ -1,10 +1,8 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { PostalInput } from '../../domain/postal.ts';
 import type { Context } from '../context.ts';
 import { wholeAddress } from '../seen.ts';
 
 export async function addAddress(_: unknown, { input }: { input: PostalInput }, { application, caller }: Context) {
-  requireRole(caller, 'CUSTOMER');
   const { address, userErrors } = await application.addAddress(caller.customerId, input);
   return { address: address && wholeAddress(address), userErrors };
 }

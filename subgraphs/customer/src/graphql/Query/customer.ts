@@ -1,9 +1,7 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { Context } from '../context.ts';
 import { seeCustomer, type SeenCustomer } from '../seen.ts';
 
 export async function customer(_: unknown, { id }: { id: string }, { caller, loaders }: Context): Promise<SeenCustomer | null> {
-  requireRole(caller, 'CUSTOMER', 'OPERATIVE', 'MANAGER', 'ADMIN', 'SYSTEM');
   const seen = seeCustomer(caller, await loaders.customers.load(id));
   return seen?.sight === 'WHOLE' ? seen : null;
 }
