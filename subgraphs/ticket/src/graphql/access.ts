@@ -1,13 +1,11 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { notFound } from '../domain/decision.ts';
 import type { Refusal } from '../domain/decision.ts';
 import type { Context } from './context.ts';
 
-/** @throws GraphQLError UNAUTHENTICATED | FORBIDDEN unless the caller is an expert */
-export function requireExpert(caller: Caller): string {
-  requireRole(caller, 'EXPERT');
+/** @throws GraphQLError FORBIDDEN when the account belongs to no expert */
+export function expertIdOf(caller: Caller): string {
   if (caller.expertId === null) throw forbidden('Your account belongs to no expert.');
   return caller.expertId;
 }

@@ -1,4 +1,3 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { SaveServicePolicy } from '../../domain/checkServicePolicy.ts';
 import { isRefusal } from '../../domain/decision.ts';
 import { shownServicePolicy } from '../../queries/servicePolicies.ts';
@@ -6,7 +5,6 @@ import type { Context } from '../context.ts';
 import { userErrorsOf } from '../userErrors.ts';
 
 export async function saveServicePolicy(_: unknown, { input }: { input: SaveServicePolicy }, { caller, application }: Context) {
-  requireRole(caller, 'ADMIN');
   const saved = await application.commands.saveServicePolicy({ kind: 'ADMIN', id: caller.id }, input);
   return isRefusal(saved) ? { policy: null, userErrors: userErrorsOf(saved) } : { policy: shownServicePolicy(saved.policy), userErrors: [] };
 }

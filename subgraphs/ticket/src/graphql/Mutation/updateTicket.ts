@@ -1,4 +1,3 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { Priority, Window } from '../../domain/ticket.ts';
 import { actorOf } from '../../queries/viewer.ts';
 import { hiddenTicket } from '../access.ts';
@@ -9,7 +8,6 @@ type Input = { ticketId: string; description?: string | null; priority?: Priorit
 
 export async function updateTicket(_: unknown, { input }: { input: Input }, context: Context) {
   const { caller, application } = context;
-  requireRole(caller, 'CUSTOMER', 'OPERATIVE', 'MANAGER');
   const { ticketId, description = null, priority = null, windows = null, productId = null } = input;
   const hidden = await hiddenTicket(context, ticketId);
   return ticketPayload(context, hidden ?? (await application.commands.updateTicket(actorOf(caller), ticketId, { description, priority, windows, productId })));

@@ -1,11 +1,9 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import type { Context } from '../context.ts';
 import { userErrorsOf } from '../userErrors.ts';
 
 type Arguments = { ticketId: string; expertId: string; start: Date };
 
 export async function assignmentCheck(_: unknown, wish: Arguments, { caller, application }: Context) {
-  requireRole(caller, 'MANAGER');
   const checked = await application.commands.checkAssignment({ kind: 'MANAGER', id: caller.id }, wish);
   if (!checked) return null;
   const { obstacle, broken, slot } = checked;

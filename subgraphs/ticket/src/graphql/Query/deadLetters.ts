@@ -1,9 +1,7 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import { readPage } from '@sysops-squad/chassis/connection';
 import type { Context } from '../context.ts';
 import type { PageArguments } from './tickets.ts';
 
-export async function deadLetters(_: unknown, page: PageArguments, { caller, application }: Context) {
-  requireRole(caller, 'MANAGER', 'ADMIN');
+export async function deadLetters(_: unknown, page: PageArguments, { application }: Context) {
   return application.queries.deadLetters(readPage(page));
 }

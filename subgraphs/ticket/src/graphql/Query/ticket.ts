@@ -1,7 +1,5 @@
-import { requireSignedIn } from '@sysops-squad/chassis/authorize';
 import type { Context } from '../context.ts';
 
-export async function ticket(_: unknown, { id }: { id: string }, { caller, loaders }: Context) {
-  requireSignedIn(caller);
+export async function ticket(_: unknown, { id }: { id: string }, { loaders }: Context) {
   return loaders.ticket(id);
 }

@@ -1,9 +1,9 @@
-import { requireExpert } from '../access.ts';
+import { expertIdOf } from '../access.ts';
 import type { Context } from '../context.ts';
 
 export const offerReceived = {
   subscribe(_: unknown, { after }: { after?: string | null }, { caller, application }: Context) {
-    const expertId = requireExpert(caller);
+    const expertId = expertIdOf(caller);
     return application.subscriptions.offerEvents(expertId, after ?? null);
   },
   resolve: (event: unknown) => event,

@@ -1,10 +1,8 @@
-import { requireSignedIn } from '@sysops-squad/chassis/authorize';
 import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
 import type { Context } from '../context.ts';
 
 export const ticketChanged = {
-  async subscribe(_: unknown, { ticketId, after }: { ticketId: string; after?: string | null }, { caller, loaders, application }: Context) {
-    requireSignedIn(caller);
+  async subscribe(_: unknown, { ticketId, after }: { ticketId: string; after?: string | null }, { loaders, application }: Context) {
     const ticket = await loaders.ticket(ticketId);
     // The same answer for a ticket that does not exist.
     if (!ticket) throw forbidden('There is no such ticket, or you may not see it.');
