@@ -1,4 +1,4 @@
-import { hasRole, requireRole, requireSignedIn } from '@sysops-squad/chassis/authorize';
+import { hasRole } from '@sysops-squad/chassis/authorize';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
 
@@ -25,15 +25,8 @@ export type Skill = { id: string; name: string | null; category: string | null }
 export type ExpertSkill = { skill: Skill; level: number; verified: boolean; validUntil: Date | null };
 export type Territory = { id: string; name: string; center: { lat: number; lng: number }; postcodePrefixes: string[] };
 
-/** Name, phone and skills: anybody who is signed in and has come to the expert, customers through their ticket. */
-export const requireSight = (caller: Caller): void => requireSignedIn(caller);
-
-/** Whether the expert works, and where: staff, no customers. */
-export const requireStaff = (caller: Caller): void => requireRole(caller, 'EXPERT', 'OPERATIVE', 'MANAGER', 'ADMIN', 'SYSTEM');
-
 /** Home, e-mail, shifts and time off: the expert, MANAGER, ADMIN and SYSTEM. */
 export function requirePrivateSight(caller: Caller, expertId: string): void {
-  requireSignedIn(caller);
   if (!isExpert(caller, expertId) && !hasRole(caller, 'MANAGER', 'ADMIN', 'SYSTEM')) throw forbidden('Only the expert, a MANAGER and an ADMIN see this.');
 }
 

@@ -207,6 +207,7 @@ describe('a visit', () => {
     expect(data._entities[0].visits).toEqual([{ id: row!['id'].replace('tic_', 'vis_'), status: 'SCHEDULED', scheduledStart: new Date(start).toISOString(), ticket: { id: row!['id'], number: expect.any(String) } }]);
     expect((await visits(own, start - 2_000, start)).data._entities[0].visits).toEqual([]);
     expect(codesOf(await visits(own, start, start + 63 * 86_400_000))).toEqual(['BAD_USER_INPUT']);
+    for (const caller of [callers.operative, callers.manager, callers.admin, callers.system]) expect((await visits(caller, start - 1_000, start + 1_000)).data._entities[0].visits).toHaveLength(1);
     expect(codesOf(await visits(callers.customer, start, start + 1_000))).toEqual(['FORBIDDEN']);
     expect(codesOf(await visits({ ...callers.expert, expertId: 'exp_000250' }, start, start + 1_000))).toEqual(['FORBIDDEN']);
   });

@@ -1,8 +1,6 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import { maySeeCustomer } from '../domain/customer.ts';
 import type { Request } from './request.ts';
 
 export const customer = () => async ({ caller, load }: Request, { id }: { id: string }) => {
-  requireRole(caller, 'CUSTOMER', 'OPERATIVE', 'MANAGER', 'ADMIN', 'SYSTEM');
   return maySeeCustomer(caller, id) ? load.customer.load(id) : null;
 };

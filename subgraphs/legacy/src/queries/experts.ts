@@ -1,4 +1,3 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import { readPage, toConnection } from '@sysops-squad/chassis/connection';
 import { pageOfExperts } from '../monolith/experts.ts';
 import type { PageArguments, ReadingParts, Request } from './request.ts';
@@ -6,8 +5,7 @@ import { readSearch } from './searchText.ts';
 
 type Arguments = PageArguments & { search?: string | null; territoryId?: string | null };
 
-export const experts = ({ rest }: ReadingParts) => async ({ caller }: Request, args: Arguments) => {
-  requireRole(caller, 'OPERATIVE', 'MANAGER', 'ADMIN', 'SYSTEM');
+export const experts = ({ rest }: ReadingParts) => async (_: Request, args: Arguments) => {
   const { limit, after } = readPage(args);
   const rows = await pageOfExperts(rest, { search: readSearch(args.search), territoryId: args.territoryId ?? undefined, limit, after });
   return toConnection(rows, limit, ({ id }) => id);

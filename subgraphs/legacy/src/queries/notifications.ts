@@ -1,10 +1,8 @@
-import { requireRole } from '@sysops-squad/chassis/authorize';
 import { pageOfNotifications } from '../monolith/notifications.ts';
 import { offsetConnection, readOffsetPage } from './offsetPage.ts';
 import type { PageArguments, ReadingParts, Request } from './request.ts';
 
-export const notifications = ({ rest }: ReadingParts) => async ({ caller }: Request, args: PageArguments & { recipientId?: string | null }) => {
-  requireRole(caller, 'MANAGER', 'ADMIN', 'SYSTEM');
+export const notifications = ({ rest }: ReadingParts) => async (_: Request, args: PageArguments & { recipientId?: string | null }) => {
   const page = readOffsetPage(args);
   return offsetConnection(await pageOfNotifications(rest, { recipientId: args.recipientId ?? undefined, ...page }), page);
 };

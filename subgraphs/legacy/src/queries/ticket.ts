@@ -1,9 +1,7 @@
-import { requireSignedIn } from '@sysops-squad/chassis/authorize';
 import { maySeeTicket } from '../domain/ticket.ts';
 import type { Request } from './request.ts';
 
 export const ticket = () => async ({ caller, load }: Request, { id }: { id: string }) => {
-  requireSignedIn(caller);
   const found = await load.ticket.load(id);
   return found && maySeeTicket(caller, found) ? found : null;
 };

@@ -1,3 +1,3 @@
 import type { Resolver } from '../resolver.ts';
 
-export const logout: Resolver = (_root, _args, { app, caller, load }) => app.logout({ caller, load });
+export const logout: Resolver = (_root, _args, { app }) => app.logout();

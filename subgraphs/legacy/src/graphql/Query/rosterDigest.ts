@@ -1,3 +1,3 @@
 import type { ArgumentsOf, Resolver } from '../resolver.ts';
 
-export const rosterDigest: Resolver<ArgumentsOf<'rosterDigest'>> = (_root, _args, { app, caller, load }) => app.rosterDigest({ caller, load });
+export const rosterDigest: Resolver<ArgumentsOf<'rosterDigest'>> = (_root, _args, { app }) => app.rosterDigest();

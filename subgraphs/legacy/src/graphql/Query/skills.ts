@@ -1,3 +1,3 @@
 import type { Resolver } from '../resolver.ts';
 
-export const skills: Resolver = (_root, _args, { app, caller, load }) => app.skills({ caller, load });
+export const skills: Resolver = (_root, _args, { app }) => app.skills();

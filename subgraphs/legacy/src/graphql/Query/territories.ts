@@ -1,3 +1,3 @@
 import type { Resolver } from '../resolver.ts';
 
-export const territories: Resolver = (_root, _args, { app, caller, load }) => app.territories({ caller, load });
+export const territories: Resolver = (_root, _args, { app }) => app.territories();

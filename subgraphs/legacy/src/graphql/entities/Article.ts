@@ -1,5 +1,4 @@
 import { excerptOf, type Article as ArticleModel } from '../../domain/article.ts';
-import { requireReader } from '../../domain/reader.ts';
 import type { PageArguments } from '../../queries/request.ts';
 import type { Context, Resolver } from '../resolver.ts';
 
@@ -10,10 +9,7 @@ const author: Field = ({ authorExpertId }, _args, { load }) => (authorExpertId =
 const tickets: Field<PageArguments> = (article, args, { app, caller, load }) => app.ticketsOfArticle({ caller, load }, article, args);
 
 export const Article = {
-  __resolveReference: async ({ id }: { id: string }, { caller, load }: Context) => {
-    requireReader(caller);
-    return load.article.load(id);
-  },
+  __resolveReference: async ({ id }: { id: string }, { load }: Context) => load.article.load(id),
   excerpt,
   author,
   tickets,
