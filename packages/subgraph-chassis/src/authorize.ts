@@ -1,16 +1,14 @@
 import type { Caller, Role } from './caller.ts';
-import { forbidden, unauthenticated } from './graphqlErrors.ts';
+import { unauthenticated } from './graphqlErrors.ts';
 
+/**
+ * For decisions that a role has a part in: whose a thing is, how much of it is shown, in whose name something is done. Which role may use
+ * a field at all is said in the schema and nowhere else (decision 19); it is enforced before a resolver runs.
+ */
 export const hasRole = (caller: Caller, ...allowed: Role[]): boolean =>
   caller.roles.some((role) => allowed.includes(role));
 
-/** @throws GraphQLError UNAUTHENTICATED */
+/** Where a policy of the schema lets nobody known pass as well, since they may be registering or signing in. @throws GraphQLError UNAUTHENTICATED */
 export function requireSignedIn(caller: Caller): void {
   if (caller.kind === 'anonymous') throw unauthenticated();
-}
-
-/** @throws GraphQLError UNAUTHENTICATED without a caller, FORBIDDEN when none of the caller's roles is allowed */
-export function requireRole(caller: Caller, ...allowed: Role[]): void {
-  requireSignedIn(caller);
-  if (!hasRole(caller, ...allowed)) throw forbidden(`This needs the role ${allowed.join(' or ')}.`);
 }
