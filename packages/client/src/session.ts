@@ -1,6 +1,7 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { eventsOf } from './events.ts';
+import { leftOutBefore, type Result } from './unreadEvents.ts';
 
 export type GraphError = { message: string; path?: (string | number)[]; extensions?: { code?: string; retryAfterSeconds?: number } };
 export type Answer<Data> = { data?: Data | null; errors?: GraphError[] };
@@ -18,6 +19,16 @@ export class OperationFailed extends Error {
 
 export type Variables = Record<string, unknown>;
 
+export type SlowReader = {
+  /**
+   * How many events may wait in memory until they are read: at least 1, 1,000 unless told. A subscription that goes on behind its `cursor` then pauses until
+   * they are read, and nothing is lost; of any other the oldest are left out.
+   */
+  unread?: number;
+  /** Events were left out, by the router or here; the next one that is read is the first behind them. */
+  onGap?: (leftOut: number) => void;
+};
+
 export type Session = {
   /** The whole answer, errors included. */
   send: <Data>(query: string, variables?: Variables) => Promise<Answer<Data>>;
@@ -25,9 +36,10 @@ export type Session = {
   request: <Data>(query: string, variables?: Variables) => Promise<Data>;
   /**
    * Events until the caller stops iterating or the session is closed; the socket reconnects by itself, and nothing is missed or repeated meanwhile where the
-   * operation passes a variable as `after` and selects `cursor`.
+   * operation passes a variable as `after` and selects `cursor`. Iterate as slowly as you like: see `unread`.
+   * @throws OperationFailed when the subscription is refused or an event has errors; EVENTS_LEFT_OUT when some were and nobody listens by `onGap`
    */
-  subscribe: <Data>(query: string, variables?: Variables) => AsyncIterableIterator<Data>;
+  subscribe: <Data>(query: string, variables?: Variables, slowReader?: SlowReader) => AsyncIterableIterator<Data>;
   accessToken: () => Promise<string | null>;
   close: () => Promise<void>;
 };
@@ -86,6 +98,7 @@ export async function openSession(options: { url: string; email?: string; passwo
   };
   await accessToken();
   let socket: Client | undefined;
+  const closed = new AbortController();
   const openSocket = (): Client => createClient({
     url: options.url.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
@@ -103,14 +116,24 @@ export async function openSession(options: { url: string; email?: string; passwo
       if (errors?.length || !data) throw new OperationFailed(errors ?? [{ message: 'no data' }]);
       return data;
     },
-    subscribe: <Data>(query: string, variables: Variables = {}) => dataOf<Data>((socket ??= openSocket()), query, variables),
-    close: async () => void (await socket?.dispose()),
+    subscribe: <Data>(query: string, variables: Variables = {}, { unread, onGap }: SlowReader = {}) =>
+      dataOf(() => eventsOf<Data>((socket ??= openSocket()), query, variables, { unread, closed: closed.signal }), onGap),
+    async close() {
+      closed.abort();
+      await socket?.dispose();
+    },
   };
 }
 
-async function* dataOf<Data>(socket: Client, query: string, variables: Variables): AsyncIterableIterator<Data> {
-  for await (const { data, errors } of eventsOf<Data>(socket, query, variables)) {
-    if (errors) throw new OperationFailed(errors as unknown as GraphError[]);
-    yield data as Data;
+async function* dataOf<Data>(begin: () => AsyncIterable<Result<Data>>, onGap: (leftOut: number) => void = failForGap): AsyncIterableIterator<Data> {
+  for await (const event of begin()) {
+    const leftOut = leftOutBefore(event);
+    if (leftOut > 0) onGap(leftOut);
+    if (event.errors) throw new OperationFailed(event.errors as unknown as GraphError[]);
+    yield event.data as Data;
   }
+}
+
+function failForGap(leftOut: number): never {
+  throw new OperationFailed([{ message: `${leftOut} events were left out: pass onGap to go on nevertheless.`, extensions: { code: 'EVENTS_LEFT_OUT' } }]);
 }
