@@ -1,4 +1,5 @@
 import { createRecent, type Recent } from '@sysops-squad/chassis/recent';
+import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import type { CallersChoices } from '../execution/compileSelection.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { planSubscription, type SubscribePayload, type SubscriptionPlan } from './planSubscription.ts';
@@ -17,5 +18,5 @@ export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload
   plans.set(supergraph, known);
   const deciding = Object.entries(payload.variables ?? {}).filter(([, value]) => typeof value === 'boolean');
   const key = JSON.stringify([payload.operationName, payload.query, deciding, whose.rights.key, whose.overrides]);
-  return known.getOrMake(key, () => planSubscription(supergraph, payload, whose));
+  return known.getOrMake(key, () => inSpan('plan', { within: true }, () => planSubscription(supergraph, payload, whose)));
 }

@@ -4,6 +4,7 @@ import { makeServer, type Context } from 'graphql-ws';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
 import { overloaded } from '../overload/overloaded.ts';
+import { traceMessage } from '../tracing/traceMessage.ts';
 import type { LiveLimits } from './liveLimits.ts';
 import { openSockets, sendText } from './openSockets.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
@@ -27,7 +28,7 @@ export function serveSubscriptions(parts: Parts) {
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: connectWithinMs,
     onConnect: (context) => openSession(parts, context),
-    onSubscribe: (context, id, payload) => begin(parts, context, id, payload),
+    onSubscribe: (context, id, payload) => traceMessage(() => begin(parts, context, id, payload)),
     subscribe: (args) => (args as Started).sent,
     onError: (_context, _id, _payload, errors) => formatted(parts, errors.flatMap(causesOf)),
     onComplete: ({ extra }) => extra.session?.touch(),

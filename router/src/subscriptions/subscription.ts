@@ -11,6 +11,7 @@ import type { ChangesHere } from '../operations/changesHere.ts';
 import type { ActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphClients } from '../subgraphs/subgraphClients.ts';
+import { traceSubscribing, type TracedSubscribing } from '../tracing/traceSubscribing.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import type { LiveSupergraph } from '../supergraph/liveSupergraph.ts';
 import { completeEvent } from './completeEvent.ts';
@@ -51,24 +52,30 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
   const variables = payload.variables ?? {};
   const rights = rightsOf(caller);
   const planFor = (supergraph: LoadedSupergraph): SubscriptionPlan => planOnce(supergraph, payload, { rights, overrides: parts.activeOverrides(supergraph.overrideLabels, caller) });
-  let plan = planFor(parts.supergraph.current());
-  const after = (plan.root.resume && lastSeenBefore) ?? readAfter(plan, variables);
+  const traced = traceSubscribing();
+  const begin = (): { first: SubscriptionPlan; after: unknown } => {
+    const first = planFor(parts.supergraph.current());
+    traced?.planned(first.operation, first.root.definition.name);
+    return { first, after: (first.root.resume && lastSeenBefore) ?? readAfter(first, variables) };
+  };
+  const { first, after } = traced ? traced.run(begin) : begin();
+  let plan = first;
 
   /** A supergraph may have replaced the one that the plan was made for. */
   const replan = (): SubscriptionPlan => {
     const supergraph = parts.supergraph.current();
     return supergraph === plan.supergraph ? plan : planFor(supergraph);
   };
-  const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller);
+  const open = async (from: unknown): Promise<EventStream> => openAtOwner(parts, (plan = replan()), variables, from, caller, traced);
   const complete = (event: UpstreamEvent): Promise<ExecutionResult> => {
     const context = contextOf(caller, parts);
-    return inSpan(`push ${plan.root.definition.name}`, { kind: 'producer', parent: traceOf(event) }, () => completeEvent(plan, event, variables, context, parts.supergraph.ask));
+    return inSpan(`push ${plan.root.definition.name}`, { kind: 'producer', parent: traceOf(event), ...(traced && { links: traced.links }) }, () => completeEvent(plan, event, variables, context, parts.supergraph.ask));
   };
   const cursorOf = (event: UpstreamEvent): unknown => {
     const value = event.data?.[plan.root.responseName] as Record<string, unknown> | null | undefined;
     return plan.root.resume && value?.[plan.root.resume.cursor];
   };
-  return abortable(async function* (signal) {
+  const events: LiveEvents = abortable(async function* (signal) {
     let lastSeen = after;
     for (;;) {
       let stale = false;
@@ -81,8 +88,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
         giveUpAfterMs: parts.giveUpAfterMs,
         onBreak: (reason: string) => parts.logger.info({ subgraph: plan.primary.serviceName, reason }, 'subscription goes on behind its last cursor'),
       };
-      const events = resumableEvents(options, signal);
-      for await (const event of events) {
+      for await (const event of resumableEvents(options, signal)) {
         const next = replan();
         stale = next !== plan && !sameSource(next, plan);
         if (stale) break; // the event lacks what the new plan wants: ask for it again
@@ -97,6 +103,7 @@ export function startSubscription(parts: SubscriptionParts, payload: SubscribePa
       if (!plan.root.resume) throw schemaChanged();
     }
   });
+  return traced ? traced.follow(events) : events;
 }
 
 /** Whoever cannot ask for what was left out is told that there was something. */
@@ -126,7 +133,7 @@ const schemaChanged = (): SubscriptionRefused =>
   new SubscriptionRefused([new GraphQLError('The schema behind this subscription changed: subscribe again.', { extensions: { code: 'UNAVAILABLE' } })]);
 
 /** Each subscribe message carries its own proof: the socket is shared by all callers. */
-async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, variables: Record<string, unknown>, after: unknown, caller: Caller): Promise<EventStream> {
+async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, variables: Record<string, unknown>, after: unknown, caller: Caller, traced: TracedSubscribing | undefined): Promise<EventStream> {
   const { serviceName: subgraph, operation: query, operationName, variableUsages } = plan.primary;
   const ours = plan.root.resume ? { [plan.root.resume.variable]: after } : {};
   const all: Record<string, unknown> = { ...variables, ...ours };
@@ -134,12 +141,19 @@ async function openAtOwner(parts: SubscriptionParts, plan: SubscriptionPlan, var
   const { wantedUrls } = parts.clients.get(subgraph, plan.supergraph.subgraphs.find(({ name }) => name === subgraph)!.url);
   const { client, path, release } = parts.sockets.take(wantedUrls());
   const message = { query, variables: used, ...(operationName !== undefined && { operationName }) };
+  const asked = traced?.asking(subgraph);
   // made when the message is written, and not kept as long as the subscription
-  const extensions = { toJSON: () => ({ proof: parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) }) };
+  const extensions = {
+    toJSON() {
+      asked?.sent();
+      return { proof: parts.sign?.({ subgraph, method: 'SUBSCRIBE', path, body: subscriptionBody(message), caller }) };
+    },
+  };
   const stream = openUpstreamStream(client, { ...message, extensions }, { size: parts.bufferSize, whenFull: plan.root.resume ? 'break' : 'leave out the oldest' });
   let released = false;
   const close = (): void => {
     stream.close();
+    asked?.notSent();
     if (!released) release();
     released = true;
   };
