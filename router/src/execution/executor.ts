@@ -1,11 +1,12 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { oncePer } from '@sysops-squad/chassis/oncePer';
 import type { GraphQLSchema } from 'graphql';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { createActiveOverrides } from '../overrides/activeOverrides.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { executeOperation } from './executeOperation.ts';
 import type { JsonObject } from './jsonValue.ts';
-import { createOperations, warmUp, type Operations } from './operations.ts';
+import { createOperations, warmUp } from './operations.ts';
 import type { AskSubgraph } from './run.ts';
 
 /** As Apollo's gateway executes for Apollo's server. */
@@ -13,12 +14,7 @@ export type GatewayExecutor = NonNullable<Awaited<ReturnType<ApolloServerOptions
 
 /** `execute` stands in the place of `gateway.executor`: the same in, the same out. */
 export function createExecutor(supergraphOf: (schema: GraphQLSchema) => LoadedSupergraph, ask: AskSubgraph, activeOverrides = createActiveOverrides()) {
-  const operations = new WeakMap<LoadedSupergraph, Operations>();
-  const operationsOf = (supergraph: LoadedSupergraph): Operations => {
-    const known = operations.get(supergraph) ?? createOperations(supergraph);
-    operations.set(supergraph, known);
-    return known;
-  };
+  const operationsOf = oncePer((supergraph: LoadedSupergraph) => createOperations(supergraph));
   const execute: GatewayExecutor = async ({ schema, queryHash, document, operationName, request, context }) => {
     const supergraph = supergraphOf(schema);
     const callContext = context as CallContext;

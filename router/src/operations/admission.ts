@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { createRecent } from '@sysops-squad/chassis/recent';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
@@ -36,13 +37,8 @@ const documentsKept = 500;
  * document alone is judged once for each document and supergraph. Our own services send what they like, as often as they like.
  */
 export function createAdmission({ supergraph, text, limits, charge }: Parts): Admit {
-  const judgedBy = new WeakMap<object, (query: string) => Judged>();
-  const judge = (): ((query: string) => Judged) => {
-    const current = supergraph();
-    const known = judgedBy.get(current) ?? createJudge(current.sdl, limits);
-    judgedBy.set(current, known);
-    return known;
-  };
+  const judgeOf = oncePer(({ sdl }: ReturnType<typeof supergraph>) => createJudge(sdl, limits));
+  const judge = (): ((query: string) => Judged) => judgeOf(supergraph());
   judge(); // the weights are read now, not by the first request
   return async (operation, caller) => {
     const trusted = caller.kind === 'service';

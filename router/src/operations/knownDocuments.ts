@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createRecent, type Recent } from '@sysops-squad/chassis/recent';
+import { oncePer } from '@sysops-squad/chassis/oncePer';
+import { createRecent } from '@sysops-squad/chassis/recent';
 import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, type ValidationRule } from 'graphql';
 import type { OperationHook } from './operationHook.ts';
 
@@ -14,7 +15,7 @@ type Options = { introspection: boolean; rules?: readonly ValidationRule[]; hook
 
 /** Parses and validates each text once for each schema; what was used last is kept longest, what is refused is not remembered. */
 export function createKnownDocuments({ introspection, rules = [], hooks, kept = 1_000 }: Options): ReadDocument {
-  const known = new WeakMap<GraphQLSchema, Recent<KnownDocument>>();
+  const knownFor = oncePer((_schema: GraphQLSchema) => createRecent<KnownDocument>(kept));
   const allRules = [...specifiedRules, ...rules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const watched = <T>(what: 'parse' | 'validate', read: () => T, errorsOf: (result: T) => readonly GraphQLError[] | undefined): T => {
     const ends = hooks.map(({ reading }) => reading?.(what));
@@ -30,8 +31,7 @@ export function createKnownDocuments({ introspection, rules = [], hooks, kept = 
     return { ...parsed, hash: createHash('sha256').update(query).digest('hex'), operationNamed: rememberOperations(parsed.document) };
   };
   return (schema, query) => {
-    const ofSchema = known.get(schema) ?? createRecent<KnownDocument>(kept);
-    known.set(schema, ofSchema);
+    const ofSchema = knownFor(schema);
     const remembered = ofSchema.get(query);
     if (remembered) return remembered;
     const document = read(schema, query);

@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { inSpan, traceHeaders, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { CallContext } from '../subgraphs/callContext.ts';
@@ -71,14 +72,8 @@ export function shareUnderWay<Asked extends Shareable, Result>(execute: (asked: 
 /** What comes in parts is handed out once; headers that pass through belong to one request. */
 const mayBeShared = ({ context: { delivery, headersFor, onAnswerHeaders } }: Shareable): boolean => !delivery && !headersFor && !onAnswerHeaders;
 
-const textOf = new WeakMap<Caller, string>();
-
 /** The whole of him, as JSON. */
-function callerText(caller: Caller): string {
-  const known = textOf.get(caller) ?? JSON.stringify(caller);
-  textOf.set(caller, known);
-  return known;
-}
+const callerText = oncePer((caller: Caller) => JSON.stringify(caller));
 
 /** Undefined: variables lie so deep in each other that they cannot be written. */
 function keyOf({ hash, operation, variables, context: { caller } }: Shareable): string | undefined {

@@ -1,4 +1,5 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
+import { oncePer } from '@sysops-squad/chassis/oncePer';
 import type { GraphQLSchema } from 'graphql';
 import { forgetChanged } from '../cache/forgetChanged.ts';
 import type { ResponseCache } from '../cache/responseCache.ts';
@@ -33,12 +34,7 @@ export function createLiveSupergraph({ file, activeOverrides, clients, executor:
   const ask = forgetChanged(askSubgraphs({ clients, logger }), cache);
   const supergraphOf = (schema: GraphQLSchema): LoadedSupergraph => supergraphs.get(schema) ?? loaded();
   const executor = createExecutor(supergraphOf, ask, activeOverrides);
-  const gateways = new WeakMap<LoadedSupergraph, Promise<GatewayExecutor>>();
-  const gatewayOf = (supergraph: LoadedSupergraph): Promise<GatewayExecutor> => {
-    const known = gateways.get(supergraph) ?? startGatewayExecutor(supergraph, { ask });
-    gateways.set(supergraph, known);
-    return known;
-  };
+  const gatewayOf = oncePer((supergraph: LoadedSupergraph): Promise<GatewayExecutor> => startGatewayExecutor(supergraph, { ask }));
   const byGateway: GatewayExecutor = async (request) => (await gatewayOf(supergraphOf(request.schema)))(request);
 
   const replace = async (sdl: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { roles, type Caller } from '../caller.ts';
 import { forbidden, unauthenticated } from '../graphqlErrors.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Requirement } from './accessRules.ts';
 import { policies, type Audience } from './policies.ts';
 
@@ -8,21 +9,13 @@ import { policies, type Audience } from './policies.ts';
 export type Rights = { key: string; signedIn: boolean; audience: readonly Audience[] };
 
 type WithRights = Pick<Caller, 'kind' | 'roles'>;
-const known = new WeakMap<WithRights, Rights>();
-
-/** Worked out once for each, since callers never change. */
-export function rightsOf(caller: WithRights): Rights {
-  const rights = known.get(caller) ?? workOut(caller);
-  known.set(caller, rights);
-  return rights;
-}
 
 /** An account without a role may have what somebody unknown may have. */
-function workOut({ kind, roles }: WithRights): Rights {
+export const rightsOf = oncePer(({ kind, roles }: WithRights): Rights => {
   const audience: readonly Audience[] = kind === 'anonymous' || roles.length === 0 ? ['ANONYMOUS'] : [...new Set(roles)].sort();
   const signedIn = kind !== 'anonymous';
   return { key: `${signedIn ? 'known' : 'unknown'} ${audience.join()}`, signedIn, audience };
-}
+});
 
 /** One of each kind of caller: what all of these fulfil, everybody does. */
 export const everyKind: readonly Rights[] = [rightsOf({ kind: 'anonymous', roles: [] }), ...roles.map((role) => rightsOf({ kind: role === 'SYSTEM' ? 'service' : 'user', roles: [role] }))];

@@ -1,14 +1,10 @@
 import { callerSchema, type Caller } from '../caller.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Mac } from './hmac.ts';
 import { ProofRefused, type Claim, type SeenRequest } from './proof.ts';
 
-const written = new WeakMap<Caller, string>();
 /** As base64url of JSON; a request's calls are all in the name of the same. */
-function writeCaller(caller: Caller): string {
-  const known = written.get(caller) ?? Buffer.from(JSON.stringify(caller)).toString('base64url');
-  written.set(caller, known);
-  return known;
-}
+const writeCaller = oncePer((caller: Caller): string => Buffer.from(JSON.stringify(caller)).toString('base64url'));
 
 /** `expires~id~caller` */
 export const writeClaim = ({ expires, id, caller }: Claim): string => `${expires}~${id}~${writeCaller(caller)}`;

@@ -1,3 +1,4 @@
+import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { overlaps } from '../intervals.ts';
 import { travelMinutes } from '../travel.ts';
 import { DAY, MINUTE, type DispatchRequest, type RosterExpert } from '../types.ts';
@@ -5,19 +6,13 @@ import { now } from './arbitraries.ts';
 import { policy } from './roster.ts';
 
 type Shifts = RosterExpert['shifts'];
-const worked = new WeakMap<Shifts, boolean[]>();
 
 /** For each minute of the week whether it is worked. */
-function minutesOf(shifts: Shifts): boolean[] {
-  const known = worked.get(shifts);
-  if (known) return known;
-  const minutes = Array.from({ length: 7 * 1440 }, (_, minute) => shifts.some(({ weekday, startMinute, endMinute }) => {
+const minutesOf = oncePer((shifts: Shifts): boolean[] =>
+  Array.from({ length: 7 * 1440 }, (_, minute) => shifts.some(({ weekday, startMinute, endMinute }) => {
     const ofDay = minute - (weekday - 1) * 1440;
     return startMinute <= ofDay && ofDay < endMinute;
-  }));
-  worked.set(shifts, minutes);
-  return minutes;
-}
+  })));
 
 const onShiftOf = (one: RosterExpert) => {
   const minutes = minutesOf(one.shifts);
