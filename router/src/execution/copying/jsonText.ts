@@ -18,8 +18,13 @@ const nullText = Buffer.from('null');
 const trueText = Buffer.from('true');
 const falseText = Buffer.from('false');
 
+function stands(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) return false;
+  return true;
+}
+
 function textEnd(bytes: Uint8Array, at: number, text: Uint8Array): number {
-  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) throw unfit;
+  if (!stands(bytes, at, text)) throw unfit;
   return at + text.length;
 }
 
@@ -90,11 +95,6 @@ export function scalarEnd(bytes: Uint8Array, at: number): number {
 export function oneOfEnd(bytes: Uint8Array, at: number, texts: readonly Uint8Array[]): number {
   for (const text of texts) if (bytes[at + 1] === text[1] && stands(bytes, at, text)) return at + text.length;
   throw unfit;
-}
-
-function stands(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) return false;
-  return true;
 }
 
 const [openBrace, closeBrace, openBracket, closeBracket] = Array.from('{}[]', (character) => character.charCodeAt(0));

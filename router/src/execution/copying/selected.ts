@@ -3,7 +3,8 @@ import type { DataKey } from '../planningDocuments.ts';
 import { selectionOn, type Selecting } from '../selectedFields.ts';
 import { newPlace, placeUnder, type Place } from './supplies.ts';
 
-type Field = { key: string; dataKey: string; isRefused: boolean; isTypename: boolean; type: GraphQLOutputType | undefined };
+/** `dataKey`: where the data has it. */
+export type Field = { key: string; dataKey: string; isRefused: boolean; isTypename: boolean; type: GraphQLOutputType | undefined };
 
 /** What the client selects of the objects at one place, with what fetches put there. */
 export type Selected = {
