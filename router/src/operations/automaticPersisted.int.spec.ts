@@ -1,25 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 import { sha256 } from './persistedManifest.ts';
-import { codes, hashed, idOf, manifest } from './testing/listedOperations.ts';
+import { codes, hashed, idOf, listedInFile } from './testing/listedOperations.ts';
 
 const desk = createDesk();
 let router: TestRouter;
-let folder: string;
-let file: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'persisted-'));
-  file = join(folder, 'manifest.json');
-  await writeFile(file, JSON.stringify(manifest));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const file = listedInFile();
 
 describe('where any operation is accepted', () => {
   beforeAll(async () => {
-    router = await startTestRouter(desk.subgraphs, { introspection: false, safety: { persistedFile: file } });
+    router = await startTestRouter(desk.subgraphs, { introspection: false, safety: { persistedFile: file() } });
   });
   afterAll(() => router.stop());
 

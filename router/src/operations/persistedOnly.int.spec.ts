@@ -1,28 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { makeManifest, sha256 } from './persistedManifest.ts';
-import { codes, documents, hashed, idOf, manifest } from './testing/listedOperations.ts';
+import { codes, documents, hashed, idOf, listedInFile, manifest } from './testing/listedOperations.ts';
 
 const desk = createDesk();
 let router: TestRouter;
-let folder: string;
-let file: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'persisted-'));
-  file = join(folder, 'manifest.json');
-  await writeFile(file, JSON.stringify(manifest));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const file = listedInFile();
 
 describe('where only persisted operations are accepted', () => {
   beforeAll(async () => {
-    router = await startTestRouter(desk.subgraphs, { introspection: false, safety: { onlyPersisted: true, persistedFile: file, reportCost: false } });
+    router = await startTestRouter(desk.subgraphs, { introspection: false, safety: { onlyPersisted: true, persistedFile: file(), reportCost: false } });
   });
   afterAll(() => router.stop());
   const answer = { data: { ticket: { id: 'a', title: 'Ticket a' } } };
@@ -62,12 +53,12 @@ describe('where only persisted operations are accepted', () => {
   test('a changed list is used without a restart, and one that is broken changes nothing', async () => {
     const added = makeManifest([...documents, 'query Added { whoAmI { id } }']);
     const documentId = added.operations.find(({ name }) => name === 'Added')!.id;
-    await writeFile(file, JSON.stringify(added));
+    await writeFile(file(), JSON.stringify(added));
     await until('the new operation is accepted', async () => (await router.post({ documentId })).body.data !== undefined);
-    await writeFile(file, '{');
+    await writeFile(file(), '{');
     await until('the broken list is reported', () => router.logged.some((message) => message.includes('persisted operations refused')));
     expect((await router.post({ documentId })).body.data).toEqual({ whoAmI: { id: null } });
-    await writeFile(file, JSON.stringify(manifest));
+    await writeFile(file(), JSON.stringify(manifest));
     await until('the operation is gone', async () => (await router.post({ documentId })).body.data === undefined);
   });
   test('the same on a socket', async () => {

@@ -2,6 +2,7 @@ import { describeEachBroker } from '@sysops-squad/chassis/testing/describeEachBr
 import { until } from '../testing/desk.ts';
 import { freshDesks } from '../testing/freshDesks.ts';
 import { templates } from '../testing/templates.ts';
+import { visit } from '../testing/visit.ts';
 import { anExpertNode } from '../testing/world.ts';
 
 describeEachBroker('visits of a ticket', (broker) => {
@@ -33,16 +34,8 @@ describeEachBroker('visits of a ticket', (broker) => {
     const desk = await open();
     await desk.work();
     const ticketId = await desk.create();
-    const visit = async (outcome: 'FOLLOW_UP_NEEDED' | 'NO_ENTRY') => {
-      const offer = await desk.offer(ticketId);
-      await desk.commands.acceptOffer(offer.expertId, offer.id);
-      await desk.commands.startTravel(offer.expertId, offer.visitId);
-      await desk.commands.arriveOnSite(offer.expertId, offer.visitId);
-      await desk.waited(offer.visitId);
-      await desk.commands.completeVisit(offer.expertId, { visitId: offer.visitId, outcome, notes: null, publishArticle: null });
-    };
-    await visit('FOLLOW_UP_NEEDED');
-    await visit('NO_ENTRY');
+    await visit(desk, ticketId, 'FOLLOW_UP_NEEDED');
+    await visit(desk, ticketId, 'NO_ENTRY');
     await desk.settled();
     expect((await desk.ticket(ticketId)).status).toBe('ON_HOLD');
     expect(new Set((await desk.offers(ticketId)).map(({ visitId }) => visitId)).size).toBe(2);

@@ -1,6 +1,7 @@
 import { slaOf } from '../../../../subgraphs/ticket/src/domain/sla.ts';
 import { loadServicePolicy } from '../../../../subgraphs/ticket/src/storage/loadServicePolicy.ts';
 import { openDesk, until, type Desk } from '../testing/desk.ts';
+import { visit } from '../testing/visit.ts';
 
 let desk: Desk;
 let opened = 0;
@@ -14,12 +15,7 @@ const done = (kind: string) => until(`${kind} is over`, async () => (await desk.
 
 async function visited(outcome: 'FIXED' | 'NO_ENTRY'): Promise<string> {
   const ticketId = await desk.create();
-  const offer = await desk.offer(ticketId);
-  await desk.commands.acceptOffer(offer.expertId, offer.id);
-  await desk.commands.startTravel(offer.expertId, offer.visitId);
-  await desk.commands.arriveOnSite(offer.expertId, offer.visitId);
-  await desk.waited(offer.visitId);
-  await desk.commands.completeVisit(offer.expertId, { visitId: offer.visitId, outcome, notes: null, publishArticle: null });
+  await visit(desk, ticketId, outcome);
   return ticketId;
 }
 
