@@ -1,6 +1,7 @@
+import { until } from '@sysops-squad/chassis/testing/until';
 import { eventsOf, type Events } from './events.ts';
 import { openSession, type Session } from './session.ts';
-import { readNumbers, resumable, startTicks, until, type Tick, type Ticks } from './testing/ticks.ts';
+import { readNumbers, resumable, startTicks, type Tick, type Ticks } from './testing/ticks.ts';
 import { leftOutBefore } from './unreadEvents.ts';
 
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -1,7 +1,7 @@
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { Registry } from 'prom-client';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { describeEachStore } from './testing/describeEachStore.ts';
 import { createShop } from './testing/shop.ts';
 

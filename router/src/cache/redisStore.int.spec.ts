@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { startTestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { createRedisStore } from './redisStore.ts';
 import { ownPrefix } from './testing/describeEachStore.ts';
 import { startRedisProxy } from './testing/redisProxy.ts';

@@ -2,7 +2,7 @@ import { openToAll } from '../settings.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { takesParts } from './answerInParts.ts';
 
 const accept = 'multipart/mixed;deferSpec=20220824,application/json';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { createHttpServer, type Routes } from './server.ts';
 
 let router: TestRouter;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const desk = createDesk();
 let router: TestRouter;

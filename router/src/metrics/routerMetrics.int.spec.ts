@@ -2,7 +2,7 @@ import { newMetrics } from '@sysops-squad/chassis/metrics/metrics';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const desk = createDesk();
 const metrics = newMetrics();

@@ -5,7 +5,7 @@ import { createDesk, seenCallers } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { streamClient } from '../testing/streamClient.ts';
 import { startTestRouter, type GraphqlAnswer, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const desk = createDesk();
 const metrics = newMetrics();

@@ -7,7 +7,7 @@ import { createPublicErrors } from '../operations/publicErrors.ts';
 import { createRunOperation } from '../operations/runOperation.ts';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import { isRefused, type Load } from './load.ts';
 import { shedLoad } from './shedLoad.ts';

@@ -1,6 +1,6 @@
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const ticket = (told: string) => ({ __resolveReference: async ({ id }: { id: string }) => ({ id, told }) });
 const fresh = (label: string) => `type Ticket @key(fields: "id") { id: ID! told: String @override(from: "old", label: "${label}") }`;

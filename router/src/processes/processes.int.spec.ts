@@ -8,7 +8,7 @@ import { Agent, request } from 'undici';
 import { WebSocket } from 'ws';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import { startMoodyServer, type MoodyServer } from '../testing/moodyServer.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 /** Processes start slowly where much else runs. */
 const withinMs = 100_000;

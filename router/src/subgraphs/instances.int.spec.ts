@@ -1,7 +1,7 @@
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { startMoodyServer, type MoodyServer } from '../testing/moodyServer.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { createSubgraphClient, type SubgraphClient } from './subgraphClient.ts';
 
 const queryTimeoutMs = 1_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createDesk } from '../testing/desk.ts';
 import { startMoodyServer } from '../testing/moodyServer.ts';
 import { startTestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { createRouting, readInstances } from './routing.ts';
 
 let folder: string;

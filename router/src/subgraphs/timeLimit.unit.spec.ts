@@ -1,5 +1,5 @@
 import { limitTime } from './timeLimit.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 test('is over after its time', async () => {
   const [limit, called] = [limitTime(20), jest.fn()];

@@ -3,7 +3,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 type Event = { ticketEvents: { cursor: string; kind: string } };
 

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const events = 4_000;
 const filler = 'x'.repeat(2_000); // 8 MB in all: more than the system buffers between two sockets

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const desk = createDesk();
 let router: TestRouter;

@@ -1,7 +1,7 @@
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 describe.each(['own', 'gateway'] as const)('executor: %s', (executor) => {
   const desk = createDesk();

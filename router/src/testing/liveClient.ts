@@ -1,6 +1,6 @@
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { until } from './until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 export type Received = { data?: Record<string, any> | null; errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] };
 export type Closed = { code: number; reason: string };

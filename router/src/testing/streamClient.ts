@@ -1,6 +1,6 @@
 import { createClient, type Client } from 'graphql-sse';
 import type { Received } from './liveClient.ts';
-import { until } from './until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 /** A client of the graphql-sse library, as front ends use it, that keeps all it receives. */
 export function streamClient(url: string, headers: () => Record<string, string> = () => ({}), retryAttempts = 0) {

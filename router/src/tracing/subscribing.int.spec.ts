@@ -5,7 +5,7 @@ import { SubscriptionRefused } from '../subscriptions/planSubscription.ts';
 import { createDesk } from '../testing/desk.ts';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
-import { until } from '../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { traceSubscribing } from './traceSubscribing.ts';
 
 const query = (name: string): string => `subscription ${name}($a: String) { ticketEvents(after: $a) { cursor kind } }`;

@@ -67,10 +67,3 @@ export async function readNumbers(events: AsyncIterator<{ data?: Tick | null | u
   while (numbers.length < count) numbers.push((await events.next()).value.data.ticks.number);
   return numbers;
 }
-
-/** Waits for a fact. */
-export async function until(fact: string, holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 8_000; !holds(); await new Promise((resolve) => setTimeout(resolve, 5))) {
-    if (Date.now() > end) throw new Error(`did not come about: ${fact}`);
-  }
-}

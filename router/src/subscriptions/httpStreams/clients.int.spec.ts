@@ -1,7 +1,7 @@
 import { createDesk } from '../../testing/desk.ts';
 import { streamClient } from '../../testing/streamClient.ts';
 import { startTestRouter } from '../../testing/testRouter.ts';
-import { until } from '../../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 
 const desk = createDesk();
 const append = (...kinds: string[]): void => desk.log.append(...kinds.map((kind) => ({ kind, ticketId: 'a' })));

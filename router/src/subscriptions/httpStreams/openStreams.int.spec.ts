@@ -1,6 +1,6 @@
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { until } from '../../testing/until.ts';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { eventStream } from './eventStream.ts';
 import { multipart } from './multipart.ts';
 import { createOpenStreams, type OpenStream } from './openStreams.ts';
