@@ -80,7 +80,7 @@ async function makeWorld(settings: Settings, ports: Ports, databases: DatabaseUr
   const urls = Object.fromEntries(PROCESS_NAMES.map((name) => [name, urlOf('127.0.0.1', ports[name])])) as Record<ProcessName, string>;
   const keys = await readKeys(dataDir, process.env);
   urls.router = urlOf(host, ports.router);
-  const demoAccounts = settings.seed === 'demo';
+  const demoAccounts = settings.seed === 'demo' && !settings.production;
   const firstAdmin = { email: process.env['ADMIN_EMAIL'], password: process.env['ADMIN_PASSWORD'] };
   const instancesFile = join(dataDir, 'instances.json');
   return { databases, keys, redisUrl, firstAdmin, host, instancesFile, routerProcesses, demoAccounts, publicUrl: publicUrl ?? urls.router, supergraphFile, outboxDir: join(dataDir, 'outbox'), urls };

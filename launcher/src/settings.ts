@@ -30,6 +30,8 @@ export type Settings = {
   redisUrl: string | undefined;
   publicUrl: string | undefined;
   seed: 'demo' | 'none';
+  /** NODE_ENV=production: nothing that is published opens anything. */
+  production: boolean;
   routerProcesses: number;
   ports: Partial<Record<ProcessName | 'postgres', number>>;
 };
@@ -53,7 +55,7 @@ const shape = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must look like redis://host:6379' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://support.example.org' }).optional(),
   ROUTER_PROCESSES: z.coerce.number('must be a number from 1 to 64').int('must be a whole number').min(1, 'must be at least 1').max(64, 'must be at most 64').default(1),
-  SEED: z.enum(['demo', 'none'], 'must be demo or none').default('demo'),
+  SEED: z.enum(['demo', 'none'], 'must be demo or none').optional(),
   ...Object.fromEntries(otherPorts.map((name) => [portVariable(name), port.optional()])),
   ...Object.fromEntries(DATABASES.map((name) => [databaseVariable(name), postgresUrl.optional()])),
 });
@@ -65,6 +67,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = shape.safeParse(given);
   if (!parsed.success) throw new LauncherError(parsed.error.issues.map(explain(given)).join('\n'));
+  const production = given['NODE_ENV'] === 'production';
   const values: Record<string, unknown> & z.infer<typeof shape> = parsed.data;
   return {
     routerPort: values.PORT,
@@ -72,7 +75,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     dataDir: resolve(projectRoot, values.DATA_DIR),
     redisUrl: values.REDIS_URL,
     publicUrl: values.PUBLIC_URL,
-    seed: values.SEED,
+    seed: values.SEED ?? (production ? 'none' : 'demo'),
+    production,
     routerProcesses: values.ROUTER_PROCESSES,
     databaseUrls: pick(DATABASES, (name) => values[databaseVariable(name)] as string | undefined),
     ports: pick(otherPorts, (name) => values[portVariable(name)] as number | undefined),

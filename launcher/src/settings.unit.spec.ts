@@ -9,6 +9,7 @@ test('without any variable everything is embedded and on port 4000', () => {
     host: '127.0.0.1',
     dataDir: join(projectRoot, '.data'),
     seed: 'demo',
+    production: false,
     routerProcesses: 1,
     databaseUrls: {},
     ports: {},
@@ -19,6 +20,11 @@ test('without any variable everything is embedded and on port 4000', () => {
 
 test('an empty value counts as absent, as in a copied .env.template', () => {
   expect(readSettings({ PORT: '', SEED: '', DATABASE_URL_TICKET: '', REDIS_URL: '', AUTH_PORT: '' })).toEqual(readSettings({}));
+});
+
+test('production is seeded only when SEED says so', () => {
+  const seedOf = (environment: NodeJS.ProcessEnv) => readSettings({ NODE_ENV: 'production', ...environment }).seed;
+  expect([seedOf({}), seedOf({ SEED: '' }), seedOf({ SEED: 'none' }), seedOf({ SEED: 'demo' })]).toEqual(['none', 'none', 'none', 'demo']);
 });
 
 test('what is set arrives', () => {

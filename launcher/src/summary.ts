@@ -9,7 +9,6 @@ const ACCOUNTS = [
 ];
 
 export function summary(settings: Settings, url: string, seconds: number): string {
-  const accounts = ACCOUNTS.map(([name, does]) => `    ${`${name}@sysops.example`.padEnd(28)} ${does}`);
   return [
     '',
     `Ready after ${seconds.toFixed(1)} s.`,
@@ -18,9 +17,15 @@ export function summary(settings: Settings, url: string, seconds: number): strin
     `  Apollo Sandbox                ${url}/`,
     `  GraphiQL, works offline       ${url}/graphiql`,
     `  logs, data                    ${settings.dataDir}`,
-    ...(settings.seed === 'demo' ? ['', '  Accounts, all with the password sysops-squad-demo:', ...accounts] : []),
+    ...(settings.seed === 'demo' ? describeAccounts(settings.production) : []),
     '',
     '  Ctrl-C stops everything and keeps the data; npm run reset deletes it.',
     '',
   ].join('\n');
+}
+
+function describeAccounts(production: boolean): string[] {
+  if (production) return ['', '  The seeded accounts have a published password, which opens nothing in production.'];
+  const accounts = ACCOUNTS.map(([name, does]) => `    ${`${name}@sysops.example`.padEnd(28)} ${does}`);
+  return ['', '  Accounts, all with the password sysops-squad-demo:', ...accounts];
 }

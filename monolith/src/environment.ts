@@ -10,6 +10,7 @@ const schema = z.object({
   NOTIFICATION_OUTBOX_DIR: z.string().min(1).default(join(tmpdir(), 'sysops-outbox')),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'leave it out, or set it to smtp://user:password@host:port' }).optional(),
   SURVEY_TOKEN_SECRET: z.string().min(16).optional(),
+  NODE_ENV: z.string().default('development'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

@@ -15,7 +15,8 @@ export async function start(environment: Environment, logger: Logger): Promise<R
   const channels = openChannels({ outboxDir: environment.NOTIFICATION_OUTBOX_DIR, smtpUrl: environment.SMTP_URL });
   const apiKey = environment.MONOLITH_API_KEY;
   const tokenSecret = environment.SURVEY_TOKEN_SECRET ?? createHmac('sha256', apiKey).update('survey tokens').digest('hex');
-  const server = application({ pool, channels, tokenSecret, apiKey, logger }).listen(environment.PORT, environment.HOST);
+  const production = environment.NODE_ENV === 'production';
+  const server = application({ pool, channels, tokenSecret, apiKey, logger, production }).listen(environment.PORT, environment.HOST);
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const { port } = server.address() as AddressInfo;
   const stop = async () => {

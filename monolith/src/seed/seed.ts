@@ -2,10 +2,9 @@ import { hash } from '@node-rs/argon2';
 import { withClient } from '../database.ts';
 import type { Client } from '../database.ts';
 import { startOfDay } from './calendar.ts';
+import { DEMO_PASSWORD } from './demoPassword.ts';
 import { insertRows } from './insertRows.ts';
 import { seededTables } from './world.ts';
-
-export const DEMO_PASSWORD = 'sysops-squad-demo';
 
 export type SeedOptions = {
   /** The date that the history leads up to, as a Date or as YYYY-MM-DD (UTC). Open tickets have windows after it. */

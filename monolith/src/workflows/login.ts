@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Pool } from '../database.ts';
 import { readBody } from '../rest/readBody.ts';
 import { Refusal } from '../refusal.ts';
+import { DEMO_PASSWORD } from '../seed/demoPassword.ts';
 
 const body = z.strictObject({ email: z.string().max(320), password: z.string().max(200) });
 
@@ -11,8 +12,11 @@ export const hashPassword = (password: string) => hash(password, { memoryCost: 1
 
 type Account = { id: string; email: string; role: string; customer_id: string | null; expert_profile_id: string | null };
 
-/** The account for a right password; the same refusal after the same work for a wrong one and for an unknown e-mail. */
-export function login(pool: Pool): (input: unknown) => Promise<Account> {
+/**
+ * The account for a right password; the same refusal after the same work for a wrong one and for an unknown e-mail.
+ * The seed's password is published: in production it is a wrong one.
+ */
+export function login(pool: Pool, production: boolean): (input: unknown) => Promise<Account> {
   const decoy = hashPassword(randomUUID());
   return async (input) => {
     const { email, password } = readBody(body, input);
@@ -23,7 +27,7 @@ export function login(pool: Pool): (input: unknown) => Promise<Account> {
       [email.trim()],
     );
     const right = await verify(rows[0]?.password_hash ?? (await decoy), password);
-    if (!rows[0] || !right) throw new Refusal(401, 'INVALID_CREDENTIALS', 'E-mail or password is wrong.');
+    if (!rows[0] || !right || (production && password === DEMO_PASSWORD)) throw new Refusal(401, 'INVALID_CREDENTIALS', 'E-mail or password is wrong.');
     const { password_hash: _, ...account } = rows[0];
     return account;
   };

@@ -18,6 +18,19 @@ test('log in with the right password only; a wrong one and an unknown address ar
   expect((await post('login', { email: 'nobody@sysops.example', password: 'x' })).body).toEqual(wrong.body);
 });
 
+test('in production the password of the seed opens nothing, also in a database that was seeded before; other passwords do', async () => {
+  const inProduction = await runningMonolith({ NODE_ENV: 'production' });
+  try {
+    const signIn = (email: string, password: string) => inProduction.call('POST', 'login', { email, password });
+    const wrong = await signIn('expert@sysops.example', 'x');
+    expect(await signIn('expert@sysops.example', 'sysops-squad-demo')).toEqual(wrong);
+    await inProduction.call('POST', 'register', nina);
+    expect((await signIn(nina.email, nina.password)).status).toBe(200);
+  } finally {
+    await inProduction.stop();
+  }
+});
+
 test('register makes customer and account together, or neither', async () => {
   const made = await post('register', nina);
   expect(made).toMatchObject({ status: 201, body: { customer: { name: 'Nina New', email: 'nina@customers.example', notify_channel: 'EMAIL' } } });

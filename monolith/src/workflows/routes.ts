@@ -24,14 +24,14 @@ import { skills } from './skills.ts';
 import { hashOf, readInvitation } from './surveyInvitation.ts';
 import { addTimeOff } from './timeOff.ts';
 
-export type Parts = { pool: Pool; channels: Channels; tokenSecret: string; logger: Logger };
+export type Parts = { pool: Pool; channels: Channels; tokenSecret: string; logger: Logger; production: boolean };
 
 export function workflowRoutes(parts: Parts): Router {
   return Router().use(people(parts), tickets(parts), surveys(parts), knowledge(parts), office(parts));
 }
 
-function people({ pool, channels }: Parts): Router {
-  const [signIn, signUp, staff, timeOff, tell] = [login(pool), register(pool), experts(pool), addTimeOff(pool), notify(pool, channels)];
+function people({ pool, channels, production }: Parts): Router {
+  const [signIn, signUp, staff, timeOff, tell] = [login(pool, production), register(pool), experts(pool), addTimeOff(pool), notify(pool, channels)];
   const digest = rosterDigest(pool);
   return Router()
     .post('/login', async (request, response) => void response.json(await signIn(request.body)))

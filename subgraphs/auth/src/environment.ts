@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /**
  * ADMIN_EMAIL, ADMIN_PASSWORD: the first ADMIN, made while there is none.
+ * NODE_ENV=production: published passwords open no account.
  * KEY_ROTATION_HOURS: age in hours at which an access token key is replaced, 1 to 8,760.
  */
 export const environment = () =>
@@ -13,5 +14,6 @@ export const environment = () =>
     HOST: host,
     ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
     ADMIN_PASSWORD: optional(z.string()),
+    NODE_ENV: z.string().default('development'),
     KEY_ROTATION_HOURS: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().min(1).max(8_760).default(720)),
   });

@@ -8,8 +8,8 @@ let database: TestDatabase;
 beforeEach(async () => void (database = await testDatabase('auth')));
 afterEach(() => database.drop());
 
-const startWith = async (email: string, password: string): Promise<void> => {
-  const settings = { databaseUrl: database.url, routerPublicKey: testKeys().router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, firstAdmin: { email, password } };
+const startWith = async (email: string, password: string, production = false): Promise<void> => {
+  const settings = { databaseUrl: database.url, routerPublicKey: testKeys().router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, firstAdmin: { email, password }, production };
   const auth = await startAuth(settings, createLogger('auth'));
   await auth.stop();
 };
@@ -25,6 +25,11 @@ test('an empty system gets its first administrator, and no second one', async ()
   await startWith('first@sysops.example', 'a pass phrase that is long enough');
   await startWith('second@sysops.example', 'a pass phrase that is long enough');
   expect(await admins()).toEqual(['first@sysops.example']);
+});
+
+test('in production a published password is refused, also as the first one', async () => {
+  await expect(startWith('first@sysops.example', 'sysops-squad-demo', true)).rejects.toThrow('ADMIN_PASSWORD: it is published');
+  expect(await admins()).toEqual([]);
 });
 
 test('a weak password is refused and says which variable it is', async () => {

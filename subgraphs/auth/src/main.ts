@@ -11,6 +11,7 @@ await runProcess('auth', (logger) =>
       routerPublicKey: env.ROUTER_PUBLIC_KEY,
       port: env.PORT,
       host: env.HOST,
+      production: env.NODE_ENV === 'production',
       keyRotationHours: env.KEY_ROTATION_HOURS,
       firstAdmin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : null,
     },

@@ -13,21 +13,31 @@ import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
 import { argon2id } from './passwords/argon2.ts';
 import { createHashGate } from './passwords/hashGate.ts';
+import { isPublished, refusingPublished } from './passwords/publishedPasswords.ts';
 import { answers, openDatabase } from './storage/database.ts';
 import { allSigningKeys } from './storage/signingKeys.ts';
 import { createAccessTokenSigner } from './tokens/accessToken.ts';
 
-export type Settings = { databaseUrl: string; routerPublicKey: JWK; port: number; host: string; keyRotationHours: number; firstAdmin?: { email: string; password: string } | null };
+export type Settings = {
+  databaseUrl: string;
+  routerPublicKey: JWK;
+  port: number;
+  host: string;
+  keyRotationHours: number;
+  firstAdmin?: { email: string; password: string } | null;
+  /** Published passwords, those of the seed, open nothing. */
+  production?: boolean;
+};
 
 const housekeepingMs = 60_000;
 
 /** @param replaced parts that a test has others for */
 export async function startAuth(settings: Settings, logger: Logger, replaced: Partial<Parts> = {}): Promise<RunningSubgraph & { application: Application }> {
   const { database, close } = openDatabase(settings.databaseUrl);
-  const hasher = replaced.hasher ?? argon2id();
+  const given = replaced.hasher ?? argon2id();
+  const hasher = settings.production ? refusingPublished(given) : given;
   const parts: Parts = {
     database,
-    hasher,
     dummyHash: await hasher.hash(randomUUID()),
     gate: createHashGate(),
     signAccessToken: createAccessTokenSigner(() => allSigningKeys(database)),
@@ -35,10 +45,12 @@ export async function startAuth(settings: Settings, logger: Logger, replaced: Pa
     now: () => new Date(),
     newId: (prefix) => `${prefix}_${randomUUID()}`,
     ...replaced,
+    hasher,
   };
   const application = createApplication(parts);
   await application.rotateKeys();
   const { firstAdmin } = settings;
+  if (settings.production && firstAdmin && isPublished(firstAdmin.password)) throw new Error('ADMIN_PASSWORD: it is published with this software, choose another one');
   if (firstAdmin) logger.info({ admin: await application.ensureAdmin(firstAdmin.email, firstAdmin.password) }, 'first administrator');
   const onError = (error: unknown) => logger.error({ err: error }, 'housekeeping failed');
   const turn = async () => (await application.rotateKeys(), void (await application.forgetWhatIsOver()));

@@ -24,11 +24,11 @@ export function countingHasher() {
 }
 
 /** Auth as it is served, on a database of its own, asked as the router asks it. */
-export async function authInstance(replaced: Partial<Parts> = {}) {
+export async function authInstance(replaced: Partial<Parts> = {}, more: { production?: boolean } = {}) {
   const keys = testKeys();
   const db = await testDatabase('auth');
   const { hasher, counts } = countingHasher();
-  const settings = { databaseUrl: db.url, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720 };
+  const settings = { databaseUrl: db.url, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, ...more };
   const auth = await startAuth(settings, createLogger('auth'), { hasher, ...replaced });
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
   const sign = createProofSigner(keys.router.private);
