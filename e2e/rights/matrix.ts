@@ -63,7 +63,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
   Mutation: {
     login: anybody, refreshSession: anybody, logout: signedIn, registerCustomer: anybody,
     saveUser: ['admin'], provisionAccount: ['system'], activateAccount: ['system'], abandonAccount: ['system'],
-    updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'],
+    updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'], confirmCustomerEmail: ['system'],
     addPaymentMethod: ['customer'], subscribeToPlan: ['customer'], cancelContract: ['customer', 'admin'], runBilling: ['admin'],
     createTicket: ['customer', 'operative'], updateTicket: tellers, addComment: ['expert', ...tellers], cancelTicket: tellers,
     acceptOffer: ['expert'], refuseOffer: ['expert'], startTravel: ['expert'], arriveOnSite: ['expert'], completeVisit: ['expert'], cannotArrive: ['expert'],

@@ -1,4 +1,5 @@
 import { addAddress } from './commands/addAddress.ts';
+import { confirmCustomerEmail } from './commands/confirmCustomerEmail.ts';
 import { importCustomers } from './commands/importCustomers.ts';
 import { recoverRegistrations } from './commands/recoverRegistrations.ts';
 import { registerCustomer } from './commands/registerCustomer.ts';
@@ -19,6 +20,7 @@ export function createApplication(parts: Parts) {
     addAddress: addAddress(parts),
     updateNotificationPreferences: updateNotificationPreferences(parts),
     importCustomers: importCustomers(parts),
+    confirmCustomerEmail: confirmCustomerEmail(parts),
 
     customers: customers(parts),
     customersByIds: (ids: readonly string[]) => customersByIds(database, ids),

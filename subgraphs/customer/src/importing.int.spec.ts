@@ -1,4 +1,4 @@
-import { as, aCustomer, customerInstance, type CustomerInstance } from './testing/customerInstance.ts';
+import { as, aCustomer, customerInstance, proven, type CustomerInstance } from './testing/customerInstance.ts';
 
 let instance: CustomerInstance;
 beforeAll(async () => {
@@ -25,8 +25,9 @@ describe('importing customers', () => {
     expect(instance.accounts.calls).toEqual([]);
   });
 
-  it('finds customers that registered', async () => {
+  it('finds customers that registered once they have proven their address', async () => {
     const id = await aCustomer(instance, 'anna');
+    await proven(instance, id, 'anna@example.org');
     expect(await bring([row(500, 'ANNA@example.org')])).toMatchObject([{ outcome: 'EXISTED', customer: { id } }]);
   });
 

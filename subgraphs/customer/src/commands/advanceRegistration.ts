@@ -2,8 +2,6 @@ import { GraphUnavailable } from '@sysops-squad/chassis/graphClient';
 import type { UserError } from '@sysops-squad/chassis/userError';
 import { refusals, type Profile } from '../domain/registration.ts';
 import type { Parts } from '../parts.ts';
-import { isViolationOf } from '../storage/database.ts';
-import { customerIdsByEmail } from '../storage/customers.ts';
 import { complete, enterState, LeaseLost, makeProfile, release, remove, type Registration } from '../storage/registrations.ts';
 
 /** Completed, or gone for the given reasons. */
@@ -49,8 +47,7 @@ async function enter(parts: Parts, registration: InProgress, state: Registration
 
 async function provision(parts: Parts, registration: InProgress, password: string): Promise<Outcome> {
   const { accountId, customerId, profile: { email } } = registration;
-  const isTaken = (await customerIdsByEmail(parts.database, [email])).size > 0;
-  const refused = isTaken ? [refusals.emailTaken] : await parts.accounts.provision({ accountId, customerId, email, password });
+  const refused = await parts.accounts.provision({ accountId, customerId, email, password });
   if (refused.length === 0) return enter(parts, registration, 'PROVISIONED', password);
   const known = refused.every(({ code }) => ['EMAIL_TAKEN', 'INVALID_EMAIL', 'WEAK_PASSWORD'].includes(code));
   if (!known) throw new Error(`auth refused a registration with ${refused.map(({ code }) => code).join()}`);
@@ -59,12 +56,7 @@ async function provision(parts: Parts, registration: InProgress, password: strin
 }
 
 async function profile(parts: Parts, registration: InProgress, password: string | null): Promise<Outcome> {
-  try {
-    await makeProfile(parts.database, registration, parts.now());
-  } catch (error) {
-    if (!isViolationOf('customer_email', error)) throw error;
-    return takeBack(parts, registration, refusals.emailTaken);
-  }
+  await makeProfile(parts.database, registration, parts.now());
   return advance(parts, { ...registration, state: 'PROFILED' }, password);
 }
 

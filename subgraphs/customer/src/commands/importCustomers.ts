@@ -2,7 +2,6 @@ import { badUserInput } from '@sysops-squad/chassis/graphqlErrors';
 import { emailOf, planImport, type ImportResult, type ImportRow } from '../domain/importCustomers.ts';
 import type { Parts } from '../parts.ts';
 import { customerIdsByEmail, externalNames, insertExternalNames, insertImported, lockImports } from '../storage/customers.ts';
-import { isViolationOf } from '../storage/database.ts';
 
 const mostRows = 100;
 
@@ -14,11 +13,7 @@ export function importCustomers(parts: Parts) {
     const source = input.source.trim();
     if (source === '' || source.length > 100) throw badUserInput('`source` has 1 to 100 characters.', 'source');
     if (input.rows.length < 1 || input.rows.length > mostRows) throw badUserInput(`\`rows\` has 1 to ${mostRows} entries.`, 'rows');
-    return bring(parts, source, input.rows).catch((error: unknown) => {
-      // Somebody registered with one of the addresses meanwhile: the second look finds them.
-      if (isViolationOf('customer_email', error)) return bring(parts, source, input.rows);
-      throw error;
-    });
+    return bring(parts, source, input.rows);
   };
 }
 

@@ -9,6 +9,9 @@ export type Customer = {
   phone: string | null;
   notificationPreferences: NotificationPreferences;
   accountId: string | null;
+  /** When the present address and number were proven; null: they are not. */
+  emailVerifiedAt: Date | null;
+  phoneVerifiedAt: Date | null;
   createdAt: Date;
 };
 

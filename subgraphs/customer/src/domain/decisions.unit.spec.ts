@@ -10,7 +10,7 @@ import { readRegistration, requestText } from './registration.ts';
 import { sightOf } from './sight.ts';
 
 const customer: Customer = {
-  id: 'cus_1', name: 'Anna', email: 'anna@example.org', phone: null, accountId: 'usr_1', createdAt: new Date(0),
+  id: 'cus_1', name: 'Anna', email: 'anna@example.org', phone: null, accountId: 'usr_1', emailVerifiedAt: new Date(0), phoneVerifiedAt: null, createdAt: new Date(0),
   notificationPreferences: { channel: 'EMAIL', quietHours: { start: '22:00', end: '07:00', timeZone: 'Europe/Berlin' } },
 };
 const fields = (reading: object) => ('refused' in reading ? (reading.refused as { code: string; field: string }[]).map(({ code, field }) => `${code} ${field}`) : []);

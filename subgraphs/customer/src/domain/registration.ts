@@ -24,7 +24,6 @@ export type Profile = { name: string; email: string; phone: string | null; chann
 export type RegistrationState = 'STARTED' | 'PROVISIONED' | 'PROFILED' | 'TAKING_BACK' | 'COMPLETED';
 
 export const refusals = {
-  emailTaken: userError('EMAIL_TAKEN', 'There is a customer with this e-mail address already: sign in, or ask us by phone.', 'email'),
   keyReused: userError('IDEMPOTENCY_KEY_REUSED', 'This key was used for another registration: choose a new one.', 'idempotencyKey'),
   tryAgain: userError('TRY_AGAIN', 'The registration could not be finished now: try again with the same idempotencyKey.'),
 };

@@ -3,6 +3,7 @@ import { Address } from './entities/Address.ts';
 import { Customer } from './entities/Customer.ts';
 import { User } from './entities/User.ts';
 import { addAddress } from './Mutation/addAddress.ts';
+import { confirmCustomerEmail } from './Mutation/confirmCustomerEmail.ts';
 import { importCustomers } from './Mutation/importCustomers.ts';
 import { registerCustomer } from './Mutation/registerCustomer.ts';
 import { updateNotificationPreferences } from './Mutation/updateNotificationPreferences.ts';
@@ -13,7 +14,7 @@ import { customers } from './Query/customers.ts';
 export const resolvers = {
   DateTime: scalars.DateTime,
   Query: { customer, customers },
-  Mutation: { registerCustomer, updateProfile, addAddress, updateNotificationPreferences, importCustomers },
+  Mutation: { registerCustomer, updateProfile, addAddress, updateNotificationPreferences, importCustomers, confirmCustomerEmail },
   Customer,
   Address,
   User,

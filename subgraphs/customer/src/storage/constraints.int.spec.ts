@@ -8,7 +8,11 @@ beforeAll(async () => {
   sql = new pg.Client({ connectionString: db.url });
   await sql.connect();
   await sql.query(`
-    INSERT INTO customer (id, name, email, phone, channel, account_id, status, created_at) VALUES ('cus_1', 'A', 'a@example.org', NULL, 'EMAIL', 'usr_1', 'ACTIVE', now());
+    INSERT INTO customer (id, name, email, phone, channel, account_id, status, created_at) VALUES ('cus_1', 'A', 'a@example.org', NULL, 'EMAIL', 'usr_1', 'ACTIVE', now()),
+      ('cus_imported', 'I', 'imported@example.org', NULL, 'EMAIL', NULL, 'ACTIVE', now()), ('cus_claimed', 'C', 'a@example.org', NULL, 'EMAIL', NULL, 'ACTIVE', now());
+    UPDATE customer SET status = 'CLAIMED', claimed_by = 'cus_1' WHERE id = 'cus_claimed';
+    UPDATE customer SET email_verified_at = now(), email_proof_at = now() WHERE id = 'cus_1';
+    INSERT INTO claim VALUES ('cus_claimed', 'cus_1', now(), now());
     INSERT INTO address (id, customer_id, position, line1, city, postcode, country, created_at) VALUES ('adr_1', 'cus_1', 1, 'a', 'b', '10115', 'DE', now());
     INSERT INTO external_customer VALUES ('desk', '1', 'cus_1');
     INSERT INTO registration VALUES ('key-1234', '$argon2id$', 'STARTED', 'usr_9', 'cus_9', '{}', 'l', now(), now()), ('key-done', '$argon2id$', 'COMPLETED', 'usr_8', 'cus_8', NULL, 'l', now(), now());`);
@@ -26,6 +30,13 @@ const address = (id: string, position: number, country = 'DE') =>
 describe('the database refuses', () => {
   it.each([
     ['a second customer with one e-mail', customer('cus_2', 'a@example.org'), 'customer_email'],
+    ['a second customer who has proven one e-mail', `${customer('cus_2', 'b@example.org', 'usr_2')}; UPDATE customer SET email = 'a@example.org', email_verified_at = now(), email_proof_at = now() WHERE id = 'cus_2'`, 'customer_email'],
+    ['a proof of somebody without an account', `UPDATE customer SET email_proof_at = now() WHERE id = 'cus_imported'`, 'customer_proof_needs_an_account'],
+    ['an e-mail verified without a proof', `UPDATE customer SET email_verified_at = now() + interval '1 day' WHERE id = 'cus_1'`, 'customer_verified_by_a_proof'],
+    ['a phone verified that is not there', `UPDATE customer SET phone_verified_at = now() WHERE id = 'cus_1'`, 'customer_verified_phone_exists'],
+    ['a claim by nobody', `UPDATE customer SET status = 'CLAIMED' WHERE id = 'cus_imported'`, 'customer_claimed_is_whole'],
+    ['to claim a customer with an account', `UPDATE customer SET status = 'CLAIMED', claimed_by = 'cus_imported' WHERE id = 'cus_1'`, 'customer_claimed_is_whole'],
+    ['one record claimed twice', `INSERT INTO claim VALUES ('cus_claimed', 'cus_imported', now(), now())`, 'claim_pkey'],
     ['an e-mail in capitals', customer('cus_2', 'B@example.org'), 'customer_email_is_normal'],
     ['a second customer of one account', customer('cus_2', 'b@example.org', 'usr_1'), 'customer_account'],
     ['SMS without a phone', `UPDATE customer SET channel = 'SMS'`, 'customer_sms_needs_a_phone'],

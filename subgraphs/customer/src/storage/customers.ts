@@ -5,13 +5,13 @@ import type { Database, Transaction } from './database.ts';
 
 type Row = Prisma.CustomerGetPayload<object>;
 
-function toCustomer({ id, name, email, phone, channel, quietStart, quietEnd, timeZone, accountId, createdAt }: Row): Customer {
+function toCustomer({ id, name, email, phone, channel, quietStart, quietEnd, timeZone, accountId, emailVerifiedAt, phoneVerifiedAt, createdAt }: Row): Customer {
   const quietHours = quietStart && quietEnd && timeZone ? { start: quietStart, end: quietEnd, timeZone } : null;
-  return { id, name, email, phone, accountId, createdAt, notificationPreferences: { channel: channel as Channel, quietHours } };
+  return { id, name, email, phone, accountId, emailVerifiedAt, phoneVerifiedAt, createdAt, notificationPreferences: { channel: channel as Channel, quietHours } };
 }
 
-/** Readers never see a customer whose registration is not finished. */
-const visible = { status: 'ACTIVE' };
+/** Readers never see a customer whose registration is not finished. One that was claimed is still there for who has its id. */
+const visible = { status: { in: ['ACTIVE', 'CLAIMED'] } };
 
 export const customersByIds = async (database: Transaction, ids: readonly string[]): Promise<Customer[]> =>
   (await database.customer.findMany({ where: { id: { in: [...ids] }, ...visible } })).map(toCustomer);
@@ -19,8 +19,12 @@ export const customersByIds = async (database: Transaction, ids: readonly string
 export const customersByAccounts = async (database: Database, accountIds: readonly string[]): Promise<Customer[]> =>
   (await database.customer.findMany({ where: { accountId: { in: [...accountIds] }, ...visible } })).map(toCustomer);
 
-export const customerIdsByEmail = async (tx: Transaction, emails: readonly string[]): Promise<Map<string, string>> =>
-  new Map((await tx.customer.findMany({ where: { email: { in: [...emails] } }, select: { email: true, id: true } })).map(({ email, id }) => [email, id]));
+/** Those who are certain to have the addresses: records without an account, and customers who have proven them. */
+export async function customerIdsByEmail(tx: Transaction, emails: readonly string[]): Promise<Map<string, string>> {
+  const certain = { status: { not: 'CLAIMED' }, OR: [{ accountId: null }, { emailVerifiedAt: { not: null } }] };
+  const rows = await tx.customer.findMany({ where: { email: { in: [...emails] }, ...certain }, select: { email: true, id: true } });
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}
 
 /** Locks the row until the transaction ends. */
 export async function lockCustomer(tx: Transaction, id: string): Promise<Customer | null> {

@@ -60,7 +60,6 @@ async function move(tx: Transaction, { key, lease, state }: Registration, data: 
 
 export const enterState = (database: Database, registration: Registration, state: RegistrationState): Promise<void> => move(database, registration, { state });
 
-/** @throws a violation of customer_email when the address belongs to somebody */
 export async function makeProfile(database: Database, registration: Registration & { profile: Profile }, now: Date): Promise<void> {
   const { address, addressId, ...contact } = registration.profile;
   const { customerId: id, accountId } = registration;

@@ -24,7 +24,6 @@ export function accountsInMemory() {
       run('provision', () => {
         const existing = accounts.get(accountId);
         if (existing) return existing.status === 'ABANDONED' ? [userError('ABANDONED', '')] : [];
-        if ([...accounts.values()].some((other) => other.email === email)) return [userError('EMAIL_TAKEN', 'taken', 'email')];
         accounts.set(accountId, { email, status: 'PROVISIONED' });
         return [];
       }),

@@ -73,3 +73,20 @@ export async function aCustomer(instance: CustomerInstance, name: string, more: 
   if (!customer) throw new Error(JSON.stringify(userErrors));
   return customer.id;
 }
+
+export const confirmDocument = `mutation Confirm($input: ConfirmCustomerEmailInput!) {
+  confirmCustomerEmail(input: $input) { customer { id email emailVerifiedAt } userErrors { code field } }
+}`;
+export type Confirmed = { customer: { id: string; email: string; emailVerifiedAt: string | null } | null; userErrors: { code: string; field: string | null }[] };
+
+export async function confirm(instance: CustomerInstance, input: object): Promise<Confirmed> {
+  const { data, errors } = await instance.ask<{ confirmCustomerEmail: Confirmed }>(confirmDocument, { input }, as('SYSTEM'));
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.confirmCustomerEmail;
+}
+
+/** As auth tells it when the person has followed the link. */
+export async function proven(instance: CustomerInstance, customerId: string, email: string, provenAt = new Date()): Promise<Confirmed> {
+  const { rows: [row] } = await instance.sql.query<{ account_id: string }>('SELECT account_id FROM customer WHERE id = $1', [customerId]);
+  return confirm(instance, { customerId, email, accountId: row!.account_id, provenAt });
+}

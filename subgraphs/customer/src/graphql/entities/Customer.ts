@@ -8,6 +8,8 @@ export const Customer = {
   phone: ({ customer }: SeenCustomer) => customer.phone,
   notificationPreferences: ({ customer }: SeenCustomer) => customer.notificationPreferences,
   email: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.email),
+  emailVerifiedAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.emailVerifiedAt),
+  phoneVerifiedAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.phoneVerifiedAt),
   createdAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.createdAt),
   addresses: async (seen: SeenCustomer, _: unknown, { loaders }: Context) => {
     requireWhole(seen);

@@ -25,6 +25,8 @@ export const Customer = {
   name: seenBy(mayContactCustomer, ({ name }) => name),
   phone: seenBy(mayContactCustomer, ({ phone }) => phone),
   email: seenBy(maySeeCustomer, ({ email }) => email),
+  emailVerifiedAt: seenBy(maySeeCustomer, ({ createdAt }) => createdAt),
+  phoneVerifiedAt: seenBy(maySeeCustomer, ({ phone, channel, createdAt }) => (phone && channel === 'SMS' ? createdAt : null)),
   addresses: seenBy(maySeeCustomer, ({ address }) => [address]),
   createdAt: seenBy(maySeeCustomer, ({ createdAt }) => createdAt),
   notificationPreferences: seenBy(mayContactCustomer, ({ id, channel, quietHours, justRegistered }) => ({ customerId: id, channel, quietHours, justRegistered })),
