@@ -63,7 +63,7 @@ const shape = z.object({
 /** Reads the environment, and `.env` beside package.json for what the environment leaves out; an empty value counts as absent. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const envFile = join(projectRoot, '.env');
-  if (environment === process.env && existsSync(envFile)) process.loadEnvFile(envFile);
+  if (environment === process.env && existsSync(envFile)) loadEnvFile(envFile);
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = shape.safeParse(given);
   if (!parsed.success) throw new LauncherError(parsed.error.issues.map(explain(given)).join('\n'));
@@ -81,6 +81,14 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     databaseUrls: pick(DATABASES, (name) => values[databaseVariable(name)] as string | undefined),
     ports: pick(otherPorts, (name) => values[portVariable(name)] as number | undefined),
   };
+}
+
+function loadEnvFile(envFile: string): void {
+  try {
+    process.loadEnvFile(envFile);
+  } catch (error) {
+    throw new LauncherError(`${envFile} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'damaged'}): correct it, or delete it`);
+  }
 }
 
 /** Passwords are part of some values: those are not repeated. */

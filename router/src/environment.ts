@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { blankIsAbsent, host, httpUrl, jwk, optional, port, readEnvironment } from '@sysops-squad/chassis/environment';
+import { blankIsAbsent, host, httpUrl, jwk, optional, port, privateJwk, readEnvironment } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
 import type { CacheSettings } from './cache/openCache.ts';
 import { loadConfig } from './config/loadConfig.ts';
@@ -27,7 +27,7 @@ const shape = {
   JWKS_URLS: list.pipe(z.array(httpUrl)),
   JWKS_SUBGRAPHS: list,
   SERVICE_PUBLIC_KEY: optional(jwk),
-  ROUTER_PRIVATE_KEY: optional(jwk),
+  ROUTER_PRIVATE_KEY: optional(privateJwk),
   CORS_ORIGINS: list,
   TRUST_PROXY: hops,
   INTROSPECTION: z.preprocess(blankIsAbsent, z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { isPrivate, readEd25519 } from './ed25519.ts';
 
 export const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 
@@ -11,15 +12,14 @@ export const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a URL suc
 export const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
 export const secret = z.string().min(16, 'must be a secret of at least 16 characters');
 
-/** A key as JWK JSON text. */
+/** An Ed25519 key as JWK JSON text. */
 export const jwk = z.string().transform((text, context): JWK => {
-  try {
-    return JSON.parse(text) as JWK;
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be a key as JWK JSON text' });
-    return z.NEVER;
-  }
+  const key = readEd25519(text);
+  if (key) return key;
+  context.addIssue({ code: 'custom', message: 'must be an Ed25519 key as JWK JSON text' });
+  return z.NEVER;
 });
+export const privateJwk = jwk.refine(isPrivate, 'must be a private Ed25519 key as JWK JSON text');
 
 const describe = (issue: z.core.$ZodIssue): string => {
   const missing = issue.code === 'invalid_type' && issue.message.includes('received undefined');

@@ -1,4 +1,4 @@
-import { host, httpUrl, jwk, port, postgresUrl, readEnvironment } from '@sysops-squad/chassis/environment';
+import { host, httpUrl, jwk, port, postgresUrl, privateJwk, readEnvironment } from '@sysops-squad/chassis/environment';
 
 /** ROUTER_URL: where accounts are reached, the router's /graphql; SERVICE_PRIVATE_KEY: how this service signs in there. */
 export const environment = () =>
@@ -6,7 +6,7 @@ export const environment = () =>
     DATABASE_URL_CUSTOMER: postgresUrl,
     ROUTER_PUBLIC_KEY: jwk,
     ROUTER_URL: httpUrl,
-    SERVICE_PRIVATE_KEY: jwk,
+    SERVICE_PRIVATE_KEY: privateJwk,
     PORT: port(),
     HOST: host,
   });

@@ -1,5 +1,4 @@
-import type { JWK } from 'jose';
-import { host, httpUrl, jwk, port, readEnvironment as read, secret } from '@sysops-squad/chassis/environment';
+import { host, httpUrl, jwk, port, privateJwk, readEnvironment as read, secret } from '@sysops-squad/chassis/environment';
 
 export type Environment = ReturnType<typeof readEnvironment>;
 
@@ -11,7 +10,5 @@ export const readEnvironment = () =>
     ROUTER_PUBLIC_KEY: jwk,
     MONOLITH_URL: httpUrl,
     MONOLITH_API_KEY: secret,
-    LEGACY_SIGNING_KEY: jwk.refine(isPrivateEd25519, 'must be a private Ed25519 key as JWK JSON text'),
+    LEGACY_SIGNING_KEY: privateJwk,
   });
-
-const isPrivateEd25519 = ({ crv, d }: JWK): boolean => crv === 'Ed25519' && typeof d === 'string';

@@ -1,4 +1,4 @@
-import { host, httpUrl, jwk, optional, port, postgresUrl, readEnvironment, redisUrl } from '@sysops-squad/chassis/environment';
+import { host, httpUrl, optional, port, postgresUrl, privateJwk, readEnvironment, redisUrl } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
 
 export const PARTS = ['relay', 'consumer', 'timers', 'roster'] as const;
@@ -17,7 +17,7 @@ const count = (fallback: number, maximum: number) => optional(z.coerce.number().
 export function readWorkflowEnvironment() {
   const environment = readEnvironment({
     PORT: port(), HOST: host, DATABASE_URL_TICKET: postgresUrl, DATABASE_URL_BROKER: optional(postgresUrl), REDIS_URL: optional(redisUrl),
-    ROUTER_URL: httpUrl, SERVICE_PRIVATE_KEY: jwk, PUBLIC_URL: optional(httpUrl), PARTS: parts,
+    ROUTER_URL: httpUrl, SERVICE_PRIVATE_KEY: privateJwk, PUBLIC_URL: optional(httpUrl), PARTS: parts,
     ROSTER_SYNC_SECONDS: seconds(60), SURVEY_POLL_SECONDS: seconds(5), SWEEP_SECONDS: seconds(5), CONCURRENCY: count(16, 64),
   });
   if (environment.REDIS_URL || environment.DATABASE_URL_BROKER) return environment;
