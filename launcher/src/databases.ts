@@ -2,31 +2,27 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { LauncherError } from './launcherError.ts';
 import type { Cluster } from './postgres/cluster.ts';
+import { closeDatabases, openToContext } from './postgres/contextRole.ts';
 import { DATABASES, databaseVariable, type DatabaseName, type Settings } from './settings.ts';
 
 export type DatabaseUrls = Record<DatabaseName, string>;
 
-/** The databases of the embedded cluster, made where they are missing, with those that the environment names in their place. */
+/** The databases of the embedded cluster, each by its context's own role, with those that the environment names in their place. */
 export async function openDatabases(settings: Settings, cluster: Cluster | undefined): Promise<DatabaseUrls> {
-  const embedded = DATABASES.filter((name) => !settings.databaseUrls[name]);
-  if (cluster) await createMissing(cluster, embedded);
-  const urls = Object.fromEntries(DATABASES.map((name) => [name, settings.databaseUrls[name] ?? cluster?.url(name)])) as DatabaseUrls;
-  const mistakes = await Promise.all(DATABASES.filter((name) => settings.databaseUrls[name]).map((name) => checkDatabase(name, urls[name])));
+  const named = DATABASES.filter((name) => settings.databaseUrls[name]);
+  const embedded = cluster ? await openEmbedded(cluster, DATABASES.filter((name) => !settings.databaseUrls[name])) : {};
+  const urls = { ...embedded, ...settings.databaseUrls } as DatabaseUrls;
+  const mistakes = await Promise.all(named.map((name) => checkDatabase(name, urls[name])));
   const found = mistakes.filter((mistake) => mistake !== undefined);
   if (found.length > 0) throw new LauncherError(found.join('\n'));
   return urls;
 }
 
-async function createMissing(cluster: Cluster, names: readonly DatabaseName[]): Promise<void> {
-  const server = new pg.Client({ connectionString: cluster.url('postgres') });
-  await server.connect();
-  try {
-    const { rows } = await server.query<{ datname: string }>('SELECT datname FROM pg_database');
-    const present = new Set(rows.map((row) => row.datname));
-    for (const name of names.filter((candidate) => !present.has(candidate))) await server.query(`CREATE DATABASE "${name}"`);
-  } finally {
-    await server.end();
-  }
+async function openEmbedded(cluster: Cluster, names: readonly DatabaseName[]): Promise<Partial<DatabaseUrls>> {
+  await closeDatabases(cluster);
+  const urls: Partial<DatabaseUrls> = {};
+  for (const name of names) urls[name] = await openToContext(cluster, name);
+  return urls;
 }
 
 async function checkDatabase(name: DatabaseName, url: string): Promise<string | undefined> {
