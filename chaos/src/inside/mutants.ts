@@ -204,7 +204,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'card-number-kept', what: 'whatever stands in the field for the token is kept', caughtBy: ['cardNumbers'],
-    patches: [{ file: 'subgraphs/payment/src/commands/addPaymentMethod.ts', find: 'if (holdsCardNumber(command)) return', replace: 'if (holdsCardNumber(command) && !command) return' }],
+    patches: [{ file: 'packages/subgraph-chassis/src/cardNumbers/guardFreeText.ts', find: 'return at === undefined ?', replace: "return at === undefined || field.name === 'addPaymentMethod' ?" }],
     sql: {
       payment: `DO $$ DECLARE rule record; BEGIN
         FOR rule IN SELECT conrelid::regclass AS place, conname FROM pg_constraint WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%holds_card_number%' LOOP

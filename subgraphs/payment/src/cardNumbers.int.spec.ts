@@ -1,7 +1,6 @@
 import { pino } from 'pino';
-import { holdsCardNumber } from './domain/cardNumber.ts';
-import { signWebhook } from './psp/webhookSignature.ts';
-import { customer, paymentServer, staff, WEBHOOK_SECRET, type PaymentServer } from './testing/paymentServer.ts';
+import { holdsCardNumber } from '@sysops-squad/chassis/cardNumbers/cardNumbers';
+import { customer, paymentServer, staff, type PaymentServer } from './testing/paymentServer.ts';
 import { ADD, CANCEL, newKey, RUN, SUBSCRIBE, subscribeWith } from './testing/requests.ts';
 
 const CARDS = ['4111111111111111', '5500 0000 0000 0004', '3782-822463-10005', '6304000000000000000'];
@@ -38,8 +37,6 @@ it('no card number reaches a table or the log, whatever field it is sent in', as
     await server.ask(me, CANCEL, { input: { contractId: card, reason: 'x' } });
     await server.ask(staff('ADMIN'), RUN, { period: card });
     await server.ask(me, `{ entitlement(customerId: "${card}", productId: "${card}") { covered } }`);
-    const event = Buffer.from(JSON.stringify({ id: `evt_${card}`, type: 'payment.captured', paymentId: `pay_${card}` }));
-    await fetch(new URL('/webhooks/psp', server.url), { method: 'POST', headers: { 'psp-signature': signWebhook(WEBHOOK_SECRET, event, new Date()) }, body: event });
   }
   const rows = await everyRow();
   expect(rows.length).toBeGreaterThan(150);

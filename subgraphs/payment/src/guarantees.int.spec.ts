@@ -120,7 +120,7 @@ describe('papers that change', () => {
     ['an ended contract without an end', 'contract_check', [[`UPDATE contract SET status = 'CANCELLED'`]], checks('contract')],
     ['a card number as a reason', 'contract_cancel_reason_check', [[`UPDATE contract SET cancel_reason = 'my card 4111 1111 1111 1111'`]], checks('contract')],
     ['a card number as a token', 'payment_method_psp_token_check', [[`INSERT INTO payment_method VALUES ('pm_1', 'cus_1', 'tok_4111111111111111', 'VISA', '1111', 1, 2030, now())`]], checks('payment_method')],
-    ['a card number as a key', 'idempotency_key_key_check', [[`INSERT INTO idempotency_key VALUES ('cus_1', 'key-5500-0000-0000-0004', 'x', 'x', 'x', now())`]], checks('idempotency_key')],
+    ['a key that is no hash', 'idempotency_key_is_hash', [[`INSERT INTO idempotency_key VALUES ('cus_1', 'key-5500-0000-0000-0004', 'x', 'x', 'x', now())`]], checks('idempotency_key')],
   ]);
 
   test('but a contract may follow one that has ended', async () => {

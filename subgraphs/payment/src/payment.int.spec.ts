@@ -50,7 +50,6 @@ describe('addPaymentMethod', () => {
     const refused = await add(token);
     expect(codesOf(refused)).toEqual(['CARD_NUMBER_REFUSED']);
     expect(JSON.stringify(refused)).not.toMatch(/\d{4}/);
-    expect(codesOf(await add('tok_visa_ok', `key-${token}`))).toEqual(['CARD_NUMBER_REFUSED']);
   });
 });
 
@@ -78,7 +77,6 @@ describe('subscribeToPlan', () => {
     ['NOT_FOUND', { planId: 'plan_none' }],
     ['NOT_FOUND', { paymentMethodId: 'pm_none' }],
     ['PRODUCT_NOT_COVERED', { productIds: ['prd_000011', 'prd_000001'] }],
-    ['CARD_NUMBER_REFUSED', { productIds: ['4111111111111111'] }],
   ])('refuses with %s', async (code, wish) => {
     const refused = await subscribe(server, 'cus_refused', { paymentMethodId: await paymentMethodOf(server, 'cus_refused'), ...wish });
     expect(refused).toMatchObject({ contract: null, invoice: null, userErrors: [{ code }] });

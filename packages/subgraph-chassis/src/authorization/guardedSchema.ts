@@ -1,6 +1,7 @@
 import { buildSubgraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse, type GraphQLSchema } from 'graphql';
+import { guardFreeText } from '../cardNumbers/guardFreeText.ts';
 import type { SubgraphResolvers } from '../subgraph.ts';
 import { readAccessRules } from './accessRules.ts';
 import { guardResolvers } from './guardResolvers.ts';
@@ -12,6 +13,7 @@ import { guardResolvers } from './guardResolvers.ts';
 export function guardedSchema(sdl: string, resolvers: SubgraphResolvers): GraphQLSchema {
   const typeDefs = parse(sdl);
   const schema = buildSubgraphSchema({ typeDefs, resolvers });
+  guardFreeText(schema);
   guardResolvers(schema, readAccessRules(buildSubgraph('', '', typeDefs, false).schema));
   return schema;
 }

@@ -1,4 +1,3 @@
-import { holdsCardNumber } from '../domain/cardNumber.ts';
 import type { PaymentMethod } from '../domain/payment.ts';
 import { refusal, type Refusal } from '../domain/refusal.ts';
 import { requestHash } from '../domain/requestHash.ts';
@@ -12,7 +11,6 @@ export type AddPaymentMethod = { customerId: string; pspToken: string; idempoten
 
 export async function addPaymentMethod(parts: Dependencies, command: AddPaymentMethod): Promise<PaymentMethod | Refusal> {
   const { pspToken, customerId } = command;
-  if (holdsCardNumber(command)) return refusal('CARD_NUMBER_REFUSED', holdsCardNumber(pspToken) ? 'pspToken' : 'idempotencyKey');
   if (!/^tok_[A-Za-z0-9_-]{2,200}$/.test(pspToken)) return refusal('INVALID_PSP_TOKEN', 'pspToken');
   const request = { customerId, key: command.idempotencyKey, operation: 'addPaymentMethod', requestHash: requestHash('addPaymentMethod', [pspToken]) };
   const before = await findRequest(parts.storage.db, customerId, request.key);

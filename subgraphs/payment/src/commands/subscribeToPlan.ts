@@ -1,4 +1,3 @@
-import { holdsCardNumber } from '../domain/cardNumber.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Invoice } from '../domain/invoice.ts';
 import { refusal, type Refusal } from '../domain/refusal.ts';
@@ -21,7 +20,6 @@ export type SubscribeToPlan = { customerId: string; planId: string; paymentMetho
 export type Subscribed = { contract: Contract | null; invoice: Invoice | null; refusal: Refusal | null };
 
 export async function subscribeToPlan(parts: Dependencies, command: SubscribeToPlan): Promise<Subscribed> {
-  if (holdsCardNumber(command)) return refused(refusal('CARD_NUMBER_REFUSED'));
   const made = (await before(parts.storage.db, command)) ?? (await parts.storage.inTransaction((tx) => makeContract(parts, tx, command)));
   return typeof made === 'string' ? answer(parts, made) : refused(made);
 }

@@ -1,6 +1,6 @@
 /** Every reason for which a command of this context does not do what was asked. */
 export type RefusalCode =
-  | 'ALREADY_CANCELLED' | 'ALREADY_COVERED' | 'ALREADY_RUNNING' | 'CARD_NUMBER_REFUSED' | 'IDEMPOTENCY_KEY_REUSED' | 'INVALID_INPUT'
+  | 'ALREADY_CANCELLED' | 'ALREADY_COVERED' | 'ALREADY_RUNNING' | 'IDEMPOTENCY_KEY_REUSED' | 'INVALID_INPUT'
   | 'INVALID_PSP_TOKEN' | 'NOT_FOUND' | 'PAYMENT_DECLINED' | 'PRODUCT_NOT_COVERED' | 'TRY_AGAIN';
 
 export type Refusal = {

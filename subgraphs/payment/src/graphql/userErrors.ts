@@ -12,7 +12,6 @@ function messageOf({ code, field, detail }: Refusal): string {
     case 'ALREADY_CANCELLED': return 'This contract has ended or is cancelled already.';
     case 'ALREADY_COVERED': return 'A contract covers one of these products already: leave it out, or wait until that contract ends.';
     case 'ALREADY_RUNNING': return 'A billing run is under way: wait until it has ended, then run it again if invoices are missing.';
-    case 'CARD_NUMBER_REFUSED': return 'A card number must never be sent here; it was not kept. Send the token that the payment form gave.';
     case 'IDEMPOTENCY_KEY_REUSED': return 'This key belongs to another request: use a new one for a new request.';
     case 'INVALID_INPUT': return `${field ?? 'The input'} ${detail ?? 'is not valid'}.`;
     case 'INVALID_PSP_TOKEN': return 'The payment provider does not know this token: let the payment form make a new one.';

@@ -8,8 +8,7 @@ export type RefusalCode =
   | 'OFFER_NOT_OPEN'
   | 'OVERLAP'
   | 'SKILLS_CHANGED'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'CARD_NUMBER_REFUSED';
+  | 'IDEMPOTENCY_KEY_REUSED';
 
 /** Nothing was changed, and why: the code is for programs, the message for people. */
 export type Refusal = { refused: RefusalCode; message: string; field?: string };

@@ -1,17 +1,15 @@
-import { namesCardNumber } from './cardNumber.ts';
-import { invalid, refuse } from './decision.ts';
+import { invalid } from './decision.ts';
 import type { Refusal } from './decision.ts';
 import type { Window } from './ticket.ts';
 
 const hour = 3_600_000;
 
-/** Trimmed length between the limits, and nothing in it that a database cannot store or must not. */
+/** Trimmed length between the limits, and nothing in it that a database cannot store. */
 export function checkText(text: string, field: string, minimum: number, maximum: number): Refusal | null {
   const length = text.trim().length;
   if (length < minimum) return invalid(`\`${field}\` must have at least ${minimum} character${minimum === 1 ? '' : 's'}.`, field);
   if (text.length > maximum) return invalid(`\`${field}\` must have at most ${maximum} characters.`, field);
   if (!isStorable(text)) return invalid(`\`${field}\` holds a character that cannot be stored; remove it.`, field);
-  if (namesCardNumber(text)) return refuse('CARD_NUMBER_REFUSED', `\`${field}\` seems to hold the number of a payment card. Remove it: nobody here needs it, and it is not kept.`, field);
   return null;
 }
 
