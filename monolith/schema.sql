@@ -44,6 +44,13 @@ CREATE TABLE location (
   postcode_prefixes text[] NOT NULL
 );
 
+-- Whether no two entries of the same weekday overlap.
+CREATE FUNCTION lie_apart(entries jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT NOT EXISTS (
+    SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS a(entry, n) JOIN jsonb_array_elements(entries) WITH ORDINALITY AS b(entry, n) ON a.n < b.n
+    WHERE a.entry -> 'weekday' IS NOT DISTINCT FROM b.entry -> 'weekday' AND a.entry ->> 'start' < b.entry ->> 'end' AND b.entry ->> 'start' < a.entry ->> 'end')
+$$;
+
 CREATE TABLE expert_profile (
   id text PRIMARY KEY,
   profile_id text NOT NULL UNIQUE REFERENCES profile (id),
@@ -52,7 +59,9 @@ CREATE TABLE expert_profile (
   home_lat double precision NOT NULL CHECK (home_lat BETWEEN -90 AND 90),
   home_lng double precision NOT NULL CHECK (home_lng BETWEEN -180 AND 180),
   active boolean NOT NULL DEFAULT true,
-  shifts jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(shifts) = 'array'),
+  -- Shifts are on the clock of this zone; time off is in instants.
+  time_zone text NOT NULL DEFAULT 'Europe/Berlin' CHECK (time_zone ~ '^[A-Za-z]' AND timezone(time_zone, '2026-01-01T00:00:00Z'::timestamptz) IS NOT NULL),
+  shifts jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(shifts) = 'array' AND lie_apart(shifts)),
   time_off jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(time_off) = 'array'),
   max_daily_minutes integer NOT NULL DEFAULT 480 CHECK (max_daily_minutes BETWEEN 0 AND 1440),
   created_at timestamptz NOT NULL DEFAULT now()

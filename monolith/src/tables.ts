@@ -65,7 +65,7 @@ export const tables: Record<string, Table> = {
   }),
   profile: table({ prefix: 'prf', text: 'user_id name email phone', timestamptz: 'created_at', search: ['name', 'email', 'phone'] }),
   expert_profile: table({
-    prefix: 'exp', text: 'profile_id location_id', 'text[]': 'secondary_location_ids', 'double precision': 'home_lat home_lng',
+    prefix: 'exp', text: 'profile_id location_id time_zone', 'text[]': 'secondary_location_ids', 'double precision': 'home_lat home_lng',
     boolean: 'active', jsonb: 'shifts time_off', integer: 'max_daily_minutes', timestamptz: 'created_at',
     search: ['id', '(SELECT p.name FROM profile p WHERE p.id = expert_profile.profile_id)'],
   }),

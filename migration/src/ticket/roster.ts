@@ -1,7 +1,7 @@
 /** Whom dispatch may choose from, as the monolith knows it today; later the workflow keeps it up to date through the graph. */
 export const rosterSteps: readonly string[] = [
   `INSERT INTO roster_territory (id, name, lat, lng, postcode_prefixes) SELECT id, name, lat, lng, postcode_prefixes FROM m_location`,
-  `INSERT INTO roster_expert (id, name, active, home_lat, home_lng) SELECT id, name, active, home_lat, home_lng FROM m_expert`,
+  `INSERT INTO roster_expert (id, name, active, home_lat, home_lng, time_zone) SELECT id, name, active, home_lat, home_lng, time_zone FROM m_expert`,
   `INSERT INTO roster_expert_territory (expert_id, territory_id, kind)
    SELECT id, location_id, 'PRIMARY' FROM m_expert
    UNION ALL SELECT e.id, secondary, 'SECONDARY' FROM m_expert e, unnest(e.secondary_location_ids) AS secondary

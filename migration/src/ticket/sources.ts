@@ -11,8 +11,8 @@ export const sources: readonly Source[] = [
   },
   {
     name: 'm_expert',
-    columns: { id: 'text', name: 'text', active: 'bool', home_lat: 'float8', home_lng: 'float8', location_id: 'text', secondary_location_ids: 'text[]', shifts: 'jsonb', time_off: 'jsonb' },
-    select: `SELECT e.id, p.name, e.active, e.home_lat, e.home_lng, e.location_id, e.secondary_location_ids, e.shifts, e.time_off
+    columns: { id: 'text', name: 'text', active: 'bool', home_lat: 'float8', home_lng: 'float8', time_zone: 'text', location_id: 'text', secondary_location_ids: 'text[]', shifts: 'jsonb', time_off: 'jsonb' },
+    select: `SELECT e.id, p.name, e.active, e.home_lat, e.home_lng, e.time_zone, e.location_id, e.secondary_location_ids, e.shifts, e.time_off
       FROM expert_profile e JOIN profile p ON p.id = e.profile_id`,
   },
   {

@@ -29,8 +29,9 @@ export const visitSteps: readonly string[] = [
        SELECT CASE WHEN s.expert_id IS NULL OR NOT s.verified THEN 'SKILL_MISSING' WHEN s.level < need.level THEN 'SKILL_LEVEL' WHEN s.valid_until < v.ends_at THEN 'SKILL_EXPIRED' END AS rule
        FROM roster_product_skill need LEFT JOIN roster_expert_skill s ON s.expert_id = v.expert_id AND s.skill_id = need.skill_id WHERE need.product_id = v.product_id
        UNION ALL SELECT 'OFF_SHIFT' WHERE live AND NOT EXISTS (
-         SELECT 1 FROM roster_shift s, date_trunc('day', v.starts_at, 'UTC') AS day WHERE s.expert_id = v.expert_id AND s.weekday = extract(isodow FROM day AT TIME ZONE 'UTC')
-           AND v.starts_at >= day + make_interval(mins => s.start_minute) AND v.ends_at <= day + make_interval(mins => s.end_minute))
+         SELECT 1 FROM roster_expert e JOIN roster_shift s ON s.expert_id = e.id, date_trunc('day', v.starts_at AT TIME ZONE e.time_zone) AS day
+         WHERE e.id = v.expert_id AND s.weekday = extract(isodow FROM day) AND v.starts_at AT TIME ZONE e.time_zone >= day + make_interval(mins => s.start_minute)
+           AND v.ends_at AT TIME ZONE e.time_zone <= day + make_interval(mins => s.end_minute))
        UNION ALL SELECT 'SKILL_MISSING' FROM roster_product p WHERE p.id = v.product_id AND NOT p.skills_known
      ) broken WHERE rule IS NOT NULL
    ) AS judged`,

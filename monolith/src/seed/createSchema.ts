@@ -5,13 +5,13 @@ import { withClient } from '../database.ts';
 const sqlFile = (name: string) => readFile(join(import.meta.dirname, '..', '..', name), 'utf8');
 const lock = `SELECT pg_advisory_xact_lock(hashtext('monolith schema'))`;
 
-/** Creates the 24 tables. A second call does nothing and answers `created: false`. */
+/** Creates the 24 tables, or adds to older ones what has come since: then it answers `created: false`. */
 export async function createSchema(databaseUrl: string): Promise<{ created: boolean }> {
   const sql = await sqlFile('schema.sql');
   return withClient(databaseUrl, async (client) => {
     await client.query(`BEGIN; ${lock}`);
     const { rows } = await client.query<{ there: boolean }>(`SELECT to_regclass('customer_survey_response') IS NOT NULL AS there`);
-    if (!rows[0]!.there) await client.query(sql);
+    await client.query(rows[0]!.there ? await sqlFile('later.sql') : sql);
     await client.query('COMMIT');
     return { created: !rows[0]!.there };
   });

@@ -13,13 +13,14 @@ export type Shift = { weekday: number; start: string; end: string };
 export type TimeOff = { id: string; start: string; end: string; reason: string; status: 'APPROVED' };
 export type Expert = {
   id: string; name: string; phone: string; territory: Territory; secondary: string[]; lat: number; lng: number;
-  active: boolean; shifts: Shift[]; timeOff: TimeOff[]; maxDailyMinutes: number; expertise: Expertise[];
+  active: boolean; timeZone: string; shifts: Shift[]; timeOff: TimeOff[]; maxDailyMinutes: number; expertise: Expertise[];
 };
 
 /** So many are needed for every product to have three experts in every territory. */
 export const FEWEST_EXPERTS = 288;
 
 const week = (days: number[], start: string, end: string): Shift[] => days.map((weekday) => ({ weekday, start, end }));
+const GERMANY = 'Europe/Berlin';
 const usual = week([1, 2, 3, 4, 5], '08:00', '17:00');
 const late = week([1, 2, 3, 4, 5], '12:00', '21:00');
 const weekendCrews = [week([2, 3, 4, 6, 7], '08:00', '17:00'), week([1, 2, 5, 6, 7], '08:00', '17:00'), week([3, 4, 5, 6, 7], '12:00', '21:00')];
@@ -33,7 +34,7 @@ function demoExpert(): Expert {
   const berlin = territories[0]!;
   return {
     id: seededId('exp', 1), name: 'Erika Berger', phone: demoPhone(3), territory: berlin, secondary: [], lat: berlin.lat, lng: berlin.lng,
-    active: true, shifts: week([1, 2, 3, 4, 5, 6, 7], '06:00', '22:00'), timeOff: [], maxDailyMinutes: 960, expertise: demoExpertise(),
+    active: true, timeZone: GERMANY, shifts: week([1, 2, 3, 4, 5, 6, 7], '06:00', '22:00'), timeOff: [], maxDailyMinutes: 960, expertise: demoExpertise(),
   };
 }
 
@@ -46,6 +47,7 @@ function expert(n: number, today: number, random: Random): Expert {
     lat: round6(territory.lat + (random.fraction() - 0.5) * 0.2), lng: round6(territory.lng + (random.fraction() - 0.5) * 0.3),
     // The first rounds are the guaranteed cover and stay at work.
     active: round < 4 || random.chance(0.95),
+    timeZone: GERMANY,
     shifts: random.chance(0.15) ? late : random.chance(0.4) ? random.pick(weekendCrews) : usual,
     timeOff: random.chance(0.1) ? [holiday(n, today, random)] : [],
     maxDailyMinutes: 480, expertise: expertiseOf(n, today, random),
@@ -80,7 +82,7 @@ function has(expert: Expert, need: { skill: { id: string }; level: number }, tod
 export function expertRows(experts: readonly Expert[], profileOf: (expertId: string) => string, createdAt: string) {
   return experts.map((expert) => ({
     id: expert.id, profile_id: profileOf(expert.id), location_id: expert.territory.id, secondary_location_ids: expert.secondary,
-    home_lat: expert.lat, home_lng: expert.lng, active: expert.active, shifts: expert.shifts, time_off: expert.timeOff,
+    home_lat: expert.lat, home_lng: expert.lng, active: expert.active, time_zone: expert.timeZone, shifts: expert.shifts, time_off: expert.timeOff,
     max_daily_minutes: expert.maxDailyMinutes, created_at: createdAt,
   }));
 }

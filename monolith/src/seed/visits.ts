@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { DAY, HOUR, MINUTE, iso, weekday } from './calendar.ts';
 import type { Expert } from './experts.ts';
 import type { Random } from './random.ts';
@@ -28,12 +29,14 @@ function freeStart(expert: Expert, day: number, minutes: number, random: Random)
   const shift = expert.shifts.find((candidate) => candidate.weekday === weekday(day));
   const away = expert.timeOff.some(({ start, end }) => start < iso(day + DAY) && end > iso(day));
   if (!shift || away) return undefined;
-  const from = day + timeOfDay(shift.start) + 30 * MINUTE;
-  const quarters = Math.floor((day + timeOfDay(shift.end) - 45 * MINUTE - minutes * MINUTE - from) / (15 * MINUTE));
+  const from = instantOf(day, shift.start, expert.timeZone) + 30 * MINUTE;
+  const quarters = Math.floor((instantOf(day, shift.end, expert.timeZone) - 45 * MINUTE - minutes * MINUTE - from) / (15 * MINUTE));
   return from + random.between(0, quarters) * 15 * MINUTE;
 }
 
-function timeOfDay(clock: string): number {
-  const [hours, minutes] = clock.split(':').map(Number);
-  return hours! * HOUR + minutes! * MINUTE;
+/** When the clock of the zone shows this time on the date of `day`, which is its midnight in UTC. */
+function instantOf(day: number, clock: string, timeZone: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+  const midnight = Temporal.Instant.fromEpochMilliseconds(day).toZonedDateTimeISO('UTC').toPlainDateTime();
+  return midnight.add({ hours, minutes }).toZonedDateTime(timeZone).epochMilliseconds;
 }

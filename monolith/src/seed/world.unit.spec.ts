@@ -23,8 +23,9 @@ test('no expert has two visits on one day', () => {
 test('visits lie within a shift of the expert and outside time off', () => {
   const experts = new Map(of('expert_profile').map((expert) => [expert['id'], expert]));
   const outside = of('ticket').filter((ticket) => ticket['scheduled_start']).filter(({ assigned_expert_id, scheduled_start, scheduled_end }) => {
-    const { shifts, time_off } = experts.get(assigned_expert_id)!;
-    const [weekday, from, to] = [new Date(scheduled_start).getUTCDay() || 7, scheduled_start.slice(11, 16), scheduled_end.slice(11, 16)];
+    const { shifts, time_off, time_zone } = experts.get(assigned_expert_id)!;
+    const [from = '', to = ''] = [scheduled_start, scheduled_end].map((at) => new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone, timeStyle: 'short' }).format(moment(at)));
+    const weekday = new Date(scheduled_start).getUTCDay() || 7;
     const onShift = shifts.some((shift: Row) => shift['weekday'] === weekday && shift['start'] <= from && shift['end'] >= to);
     return !onShift || time_off.some((absence: Row) => absence['start'] < scheduled_end && absence['end'] > scheduled_start);
   });

@@ -12,10 +12,28 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Give a time
 const shift = z
   .strictObject({ weekday: z.number().int().min(1).max(7), start: clock, end: clock })
   .refine(({ start, end }) => start < end, { path: ['end'], message: 'end must be later than start.' });
+type Shift = z.infer<typeof shift>;
+
+/** Those of one weekday do not overlap. */
+function apart(shifts: Shift[], context: z.RefinementCtx): void {
+  shifts.forEach((one, n) => {
+    if (shifts.slice(0, n).some(({ weekday, start, end }) => weekday === one.weekday && start < one.end && one.start < end))
+      context.addIssue({ code: 'custom', path: [n], message: 'Two shifts of one weekday overlap.' });
+  });
+}
+
+function isKnownZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 const skill = z.strictObject({ skill_id: id, level: z.number().int().min(1).max(3), valid_until: moment.nullish(), verified: z.boolean().default(true) });
 const fields = {
   name: text(200), email: z.email().max(320), phone: text(40).nullish(), user_id: id.nullish(), location_id: id, secondary_location_ids: z.array(id).max(12),
-  home_lat: z.number().min(-90).max(90), home_lng: z.number().min(-180).max(180), active: z.boolean(), shifts: z.array(shift).max(50),
+  home_lat: z.number().min(-90).max(90), home_lng: z.number().min(-180).max(180), active: z.boolean(), time_zone: z.string().max(60).refine(isKnownZone, 'Give an IANA time zone such as Europe/Berlin.'), shifts: z.array(shift).max(50).superRefine(apart),
   max_daily_minutes: z.number().int().min(0).max(1440), skills: z.array(skill).max(100),
 };
 const changed = z.strictObject(fields).partial();
@@ -23,7 +41,7 @@ const created = changed.required({ name: true, email: true, location_id: true, h
 type Change = z.infer<typeof changed>;
 
 const PERSON = ['name', 'email', 'phone', 'user_id'] as const;
-const WORK = ['location_id', 'secondary_location_ids', 'home_lat', 'home_lng', 'active', 'max_daily_minutes', 'shifts'] as const;
+const WORK = ['location_id', 'secondary_location_ids', 'home_lat', 'home_lng', 'active', 'max_daily_minutes', 'time_zone', 'shifts'] as const;
 const VIEW = `SELECT ${selectList('expert_profile')}, profile.name, profile.email, profile.phone, profile.user_id,
   coalesce((SELECT json_agg(json_build_object('skill_id', x.skill_id, 'skill_name', x.skill_name, 'category', x.category, 'level', x.level,
       'valid_until', x.valid_until, 'verified', x.verified) ORDER BY x.skill_id)

@@ -60,6 +60,7 @@ test('nothing is changed when one part of an expert is refused', async () => {
   expect((await monolith.call<Row[]>('GET', 'experts?ids=exp_000001')).body[0]!['name']).toBe('Erika Berger');
   expect(await monolith.call('PATCH', 'experts/exp_x', { active: true })).toMatchObject({ status: 404 });
   expect((await post('experts', { ...ada, shifts: [{ weekday: 8, start: '08:00', end: '09:00' }] })).body).toMatchObject({ field: 'shifts[0].weekday' });
+  expect((await post('experts', { ...ada, time_zone: 'Europe/Atlantis' })).body).toMatchObject({ field: 'time_zone' });
 });
 
 test('the digest of the roster changes with whatever dispatch must know, and with nothing else', async () => {
@@ -71,6 +72,7 @@ test('the digest of the roster changes with whatever dispatch must know, and wit
   const changes: [string, string, object][] = [
     ['POST', 'experts/exp_000003/time-off', { start: '2031-01-01T00:00:00Z', end: '2031-01-02T00:00:00Z', reason: 'Sea' }],
     ['PATCH', 'experts/exp_000003', { shifts: [] }],
+    ['PATCH', 'experts/exp_000003', { time_zone: 'Europe/London' }],
     ['PATCH', 'experts/exp_000003', { skills: [] }],
     ['PATCH', 'ticket_type/prd_000001', { remarks: 'Ask Klaus.' }],
     ['PATCH', 'location/ter_000001', { postcode_prefixes: ['10'] }],
@@ -83,13 +85,34 @@ test('the digest of the roster changes with whatever dispatch must know, and wit
 });
 
 test('time off is added at once, also by two at the same moment, and once per id', async () => {
-  const absence = (start: string, more: object = {}) => post('experts/exp_000002/time-off', { start, end: '2031-01-01T00:00:00Z', reason: 'Sea', ...more });
+  const absence = (start: string, more: object = {}) => post('experts/exp_000002/time-off', { start, end: new Date(Date.parse(start) + 86_400_000).toISOString(), reason: 'Sea', ...more });
   const [before] = await monolith.rows(`SELECT jsonb_array_length(time_off) AS n FROM expert_profile WHERE id = 'exp_000002'`);
   await Promise.all([absence('2030-01-01T00:00:00Z'), absence('2030-02-01T00:00:00Z'), absence('2030-03-01T00:00:00Z', { id: 'tof_one' })]);
   expect((await absence('2030-03-01T00:00:00Z', { id: 'tof_one' })).body).toMatchObject({ id: 'tof_one', status: 'APPROVED', reason: 'Sea' });
   const [after] = await monolith.rows(`SELECT jsonb_array_length(time_off) AS n FROM expert_profile WHERE id = 'exp_000002'`);
   expect(after!['n'] - before!['n']).toBe(3);
-  expect((await absence('2032-01-01T00:00:00Z')).body).toMatchObject({ error: 'BAD_INPUT', field: 'end' });
+  expect((await absence('2032-01-01T00:00:00Z', { end: '2031-01-01T00:00:00Z' })).body).toMatchObject({ error: 'BAD_INPUT', field: 'end' });
+});
+
+test('the same time off twice is one, and a part of it is refused, also of ten at the same moment', async () => {
+  const absence = (start: string, end: string) => post('experts/exp_000004/time-off', { start, end, reason: 'Sea' });
+  const twice = await Promise.all(Array.from({ length: 10 }, () => absence('2030-05-01T00:00:00Z', '2030-05-08T00:00:00Z')));
+  expect(new Set(twice.map(({ status, body }) => `${status} ${body['id']}`)).size).toBe(1);
+  const parts = await Promise.all([['2030-04-30', '2030-05-02'], ['2030-05-07', '2030-05-09'], ['2030-05-02', '2030-05-03'], ['2030-04-01', '2030-06-01']].map(([start, end]) => absence(`${start}T00:00:00Z`, `${end}T00:00:00Z`)));
+  for (const { status, body } of parts) expect([status, body]).toEqual([409, expect.objectContaining({ error: 'TIME_OFF_OVERLAPS', field: 'start' })]);
+  expect((await absence('2030-05-08T00:00:00Z', '2030-05-09T00:00:00Z')).status).toBe(201);
+  expect(await monolith.rows(`SELECT count(*)::int AS n FROM expert_profile, jsonb_array_elements(time_off) o WHERE id = 'exp_000004' AND (o ->> 'start') LIKE '2030-%'`)).toEqual([{ n: 2 }]);
+});
+
+test('overlapping shifts and unknown time zones are refused at the door and by the table', async () => {
+  const day = (start: string, end: string, weekday = 1) => ({ weekday, start, end });
+  const save = (shifts: object[]) => monolith.call('PATCH', 'experts/exp_000005', { shifts });
+  expect(await save([day('08:00', '12:00'), day('13:00', '17:00'), day('11:59', '13:00')])).toMatchObject({ status: 400, body: { field: 'shifts[2]' } });
+  expect(await save([day('08:00', '12:00'), day('08:00', '12:00')])).toMatchObject({ status: 400, body: { field: 'shifts[1]' } });
+  expect((await save([day('08:00', '12:00'), day('12:00', '17:00'), day('08:00', '12:00', 2)])).status).toBe(200);
+  const byHand = (set: string) => monolith.rows(`UPDATE expert_profile SET ${set} WHERE id = 'exp_000005'`);
+  await expect(byHand(`shifts = '${JSON.stringify([day('08:00', '12:00'), day('11:00', '13:00')])}'`)).rejects.toThrow('check constraint');
+  await expect(byHand(`time_zone = 'Europe/Atlantis'`)).rejects.toThrow('not recognized');
 });
 
 test('skills are those that somebody has', async () => {

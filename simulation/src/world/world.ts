@@ -32,7 +32,8 @@ function homeOf({ id, line1, postcode }: SeededCustomer): Pick<Customer, 'id' | 
 /** As the roster shows experts to dispatch: verified skills only. */
 function expertOf({ id, active, lat, lng, territory, secondary, shifts, timeOff, expertise }: SeededExpert): Expert {
   return {
-    id, active, home: { lat, lng }, primary: territory.id,
+    // The whole day is played on one clock, customers' windows too.
+    id, active, home: { lat, lng }, timeZone: 'UTC', primary: territory.id,
     territories: [{ territoryId: territory.id, kind: 'PRIMARY' }, ...secondary.map((territoryId) => ({ territoryId, kind: 'SECONDARY' as const }))],
     shifts: shifts.map(({ weekday, start, end }) => ({ weekday, startMinute: minuteOf(start), endMinute: minuteOf(end) })),
     timeOff: timeOff.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) })),

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import type { Reading } from './contactRules.ts';
 import type { Channel, Customer, NotificationPreferences, QuietHours } from './customer.ts';
@@ -28,13 +29,3 @@ function checkQuietHours({ start, end, timeZone }: QuietHours): UserError[] {
 }
 
 const isClock = (time: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
-
-/** Offsets such as +01:00 are not names: they do not know of summer. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name) || name.length > 60) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}

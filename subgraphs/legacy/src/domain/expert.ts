@@ -15,6 +15,7 @@ export type Expert = {
   phone: string | null;
   active: boolean;
   home: { lat: number; lng: number };
+  timeZone: string;
   skills: ExpertSkill[];
   territories: { territoryId: string; kind: TerritoryKind }[];
   shifts: Shift[];
@@ -25,7 +26,7 @@ export type Skill = { id: string; name: string | null; category: string | null }
 export type ExpertSkill = { skill: Skill; level: number; verified: boolean; validUntil: Date | null };
 export type Territory = { id: string; name: string; center: { lat: number; lng: number }; postcodePrefixes: string[] };
 
-/** Home, e-mail, shifts and time off: the expert, MANAGER, ADMIN and SYSTEM. */
+/** Home, e-mail, time zone, shifts and time off: the expert, MANAGER, ADMIN and SYSTEM. */
 export function requirePrivateSight(caller: Caller, expertId: string): void {
   if (!isExpert(caller, expertId) && !hasRole(caller, 'MANAGER', 'ADMIN', 'SYSTEM')) throw forbidden('Only the expert, a MANAGER and an ADMIN see this.');
 }

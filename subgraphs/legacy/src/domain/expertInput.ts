@@ -1,3 +1,4 @@
+import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import { mistakesInSkills } from './product.ts';
 import type { Shift, TerritoryKind } from './expert.ts';
@@ -11,6 +12,7 @@ export type ExpertInput = {
   skills?: { skillId: string; level: number; validUntil?: Date | null }[] | null;
   territories?: { territoryId: string; kind: TerritoryKind }[] | null;
   shifts?: Shift[] | null;
+  timeZone?: string | null;
   active?: boolean | null;
 };
 
@@ -27,8 +29,8 @@ export function mistakesInExpert(input: ExpertInput): UserError[] {
     ...mistakesInPerson(input),
     ...mistakesInSkills(input.skills ?? [], 'skills'),
     ...mistakesInTerritories(input.territories),
-    ...(input.shifts ?? []).flatMap(mistakesInShift),
-    ...((input.shifts?.length ?? 0) > 50 ? [invalid('At most 50 shifts.', 'shifts')] : []),
+    ...mistakesInShifts(input.shifts ?? []),
+    ...(input.timeZone == null || isTimeZone(input.timeZone) ? [] : [invalid('timeZone must be an IANA name, e.g. Europe/Berlin.', 'timeZone')]),
   ];
 }
 
@@ -48,6 +50,15 @@ function mistakesInTerritories(territories: ExpertInput['territories']): UserErr
   if (ids.size !== territories.length) return [invalid('Name each territory once.', 'territories')];
   const primary = territories.filter(({ kind }) => kind === 'PRIMARY').length;
   return primary === 1 ? [] : [invalid(`Exactly one territory must be PRIMARY, not ${primary}.`, 'territories')];
+}
+
+function mistakesInShifts(shifts: Shift[]): UserError[] {
+  if (shifts.length > 50) return [invalid('At most 50 shifts.', 'shifts')];
+  const mistakes = shifts.flatMap(mistakesInShift);
+  return mistakes.length > 0 ? mistakes : shifts.flatMap((shift, n) => {
+    const other = shifts.slice(0, n).find(({ weekday, start, end }) => weekday === shift.weekday && start < shift.end && shift.start < end);
+    return other ? [invalid(`Overlaps the shift from ${other.start} to ${other.end} of the same day.`, `shifts[${n}]`)] : [];
+  });
 }
 
 function mistakesInShift({ start, end }: Shift, n: number): UserError[] {

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 
 export type QuietHours = { start: string; end: string; timeZone: string };
@@ -12,12 +13,4 @@ export function mistakesInQuietHours({ start, end, timeZone }: QuietHours): User
     ...(start === end ? invalid('end must differ from start.', 'end') : []),
     ...(isTimeZone(timeZone) ? [] : invalid('timeZone must be an IANA name, e.g. Europe/Berlin.', 'timeZone')),
   ];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

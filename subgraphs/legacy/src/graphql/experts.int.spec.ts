@@ -6,7 +6,7 @@ beforeAll(async () => void (legacy = await runningLegacy()));
 afterAll(() => legacy.stop());
 const ask = (caller: CallerName, query: string, variables = {}) => legacy.ask(callers[caller], query, variables);
 
-const everything = 'id name email phone active home { lat lng } skills { skill { id name category } level verified validUntil } territories { id name kind } shifts { weekday start end } timeOff { id start end reason status }';
+const everything = 'id name email phone active home { lat lng } skills { skill { id name category } level verified validUntil } territories { id name kind } timeZone shifts { weekday start end } timeOff { id start end reason status }';
 
 describe('experts', () => {
   it('are listed by id, page after page, each once', async () => {
@@ -46,7 +46,7 @@ describe('experts', () => {
     const allowed = await ask('customer', reference('id name phone skills { skill { name } level }'));
     expect(allowed.errors).toBeUndefined();
     expect(allowed.data._entities[0].name).toEqual(expect.any(String));
-    for (const field of ['email', 'home { lat }', 'shifts { start }', 'timeOff { id }', 'active', 'territories { id }']) {
+    for (const field of ['email', 'home { lat }', 'shifts { start }', 'timeZone', 'timeOff { id }', 'active', 'territories { id }']) {
       const answer = await ask('customer', reference(`id ${field}`));
       expect([field, codesOf(answer)]).toEqual([field, ['FORBIDDEN']]);
     }
@@ -97,7 +97,7 @@ describe('skills and territories', () => {
 });
 
 describe('saveExpert', () => {
-  const mutation = 'mutation ($input: SaveExpertInput!) { saveExpert(input: $input) { expert { id name phone active skills { skill { id } level verified } territories { id kind } shifts { weekday start end } } userErrors { code field } } }';
+  const mutation = 'mutation ($input: SaveExpertInput!) { saveExpert(input: $input) { expert { id name phone active skills { skill { id } level verified } territories { id kind } timeZone shifts { weekday start end } } userErrors { code field } } }';
   const complete = {
     name: 'Nora New', email: 'nora@experts.example', home: { lat: 50.9, lng: 6.9 }, skills: [{ skillId: 'skl_000002', level: 2 }],
     territories: [{ territoryId: 'ter_000004', kind: 'PRIMARY' }, { territoryId: 'ter_000007', kind: 'SECONDARY' }], shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
@@ -110,10 +110,10 @@ describe('saveExpert', () => {
     const { id } = data.saveExpert.expert;
     expect(data.saveExpert.expert).toEqual({
       id, name: 'Nora New', phone: null, active: true, skills: [{ skill: { id: 'skl_000002' }, level: 2, verified: true }],
-      territories: [{ id: 'ter_000004', kind: 'PRIMARY' }, { id: 'ter_000007', kind: 'SECONDARY' }], shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
+      territories: [{ id: 'ter_000004', kind: 'PRIMARY' }, { id: 'ter_000007', kind: 'SECONDARY' }], timeZone: 'Europe/Berlin', shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
     });
-    const changed = await save({ id, phone: '+4912345678', active: false, skills: [{ skillId: 'skl_000003', level: 1 }] });
-    expect(changed.data.saveExpert.expert).toMatchObject({ id, name: 'Nora New', phone: '+4912345678', active: false, skills: [{ skill: { id: 'skl_000003' }, level: 1 }] });
+    const changed = await save({ id, timeZone: 'Europe/Lisbon', phone: '+4912345678', active: false, skills: [{ skillId: 'skl_000003', level: 1 }] });
+    expect(changed.data.saveExpert.expert).toMatchObject({ id, name: 'Nora New', phone: '+4912345678', timeZone: 'Europe/Lisbon', active: false, skills: [{ skill: { id: 'skl_000003' }, level: 1 }] });
   });
 
   it.each([
@@ -122,6 +122,9 @@ describe('saveExpert', () => {
     ['an unknown skill', { ...complete, skills: [{ skillId: 'skl_none', level: 1 }] }, 'NOT_FOUND', 'skills[0].skillId'],
     ['an unknown territory', { ...complete, territories: [{ territoryId: 'ter_none', kind: 'PRIMARY' }] }, 'NOT_FOUND', 'territories[0].territoryId'],
     ['a shift that ends before it begins', { ...complete, shifts: [{ weekday: 'MONDAY', start: '18:00', end: '08:00' }] }, 'INVALID_INPUT', 'shifts[0].end'],
+    ['two shifts that overlap', { ...complete, shifts: [{ weekday: 'MONDAY', start: '08:00', end: '12:00' }, { weekday: 'MONDAY', start: '11:00', end: '15:00' }] }, 'INVALID_INPUT', 'shifts[1]'],
+    ['an unknown time zone', { ...complete, timeZone: 'Europe/Atlantis' }, 'INVALID_INPUT', 'timeZone'],
+    ['an offset as time zone', { ...complete, timeZone: '+01:00' }, 'INVALID_INPUT', 'timeZone'],
     ['an unknown expert', { id: 'exp_none', name: 'Nobody' }, 'NOT_FOUND', 'id'],
   ])('refuses %s', async (_, input, code, field) => {
     const before = await legacy.monolith.rows('SELECT count(*) FROM expert_profile');
@@ -145,6 +148,14 @@ describe('requestTimeOff', () => {
     for (const { data } of answers) expect(data.requestTimeOff).toMatchObject({ timeOff: { status: 'APPROVED' }, userErrors: [] });
     const { data } = await ask('system', '{ expert(id: "exp_000001") { timeOff { id start end reason } } }');
     expect(data.expert.timeOff).toEqual(expect.arrayContaining(wishes.map((wish) => expect.objectContaining(wish))));
+  });
+
+  it('gives what is there for the same again, and refuses a part of it', async () => {
+    const wish = { start: days(50), end: days(52), reason: 'Sea' };
+    const [first, second] = [await ask('expert', mutation, { input: wish }), await ask('expert', mutation, { input: { ...wish, reason: 'Sea again' } })];
+    expect(second.data.requestTimeOff).toEqual(first.data.requestTimeOff);
+    const part = await ask('expert', mutation, { input: { start: days(51), end: days(53), reason: 'Sea' } });
+    expect(part.data.requestTimeOff).toEqual({ timeOff: null, userErrors: [{ code: 'TIME_OFF_OVERLAPS', field: 'start' }] });
   });
 
   it('refuses what is no time off', async () => {

@@ -7,7 +7,7 @@ export type ShiftColumn = { weekday: number; start: string; end: string };
 export type TimeOffColumn = { id?: string; start: string; end: string; reason: string };
 export type SkillColumn = { skill_id: string; skill_name: string; category: string; level: number; valid_until: string | null; verified: boolean };
 export type ExpertRow = {
-  id: string; name: string; email: string; phone: string | null; location_id: string; secondary_location_ids: string[]; home_lat: number; home_lng: number;
+  id: string; name: string; email: string; phone: string | null; location_id: string; secondary_location_ids: string[]; home_lat: number; home_lng: number; time_zone: string;
   active: boolean; shifts: ShiftColumn[]; time_off: TimeOffColumn[]; skills: SkillColumn[];
 };
 
@@ -18,6 +18,7 @@ export const toExpert = (row: ExpertRow): Expert => ({
   phone: row.phone,
   active: row.active,
   home: { lat: row.home_lat, lng: row.home_lng },
+  timeZone: row.time_zone,
   skills: row.skills.map(toExpertSkill),
   territories: [
     { territoryId: row.location_id, kind: 'PRIMARY' as const },
@@ -84,13 +85,14 @@ export async function writeExpert(rest: Rest, input: ExpertInput): Promise<Exper
   return toExpert(input.id ? await rest.patch<ExpertRow>(`experts/${encodeURIComponent(input.id)}`, body) : await rest.post<ExpertRow>('experts', body));
 }
 
-function columnsOf({ name, email, phone, home, active, skills, territories, shifts }: ExpertInput): Record<string, unknown> {
+function columnsOf({ name, email, phone, home, timeZone, active, skills, territories, shifts }: ExpertInput): Record<string, unknown> {
   const ofKind = (kind: 'PRIMARY' | 'SECONDARY') => (territories ?? []).filter((territory) => territory.kind === kind).map(({ territoryId }) => territoryId);
   return {
     ...(name != null && { name: name.trim() }),
     ...(email != null && { email }),
     ...(phone != null && { phone }),
     ...(home != null && { home_lat: home.lat, home_lng: home.lng }),
+    ...(timeZone != null && { time_zone: timeZone }),
     ...(active != null && { active }),
     ...(territories != null && { location_id: ofKind('PRIMARY')[0], secondary_location_ids: ofKind('SECONDARY') }),
     ...(shifts != null && { shifts: shifts.map(({ weekday, start, end }) => ({ weekday: weekdays.indexOf(weekday) + 1, start, end })) }),

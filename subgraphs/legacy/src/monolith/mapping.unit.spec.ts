@@ -7,7 +7,7 @@ import { ticketNumberIn, toInvitation } from './surveys.ts';
 import { toTicket, type TicketRow } from './tickets.ts';
 
 const expertRow: ExpertRow = {
-  id: 'exp_000012', name: 'Erika', email: 'e@x.example', phone: null, location_id: 'ter_000004', secondary_location_ids: ['ter_000007'], home_lat: 1, home_lng: 2, active: true,
+  id: 'exp_000012', name: 'Erika', email: 'e@x.example', phone: null, location_id: 'ter_000004', secondary_location_ids: ['ter_000007'], home_lat: 1, home_lng: 2, time_zone: 'Europe/Berlin', active: true,
   shifts: [{ weekday: 1, start: '08:00', end: '17:00' }, { weekday: 7, start: '12:00', end: '24:00' }],
   time_off: [{ start: '2026-12-01T00:00:00.000Z', end: '2026-12-05T00:00:00.000Z', reason: 'Holiday' }],
   skills: [{ skill_id: 'skl_000001', skill_name: 'Windows repair', category: 'Computers', level: 2, valid_until: '2027-01-01T00:00:00.000Z', verified: false }],
@@ -21,6 +21,7 @@ const ticketRow: TicketRow = {
 test('an expert has territories, weekdays and skills in the words of the graph', () => {
   expect(toExpert(expertRow)).toMatchObject({
     territories: [{ territoryId: 'ter_000004', kind: 'PRIMARY' }, { territoryId: 'ter_000007', kind: 'SECONDARY' }],
+    timeZone: 'Europe/Berlin',
     shifts: [{ weekday: 'MONDAY', start: '08:00', end: '17:00' }, { weekday: 'SUNDAY', start: '12:00', end: '24:00' }],
     skills: [{ skill: { id: 'skl_000001', name: 'Windows repair', category: 'Computers' }, level: 2, verified: false, validUntil: new Date('2027-01-01T00:00:00Z') }],
   });

@@ -36,9 +36,10 @@ async function utilisation(db: Database, { from, to }: Range, expertIds: readonl
   const rows = await db.$queryRaw<{ expertId: string; ratio: number }[]>`
     WITH shifts AS (
       SELECT s.expert_id, sum(greatest(0, extract(epoch FROM
-        least(${to}::timestamptz, (day + make_interval(mins => s.end_minute)) AT TIME ZONE 'UTC') - greatest(${from}::timestamptz, (day + make_interval(mins => s.start_minute)) AT TIME ZONE 'UTC')))) AS seconds
-      FROM generate_series(date_trunc('day', ${from}::timestamptz AT TIME ZONE 'UTC'), ${to}::timestamptz AT TIME ZONE 'UTC', interval '1 day') AS day
-      JOIN roster_shift s ON s.weekday = extract(isodow FROM day) WHERE s.expert_id = ANY(${expertIds}::text[]) GROUP BY s.expert_id
+        least(${to}::timestamptz, (day + make_interval(mins => s.end_minute)) AT TIME ZONE e.time_zone) - greatest(${from}::timestamptz, (day + make_interval(mins => s.start_minute)) AT TIME ZONE e.time_zone)))) AS seconds
+      FROM roster_expert e
+      CROSS JOIN generate_series(date_trunc('day', ${from}::timestamptz AT TIME ZONE e.time_zone) - interval '1 day', ${to}::timestamptz AT TIME ZONE e.time_zone, interval '1 day') AS day
+      JOIN roster_shift s ON s.expert_id = e.id AND s.weekday = extract(isodow FROM day) WHERE e.id = ANY(${expertIds}::text[]) GROUP BY s.expert_id
     ), booked AS (
       SELECT expert_id, sum(extract(epoch FROM least(${to}::timestamptz, ends_at) - greatest(${from}::timestamptz, starts_at))) AS seconds
       FROM offer WHERE status = 'ACCEPTED' AND expert_id = ANY(${expertIds}::text[]) AND starts_at < ${to} AND ends_at > ${from} GROUP BY expert_id

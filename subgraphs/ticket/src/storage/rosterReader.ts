@@ -62,7 +62,7 @@ export const readExpert = async (sql: Sql, id: string): Promise<ListedExpert | n
 /** As JSON, in one order for everything, so that equal rosters are equal texts. */
 async function listed(sql: Sql, which: Prisma.Sql): Promise<string> {
   const rows = await sql.$queryRaw<{ expert: string }[]>`
-    SELECT json_build_object('id', e.id, 'active', e.active, 'home', json_build_object('lat', e.home_lat, 'lng', e.home_lng),
+    SELECT json_build_object('id', e.id, 'active', e.active, 'home', json_build_object('lat', e.home_lat, 'lng', e.home_lng), 'timeZone', e.time_zone,
       'skills', coalesce((SELECT json_agg(json_build_object('skillId', s.skill_id, 'level', s.level, 'validUntil', s.valid_until) ORDER BY s.skill_id)
         FROM roster_expert_skill s WHERE s.expert_id = e.id AND s.removed_at IS NULL AND s.verified), '[]'),
       'territories', coalesce((SELECT json_agg(json_build_object('territoryId', t.territory_id, 'kind', t.kind) ORDER BY t.territory_id)
@@ -75,11 +75,13 @@ async function listed(sql: Sql, which: Prisma.Sql): Promise<string> {
   return `[${rows.map(({ expert }) => expert).join(',')}]`;
 }
 
-type Stored = Omit<ListedExpert, 'skills' | 'timeOff'> & { skills: { skillId: string; level: number; validUntil: string | null }[]; timeOff: { start: string; end: string }[] };
+type Stored = Omit<ListedExpert, 'skills' | 'timeOff' | 'timeZone'> & { timeZone?: string; skills: { skillId: string; level: number; validUntil: string | null }[]; timeOff: { start: string; end: string }[] };
 
+/** Rosters that were kept when shifts were hours of UTC name no zone. */
 export const expertsOf = (text: string): ListedExpert[] =>
   (JSON.parse(text) as Stored[]).map((expert) => ({
     ...expert,
+    timeZone: expert.timeZone ?? 'UTC',
     skills: expert.skills.map((skill) => ({ ...skill, validUntil: skill.validUntil === null ? null : new Date(skill.validUntil) })),
     timeOff: expert.timeOff.map(({ start, end }) => ({ start: new Date(start), end: new Date(end) })),
   }));

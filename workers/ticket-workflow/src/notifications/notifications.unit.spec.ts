@@ -1,3 +1,4 @@
+import fc from '@sysops-squad/chassis/testing/properties';
 import { notificationTemplate, workflowMessages } from '@sysops-squad/event-contracts';
 import { wayTo } from '../lookups/contact.ts';
 import { notification } from './notification.ts';
@@ -13,12 +14,30 @@ describe('quiet hours', () => {
     ['2026-11-24T05:59:00Z', 1],
     ['2026-11-24T06:00:00Z', 0],
     ['2026-07-23T20:00:00Z', 540],
+    // Nights in which the clock is changed: eight and ten hours.
+    ['2026-03-28T21:00:00Z', 480],
+    ['2026-03-29T00:30:00Z', 270],
+    ['2026-10-24T20:00:00Z', 600],
+    ['2026-10-25T00:30:00Z', 330],
   ])('%s: %i minutes left', (now, minutes) => expect(quietMinutesLeft(night, new Date(now))).toBe(minutes));
 
   test('within a day, none at all, and an unknown zone', () => {
     expect(quietMinutesLeft({ start: '12:00', end: '13:00', timeZone: 'UTC' }, new Date('2026-11-23T12:15:00Z'))).toBe(45);
     expect(quietMinutesLeft({ start: '12:00', end: '12:00', timeZone: 'UTC' }, new Date('2026-11-23T12:00:00Z'))).toBe(0);
     expect(quietMinutesLeft({ start: '12:00', end: '13:00', timeZone: 'Mars/Olympus' }, new Date('2026-11-23T12:30:00Z'))).toBe(30);
+  });
+
+  test('as long as the clock on the wall shows a quiet time, in any zone and any night', () => {
+    const clock = fc.integer({ min: 0, max: 1_439 }).map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+    const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'America/Havana', 'Australia/Lord_Howe', 'Asia/Kolkata');
+    const moment = fc.tuple(fc.constantFrom('2026-03-08', '2026-03-29', '2026-04-05', '2026-10-04', '2026-10-25', '2026-11-01', '2026-06-01'), fc.integer({ min: -1_440, max: 1_440 })).map(([day, minute]) => Date.parse(day) + minute * 60_000);
+    fc.assert(fc.property(clock, clock, zone, moment, (start, end, timeZone, now) => {
+      const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' });
+      const isQuiet = (time: string) => (start <= end ? start <= time && time < end : start <= time || time < end);
+      let minutes = 0;
+      while (isQuiet(wall.format(now + minutes * 60_000))) minutes += 1;
+      expect(quietMinutesLeft({ start, end, timeZone }, new Date(now))).toBe(minutes);
+    }), { numRuns: 300 });
   });
 });
 

@@ -15,7 +15,7 @@ export const brokenOffers = (sql: RunSql, limit: number): Promise<BrokenOffer[]>
      WHERE o.released_at IS NULL AND t.status IN ('OFFERED', 'ACCEPTED') AND (
        (NOT e.active AND ${isBinding('INACTIVE')})
        OR (${isBinding('TIME_OFF')} AND EXISTS (SELECT 1 FROM roster_time_off leave WHERE leave.expert_id = o.expert_id AND leave.starts_at < o.ends_at AND leave.ends_at > greatest(o.starts_at, now())))
-       OR (${isBinding('OFF_SHIFT')} AND NOT coalesce(tstzrange(o.starts_at, o.ends_at) <@ (${shiftsAround}), false))
+       OR (${isBinding('OFF_SHIFT')} AND NOT (${inShift}))
        OR EXISTS (
          SELECT 1 FROM roster_product_skill needed
          LEFT JOIN roster_expert_skill s ON s.expert_id = o.expert_id AND s.skill_id = needed.skill_id AND s.verified AND s.removed_at IS NULL
@@ -24,8 +24,18 @@ export const brokenOffers = (sql: RunSql, limit: number): Promise<BrokenOffer[]>
      ORDER BY o.starts_at, o.id LIMIT $1::int`,
     [limit]);
 
-/** Shifts are by the day in UTC, and those that touch are one: a night shift is whole. */
-const shiftsAround = `
-  SELECT range_agg(tstzrange(day + make_interval(mins => shift.start_minute), day + make_interval(mins => shift.end_minute)))
-  FROM generate_series(date_trunc('day', o.starts_at, 'UTC') - interval '24 hours', o.ends_at, interval '24 hours') AS day
-  JOIN roster_shift shift ON shift.expert_id = o.expert_id AND shift.weekday = extract(isodow FROM day AT TIME ZONE 'UTC')`;
+const local = (moment: string): string => `(${moment} AT TIME ZONE e.time_zone)`;
+
+/** Shifts of these days on the expert's clock, those that touch being one: a night shift is whole. */
+const localShifts = `
+  SELECT range_agg(tsrange(day + make_interval(mins => shift.start_minute), day + make_interval(mins => shift.end_minute)))
+  FROM generate_series(date_trunc('day', ${local('o.starts_at')}) - interval '1 day', ${local('o.ends_at')} + interval '1 day', interval '1 day') AS day
+  JOIN roster_shift shift ON shift.expert_id = o.expert_id AND shift.weekday = extract(isodow FROM day)`;
+
+/**
+ * As `shiftIntervals` of dispatch has it: local time is asked of an instant, never the reverse, which has no answer or two where a clock is changed.
+ * A visit during which that happens is looked at minute by minute.
+ */
+export const inShift = `CASE WHEN ${local('o.ends_at')} - ${local('o.starts_at')} = o.ends_at - o.starts_at
+  THEN coalesce(tsrange(${local('o.starts_at')}, ${local('o.ends_at')}) <@ (${localShifts}), false)
+  ELSE (SELECT bool_and(coalesce(${local('minute')} <@ (${localShifts}), false)) FROM generate_series(o.starts_at, o.ends_at - interval '1 minute', interval '1 minute') AS minute) END`;

@@ -6,7 +6,7 @@ export type ProductNode = {
   requiredSkills: { level: number; skill: { id: string } }[] | null;
 };
 export type ExpertNode = {
-  id: string; name: string | null; active: boolean | null; home: Point | null;
+  id: string; name: string | null; active: boolean | null; home: Point | null; timeZone: string | null;
   skills: { level: number; verified: boolean; validUntil: string | null; skill: { id: string } }[] | null;
   territories: { id: string; kind: 'PRIMARY' | 'SECONDARY' }[] | null;
   shifts: { weekday: string; start: string; end: string }[] | null;
@@ -28,7 +28,7 @@ export const expertsQuery = `query RosterExperts($after: String) {
   experts(first: 100, after: $after) {
     edges {
       node {
-        id name active home { lat lng }
+        id name active home { lat lng } timeZone
         skills { level verified validUntil skill { id } }
         territories { id kind }
         shifts { weekday start end }

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import type { Roster } from './readRoster.ts';
 import type { ExpertNode } from './rosterQueries.ts';
 
@@ -13,7 +14,7 @@ export function rosterRows({ territories, experts, products }: Roster) {
     roster_product: products.map(({ id, name, category, visitMinutes, active, requiredSkills }) =>
       ({ id, name: name ?? id, category: category ?? '', visit_minutes: visitMinutes ?? 60, active: active ?? true, skills_known: requiredSkills !== null })),
     roster_product_skill: products.flatMap(({ id, requiredSkills }) => (requiredSkills ?? []).map(({ skill, level }) => ({ product_id: id, skill_id: skill.id, level }))),
-    roster_expert: readable.map(({ id, name, active, home }) => ({ id, name: name ?? id, active, home_lat: home.lat, home_lng: home.lng })),
+    roster_expert: readable.map(({ id, name, active, home, timeZone }) => ({ id, name: name ?? id, active, home_lat: home.lat, home_lng: home.lng, time_zone: timeZone })),
     roster_expert_skill: readable.flatMap(({ id, skills }) =>
       skills.map(({ skill, level, verified, validUntil }) => ({ expert_id: id, skill_id: skill.id, level, verified, valid_until: validUntil }))),
     roster_expert_territory: readable.flatMap(({ id, territories: serves }) =>
@@ -36,9 +37,9 @@ export const unreadIn = ({ experts, products }: Roster): Unread => ({
 
 type WholeExpert = { [Part in keyof ExpertNode]: Part extends 'name' ? ExpertNode[Part] : NonNullable<ExpertNode[Part]> };
 
-/** Half an expert is none: without skills they would be sent nowhere, without time off they would be sent while on leave. */
+/** Half an expert is none: without skills they would be sent nowhere, without time off they would be sent while on leave, without a clock at night. */
 const isWhole = (expert: ExpertNode): expert is WholeExpert =>
-  [expert.active, expert.home, expert.skills, expert.territories, expert.shifts, expert.timeOff].every((part) => part !== null);
+  [expert.active, expert.home, expert.skills, expert.territories, expert.shifts, expert.timeOff].every((part) => part !== null) && isTimeZone(expert.timeZone ?? '');
 
 function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);

@@ -6,6 +6,7 @@ export type WorldExpert = ReturnType<typeof anExpertNode>;
 export const anExpertNode = (id: string, more: { lat?: number; skills?: string[]; territory?: string; active?: boolean } = {}) => ({
   id, name: `Expert ${id}`, email: `${id}@sysops.example`, phone: '+491701', active: more.active ?? true,
   home: { lat: more.lat ?? 52.52, lng: 13.405 },
+  timeZone: 'UTC',
   skills: (more.skills ?? ['skl_1']).map((skill) => ({ skill: { id: skill }, level: 3, verified: true, validUntil: null as string | null })),
   territories: [{ id: more.territory ?? 'ter_1', kind: 'PRIMARY' }],
   shifts: everyDay,

@@ -19,6 +19,7 @@ export const Expert = {
   email: privately('email'),
   home: privately('home'),
   shifts: privately('shifts'),
+  timeZone: privately('timeZone'),
   timeOff: privately('timeOff'),
   visits,
 };

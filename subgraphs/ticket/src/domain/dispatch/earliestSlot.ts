@@ -1,3 +1,4 @@
+import { localDay, nextLocalDay } from '@sysops-squad/chassis/timeZone';
 import { overlaps, shiftIntervals, without, type Interval } from './intervals.ts';
 import { travelMinutes } from './travel.ts';
 import { DAY, HORIZON_DAYS, MINUTE, type Booking, type DispatchPolicy, type DispatchRequest, type RosterExpert, type Slot } from './types.ts';
@@ -50,7 +51,7 @@ function slotIn(search: SlotSearch, gap: Free, window: Interval): Slot | null {
   // Where leave ends the gap, the way to the booking after it does not have to fit in before the leave.
   const nextFrom = gap.next ? +gap.next.blockedFrom - ways.onwardReserved * MINUTE : Infinity;
   const latestEnd = Math.min(gap.free.until, nextFrom, window.until, leave?.skillEnd ? Infinity : skillsEnd(expert, request));
-  for (let start = from; start + request.visitMinutes * MINUTE <= latestEnd; start = nextDay(start)) {
+  for (let start = from; start + request.visitMinutes * MINUTE <= latestEnd; start = nextLocalDay(expert.timeZone, start)) {
     if (leave?.dailyCap || fitsDay(expert, start, request, policy)) return slotAt(start, request, ways);
   }
   return null;
@@ -92,8 +93,8 @@ export function slotFrom(search: SlotSearch, start: Date): Slot {
 }
 
 export function bookedMinutesOfDay(expert: RosterExpert, moment: number): number {
-  const day = Math.floor(moment / DAY);
-  const ofDay = expert.bookings.filter(({ startsAt }) => Math.floor(+startsAt / DAY) === day);
+  const day = localDay(expert.timeZone, moment);
+  const ofDay = expert.bookings.filter(({ startsAt }) => localDay(expert.timeZone, +startsAt) === day);
   return ofDay.reduce((sum, { startsAt, endsAt }) => sum + Math.round((+endsAt - +startsAt) / MINUTE), 0);
 }
 
@@ -110,4 +111,3 @@ export const blockOf = ({ blockedFrom, blockedUntil }: Pick<Booking, 'blockedFro
 const latest = (bookings: Booking[]): Booking | null => bookings.reduce<Booking | null>((a, b) => (a && a.endsAt >= b.endsAt ? a : b), null);
 const earliest = (bookings: Booking[]): Booking | null => bookings.reduce<Booking | null>((a, b) => (a && a.startsAt <= b.startsAt ? a : b), null);
 const ceilToMinute = (time: number): number => Math.ceil(time / MINUTE) * MINUTE;
-const nextDay = (time: number): number => (Math.floor(time / DAY) + 1) * DAY;

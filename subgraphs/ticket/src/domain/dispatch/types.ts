@@ -36,7 +36,7 @@ export type DispatchPolicy = {
   /** Offers for one visit within the cool-down, then a person decides. */
   maximumOffers: number;
   coolDownHours: number;
-  /** Minutes of visits a day (UTC). */
+  /** Minutes of visits a day, by the date where the expert works. */
   dailyCapMinutes: number;
   refusalDays: number;
   weights: PenaltyWeights;
@@ -52,7 +52,9 @@ export type RosterExpert = {
   /** Verified ones only. */
   skills: { skillId: string; level: number; validUntil: Date | null }[];
   territories: { territoryId: string; kind: 'PRIMARY' | 'SECONDARY' }[];
-  /** Weekday 1 is Monday; minutes of the day in UTC, 1440 is midnight. */
+  /** IANA name: whose clock the shifts are on, and whose midnight ends the day. */
+  timeZone: string;
+  /** Weekday 1 is Monday; minutes on the local clock, 1440 is midnight, more is the next day. */
   shifts: { weekday: number; startMinute: number; endMinute: number }[];
   timeOff: Window[];
   bookings: Booking[];

@@ -23,6 +23,7 @@ export const expert = (id: string) => fc.record({
   id: fc.constant(id),
   active: fc.boolean().map((sleeps) => !sleeps || id > 'exp_3'),
   home: place,
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Kiritimati'),
   skills: fc.subarray([{ skillId: 'skl_1', level: 2, validUntil: null }, { skillId: 'skl_2', level: 1, validUntil: clock(2 * 1440) }, { skillId: 'skl_3', level: 3, validUntil: null }]),
   territories: fc.constantFrom('ter_1', 'ter_1', 'ter_2').chain((territoryId) => fc.constantFrom('PRIMARY' as const, 'SECONDARY' as const).map((kind) => [{ territoryId, kind }])),
   shifts: fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 1200 }), fc.integer({ min: 60, max: 600 })).map(

@@ -3,6 +3,7 @@ import { overlaps } from '../intervals.ts';
 import { travelMinutes } from '../travel.ts';
 import { DAY, MINUTE, type DispatchRequest, type RosterExpert } from '../types.ts';
 import { now } from './arbitraries.ts';
+import { clockOf } from './clockOf.ts';
 import { policy } from './roster.ts';
 
 type Shifts = RosterExpert['shifts'];
@@ -14,9 +15,14 @@ const minutesOf = oncePer((shifts: Shifts): boolean[] =>
     return startMinute <= ofDay && ofDay < endMinute;
   })));
 
+const dayOf = (one: RosterExpert, time: number): number => Math.floor(clockOf(one.timeZone, time) / DAY);
+
 const onShiftOf = (one: RosterExpert) => {
   const minutes = minutesOf(one.shifts);
-  return (time: number) => minutes[((Math.floor(time / DAY) + 3) % 7) * 1440 + Math.floor((time % DAY) / MINUTE)]!;
+  return (time: number) => {
+    const local = clockOf(one.timeZone, time);
+    return minutes[((Math.floor(local / DAY) + 3) % 7) * 1440 + Math.floor((local % DAY) / MINUTE)]!;
+  };
 };
 
 /** From the first to the last minute that is worked without a break around this one. */
@@ -41,7 +47,7 @@ const wayTo = (one: RosterExpert, asked: DispatchRequest, start: number): number
 /** The rules once more, said as plainly as can be, for one moment. */
 export function isFeasible(one: RosterExpert, asked: DispatchRequest, start: number): boolean {
   const end = start + asked.visitMinutes * MINUTE;
-  const day = Math.floor(start / DAY);
+  const day = dayOf(one, start);
   if (!one.active || asked.coolDowns.some(({ expertId, until }) => expertId === one.id && until > now) || !one.territories.some(({ territoryId }) => territoryId === asked.territoryId)) return false;
   if (asked.windows.length > 0 && !asked.windows.some((window) => +window.start <= start && end <= +window.end)) return false;
   if (!onShiftOf(one)(start) || !asked.requiredSkills.every((needed) => one.skills.some(({ skillId, level, validUntil }) => skillId === needed.skillId && level >= needed.level && (!validUntil || +validUntil >= end)))) return false;
@@ -54,7 +60,7 @@ export function isFeasible(one: RosterExpert, asked: DispatchRequest, start: num
     one.timeOff.every((off) => !overlaps({ from: +off.start, until: +off.end }, blocked)) &&
     one.bookings.every((booking) => !overlaps({ from: +booking.blockedFrom, until: +booking.blockedUntil }, blocked)) &&
     (!before || +before.endsAt + way * MINUTE <= start) && (!after || end + onward * MINUTE <= +after.startsAt) &&
-    one.bookings.filter(({ startsAt }) => Math.floor(+startsAt / DAY) === day).reduce((sum, { startsAt, endsAt }) => sum + (+endsAt - +startsAt) / MINUTE, 0) + asked.visitMinutes <= policy.dailyCapMinutes
+    one.bookings.filter(({ startsAt }) => dayOf(one, +startsAt) === day).reduce((sum, { startsAt, endsAt }) => sum + (+endsAt - +startsAt) / MINUTE, 0) + asked.visitMinutes <= policy.dailyCapMinutes
   );
 }
 
@@ -66,7 +72,7 @@ export function plainPenalty(one: RosterExpert, asked: DispatchRequest, start: n
   const open = asked.windows.filter(({ end }) => +end > +now).map((window) => Math.max(+window.start, +now));
   const surplus = one.skills.reduce((sum, { skillId, level }) => sum + Math.max(0, level - (asked.requiredSkills.find((needed) => needed.skillId === skillId)?.level ?? level)), 0);
   const others = one.skills.filter(({ skillId }) => !asked.requiredSkills.some((needed) => needed.skillId === skillId)).length;
-  const sameDay = one.bookings.filter(({ startsAt }) => Math.floor(+startsAt / DAY) === Math.floor(start / DAY)).reduce((sum, { startsAt, endsAt }) => sum + (+endsAt - +startsAt) / MINUTE, 0);
+  const sameDay = one.bookings.filter(({ startsAt }) => dayOf(one, +startsAt) === dayOf(one, start)).reduce((sum, { startsAt, endsAt }) => sum + (+endsAt - +startsAt) / MINUTE, 0);
   const idleHours = one.idleSince ? Math.floor(Math.max(0, +now - +one.idleSince) / (60 * MINUTE)) : Infinity;
   return [
     wayTo(one, asked, start),

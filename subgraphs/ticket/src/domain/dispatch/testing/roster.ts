@@ -21,7 +21,7 @@ export const bookingAt = (from: string, until: string, location: Point | null = 
   ({ startsAt: at(from), endsAt: at(until), blockedFrom: at(from), blockedUntil: at(until), location });
 
 export const anExpert = (more: Partial<RosterExpert> = {}): RosterExpert => ({
-  id: 'exp_1', active: true, home: berlin, skills: [{ skillId: 'skl_1', level: 2, validUntil: null }], territories: [{ territoryId: 'ter_1', kind: 'PRIMARY' }],
+  id: 'exp_1', active: true, home: berlin, timeZone: 'UTC', skills: [{ skillId: 'skl_1', level: 2, validUntil: null }], territories: [{ territoryId: 'ter_1', kind: 'PRIMARY' }],
   shifts: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, startMinute: 9 * 60, endMinute: 21 * 60 })),
   timeOff: [], bookings: [], idleSince: null, recentRefusals: 0, ...more,
 });
