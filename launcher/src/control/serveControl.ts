@@ -27,7 +27,7 @@ export async function serveControl(supervisor: Parts): Promise<Control & { stop:
     if (request.headers.authorization !== `Bearer ${token}` || request.method !== 'POST' || !change) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
     const say: Say = (line) => void response.write(`${line}\n`);
-    void answer(request, change, say).then((last) => response.end(`${last}\n`));
+    answer(request, change, say).then((last) => response.end(`${last}\n`), () => response.destroy());
   });
   // A rolling restart may take minutes, and a stop does not wait for it.
   server.requestTimeout = 0;

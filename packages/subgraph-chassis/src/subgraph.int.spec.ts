@@ -10,6 +10,7 @@ import { createProofSigner } from './proof/signer.ts';
 import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
 import { abortable } from './subscriptionSource.ts';
 import { callerWith, testKeys } from './testing/identity.ts';
+import { rawAnswer, sendAndReset, upgradeOf } from './testing/rawSocket.ts';
 
 const typeDefs = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@requiresScopes"])
@@ -145,6 +146,16 @@ describe('a subgraph', () => {
 
   it('refuses a subscription whose proof was made for another one', async () => {
     await expect(subscribe('subscription { count(to: 9) }', {}, () => proveSubscription('other'))).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it.each([['//', 404], ['http://[', 400], ['*', 404]])('lives on after %s', async (target, status) => {
+    const head = `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`;
+    expect(await rawAnswer(subgraph.port, head)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(await rawAnswer(subgraph.port, upgradeOf(target))).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+  it('lives on after upgrades that are refused and reset', async () => {
+    for (let n = 0; n < 20; n += 1) await sendAndReset(subgraph.port, upgradeOf('/elsewhere'));
+    expect(await rawAnswer(subgraph.port, upgradeOf('/elsewhere'))).toMatch(/^HTTP\/1.1 404 /);
   });
 
   it('is live and ready', async () => {

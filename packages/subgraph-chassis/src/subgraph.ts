@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JWK } from 'jose';
@@ -8,6 +8,7 @@ import type { Caller } from './caller.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { answerHealth } from './http/answerHealth.ts';
 import { sendJson } from './http/body.ts';
+import { createHttpServer, type Answer } from './http/server.ts';
 import { serveSubscriptions } from './http/serveSubscriptions.ts';
 import type { Logger } from './logger.ts';
 import { errorMask } from './maskErrors.ts';
@@ -65,15 +66,12 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   const health = answerHealth(async () => !leaving && (await options.isReady()));
   const graphql = answerGraphql({ subgraph: options.name, schema, proofs, contextOf, maskError, logger, observe: metrics && requestMetrics(metrics) });
   const routes: Record<string, RawRoute> = { 'GET /metrics': answerMetrics(metrics), ...options.routes };
-  const server = createServer((request, response) => {
+  const answer: Answer = (request, response, { path }) => {
     if (leaving) response.setHeader('connection', 'close');
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const answer = path === '/graphql' ? graphql : (routes[`${request.method} ${path}`] ?? (path.startsWith('/health') ? health : notFound));
-    Promise.resolve(answer(request, response)).catch((error: unknown) => {
-      logger.error({ err: error, path }, 'request failed');
-      if (!response.headersSent) sendJson(response, 500, { error: 'internal error' });
-    });
-  });
+    const route = path === '/graphql' ? graphql : (routes[`${request.method} ${path}`] ?? (path.startsWith('/health') ? health : notFound));
+    return route(request, response);
+  };
+  const server = createHttpServer({ answer, logger });
   // Longer than the router keeps idle connections, so that it never writes to one that is being closed here.
   server.keepAliveTimeout = 65_000;
   const sockets = schema.getSubscriptionType() ? serveSubscriptions({ server, schema, proofs, contextOf, maskError, logger }) : undefined;
@@ -97,7 +95,7 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
 const notFound: RawRoute = (_request, response) => sendJson(response, 404, { error: 'There is nothing at this path.' });
 
 /** Lets requests under way finish, for 5 seconds at most. */
-async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // Again and again: a kept-alive connection becomes idle only when its last request has been answered.
   const idle = setInterval(() => server.closeIdleConnections(), 50);

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@sysops-squad/chassis/logger';
+import { rawAnswer as raw, sendAndReset, upgradeOf } from '@sysops-squad/chassis/testing/rawSocket';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 import { until } from '@sysops-squad/chassis/testing/until';
@@ -13,13 +14,6 @@ beforeAll(async () => {
 afterAll(() => router.stop());
 afterEach(async () => expect((await router.query('{ __typename }')).body).toEqual({ data: { __typename: 'Query' } }));
 
-/** What comes back for bytes written by hand, until the other end closes. */
-const raw = (port: number, text: string | Buffer): Promise<string> =>
-  new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    socket.setEncoding('utf8').on('data', (data) => (answer += data)).on('close', () => resolve(answer)).on('error', () => {});
-  });
 const head = (lines: string[] = []): string => ['POST /graphql HTTP/1.1', 'host: x', 'content-type: application/json', 'connection: close', ...lines].join('\r\n');
 
 describe('bodies', () => {
@@ -106,6 +100,19 @@ describe('bytes', () => {
     await until('all are connected', () => sockets.every((socket) => socket.bytesWritten > 0 && !socket.connecting));
     for (const socket of sockets) socket.destroy();
     expect(router.logged).toEqual([]);
+  });
+});
+
+describe('targets and upgrades that no client of ours sends', () => {
+  const get = (target: string): Promise<string> => raw(router.port, `GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  test.each([['//', 404], ['///x', 404], ['http://[', 400], ['http://x/nothing', 404], ['*', 404], ['/%', 404], ['/%00', 404], ['/survey/%E0%A4%A', 200], ['/graphql?query=%', 400]])('%s', async (target, status) =>
+    expect(await get(target)).toMatch(new RegExp(`^HTTP/1.1 ${status} `)),
+  );
+  test.each([['//', 404], ['http://[', 400], ['/elsewhere', 404], ['//graphql', 404]])('upgrade to %s', async (target, status) =>
+    expect(await raw(router.port, upgradeOf(target))).toMatch(new RegExp(`^HTTP/1.1 ${status} `)),
+  );
+  test('refused upgrades that are reset at once', async () => {
+    for (let n = 0; n < 30; n += 1) await sendAndReset(router.port, n % 2 ? upgradeOf('/elsewhere') : upgradeOf('/graphql', ['origin: https://evil.example']));
   });
 });
 

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { sendJson } from '@sysops-squad/chassis/http/body';
+import { createHttpServer as createServer } from '@sysops-squad/chassis/http/server';
+import type { Target } from '@sysops-squad/chassis/http/target';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { allowOrigin, answerPreflight, type OriginRule } from './origins.ts';
 
@@ -19,22 +21,19 @@ export type Routes = {
 /** How long a client may take to send a request, and how much may stand before its body. */
 const patience = { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
 
+const internal = { errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } }] };
+
 /** Every request of a client comes in here. */
 export function createHttpServer(routes: Routes, isAllowedOrigin: OriginRule, logger: Logger, times: Partial<typeof patience> = {}): Server {
-  const server = createServer({ ...patience, ...times }, (request, response) => {
+  const answerRequest = (request: IncomingMessage, response: ServerResponse, target: Target): void | Promise<void> => {
     allowOrigin(isAllowedOrigin, request, response);
-    answer(routes, request, response).catch((error: unknown) => {
-      logger.error({ err: error, url: request.url }, 'request failed');
-      if (!response.headersSent) sendJson(response, 500, { errors: [{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } }] });
-    });
-  });
-  return server;
+    return answer(routes, request, response, target);
+  };
+  return createServer({ answer: answerRequest, logger, internal, options: { ...patience, ...times } });
 }
 
-async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // nearly every request: its address need not be taken apart
-  if (request.method === 'POST' && request.url === '/graphql') return routes.graphql(request, response);
-  const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse, { path: pathname, search }: Target): Promise<void> {
+  if (request.method === 'POST' && pathname === '/graphql') return routes.graphql(request, response);
   const method = request.method ?? '';
   if (method === 'OPTIONS') return answerPreflight(response);
   if (pathname === '/health' || pathname.startsWith('/health/')) return routes.health(request, response);

@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { sendText } from '@sysops-squad/chassis/http/protocolSockets';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { makeServer, type Context } from 'graphql-ws';
 import { OperationRefused, type Admit } from '../operations/admission.ts';
@@ -6,7 +7,7 @@ import type { PublicErrors } from '../operations/publicErrors.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import { traceMessage } from '../tracing/traceMessage.ts';
 import type { LiveLimits } from './liveLimits.ts';
-import { openSockets, sendText } from './openSockets.ts';
+import { openSockets } from './openSockets.ts';
 import { SubscriptionRefused, type SubscribePayload } from './planSubscription.ts';
 import { sentEvents } from './sentEvents.ts';
 import { closeIdleSockets, countsOf, openSession, type SessionParts, type SocketExtra } from './socketSession.ts';

@@ -65,7 +65,7 @@ export async function startWorkflow(options: WorkflowOptions) {
     port: options.port, host: options.host,
     isReady: async () => (await opened.isReady()) && (!(relay || consumer) || (await broker.isReachable())),
     details: () => ({ parts, broker: broker.kind, rosterSyncedAt: roster?.lastAt() ?? null, rosterError: roster?.lastError() ?? null }),
-    metrics,
+    metrics, logger,
   });
 
   return {

@@ -8,8 +8,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { makeServer } from 'graphql-ws';
 import type { Caller } from '../caller.ts';
 import { unauthenticated } from '../graphqlErrors.ts';
 import type { Logger } from '../logger.ts';
@@ -17,6 +16,8 @@ import { ProofRefused, subscriptionBody } from '../proof/proof.ts';
 import type { ProofVerifier } from '../proof/verifier.ts';
 import { inSpan } from '../tracing/tracing.ts';
 import { createReader, OperationRefused, type Operation } from './operations.ts';
+import { createProtocolSockets } from './protocolSockets.ts';
+import { onUpgrade, refuseUpgrade, type Upgrade } from './upgrade.ts';
 
 type Parts = {
   server: Server;
@@ -31,7 +32,6 @@ type SubscribeMessage = Operation & { extensions?: Record<string, unknown> | nul
 
 /** graphql-ws at /graphql: each subscribe message carries its own proof, so that one socket can serve many callers. */
 export function serveSubscriptions({ server, schema, proofs, contextOf, maskError, logger }: Parts): { close: () => Promise<void> } {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1024 * 1024 });
   const documentOf = createReader(schema);
   const admit = (message: SubscribeMessage): ExecutionArgs | GraphQLError[] => {
     try {
@@ -47,17 +47,19 @@ export function serveSubscriptions({ server, schema, proofs, contextOf, maskErro
     }
   };
   const mask = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => masked(error, maskError));
-  const running = useServer(
-    {
-      onSubscribe: (_context, _id, message) => admit(message as SubscribeMessage),
-      subscribe: (args) => subscribeAfresh(args, contextOf),
-      onNext: (_context, _id, _message, _args, result) => (result.errors ? { ...result, errors: mask(result.errors) } : undefined),
-      onError: (_context, _id, _message, errors) => mask(errors as GraphQLError[]),
-    },
-    sockets,
-    15_000,
-  );
-  return { close: async () => void (await running.dispose()) };
+  const protocol = makeServer({
+    onSubscribe: (_context, _id, message) => admit(message as SubscribeMessage),
+    subscribe: (args) => subscribeAfresh(args, contextOf),
+    onNext: (_context, _id, _message, _args, result) => (result.errors ? { ...result, errors: mask(result.errors) } : undefined),
+    onError: (_context, _id, _message, errors) => mask(errors as GraphQLError[]),
+  });
+  const sockets = createProtocolSockets({ protocol, maxPayload: 1024 * 1024, pingEveryMs: 15_000, logger });
+  const accept = (upgrade: Upgrade): void => {
+    if (upgrade.target.path === '/graphql') sockets.accept(upgrade, () => ({}));
+    else refuseUpgrade(upgrade.socket, 404);
+  };
+  onUpgrade(server, accept, logger);
+  return { close: sockets.close };
 }
 
 type Traced = { traceparent?: string | null };
