@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { application } from './application.ts';
 import { openPool } from './database.ts';
-import { openChannels } from './delivery/openChannels.ts';
+import { openChannels } from '@sysops-squad/chassis/delivery/openChannels';
 import type { Environment } from './environment.ts';
 
 export type Running = { url: string; stop(): Promise<void> };

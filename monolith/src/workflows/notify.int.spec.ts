@@ -2,7 +2,7 @@ import { openPool, withClient, type Pool } from '../database.ts';
 import type { Monolith } from '../testing/monolith.ts';
 import { eventually, runningMonolith, seededDatabase } from '../testing/monolith.ts';
 import { cutForeignKeys } from '../seed/index.ts';
-import { smtpServer } from '../testing/smtpServer.ts';
+import { smtpServer } from '@sysops-squad/chassis/testing/smtpServer';
 import { notify } from './notify.ts';
 
 const message = (key: string, more: object = {}) => ({

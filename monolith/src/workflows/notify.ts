@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Client, Pool } from '../database.ts';
-import type { Channels } from '../delivery/channels.ts';
+import type { Channels } from '@sysops-squad/chassis/delivery/channels';
 import { newId } from '../ids.ts';
 import { badInput } from '../refusal.ts';
 import { id, key, readBody, text } from '../rest/readBody.ts';

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Pool } from '../database.ts';
-import type { Channels } from '../delivery/channels.ts';
+import type { Channels } from '@sysops-squad/chassis/delivery/channels';
 import { plans } from '../plans.ts';
 import { afterCompletion } from './afterCompletion.ts';
 import { answerSurvey } from './answerSurvey.ts';

@@ -4,5 +4,7 @@ export type Message = { id: string; to: string; subject: string; body: string; t
 /** Resolves when the other side has taken the message, and rejects when it has not. Bounded in time. */
 export type Sender = (message: Message) => Promise<void>;
 
+export type Channel = 'EMAIL' | 'SMS';
+
 /** The port behind which an SMS provider can be plugged in. */
-export type Channels = { EMAIL: Sender; SMS: Sender; close(): void };
+export type Channels = Record<Channel, Sender> & { close(): void };

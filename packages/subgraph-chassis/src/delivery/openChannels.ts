@@ -1,5 +1,5 @@
 import type { Channels } from './channels.ts';
-import { outboxSender } from './outbox.ts';
+import { outboxSender } from './outboxFolder.ts';
 import { smtpSender } from './smtp.ts';
 
 /** E-mail over SMTP where there is one, otherwise into the outbox folder; SMS always into the folder. */
