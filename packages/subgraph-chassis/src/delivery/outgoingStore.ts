@@ -10,7 +10,7 @@ const MOST_REPLAYS = 5;
 /** Takes what is due under a lease: a process that dies with it loses it to another one when the lease is over. */
 export const claimDue = (sql: RunSql, at: Date, { leaseMs, limit }: { leaseMs: number; limit: number }): Promise<DueMessage[]> =>
   sql<DueMessage>(
-    `UPDATE outgoing_message SET tries = tries + 1, next_at = $1::timestamptz WHERE id IN (
+    `UPDATE outgoing_message SET tries = tries + 1, next_at = $2::timestamptz WHERE id IN (
        SELECT id FROM outgoing_message WHERE sent_at IS NULL AND dead_at IS NULL AND next_at <= $1::timestamptz AND expires_at > $1::timestamptz
        ORDER BY next_at, id LIMIT $3::int FOR UPDATE SKIP LOCKED)
      RETURNING id, channel, recipient, template, subject, body, tries`,
