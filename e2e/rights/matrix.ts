@@ -67,7 +67,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
     addPaymentMethod: ['customer'], subscribeToPlan: ['customer'], cancelContract: ['customer', 'admin'], runBilling: ['admin'],
     createTicket: ['customer', 'operative'], updateTicket: tellers, addComment: ['expert', ...tellers], cancelTicket: tellers,
     acceptOffer: ['expert'], refuseOffer: ['expert'], startTravel: ['expert'], arriveOnSite: ['expert'], completeVisit: ['expert'], cannotArrive: ['expert'],
-    assignTicket: ['manager'], importTickets: ['admin', 'system'], saveServicePolicy: ['admin'], saveDispatchPolicy: ['admin'], replayDeadLetter: managers,
+    assignTicket: ['manager'], importTickets: ['admin', 'system'], claimTickets: ['system'], saveServicePolicy: ['admin'], saveDispatchPolicy: ['admin'], replayDeadLetter: managers,
     sendNotification: ['system'], inviteToSurvey: ['system'], submitSurvey: anybody, publishArticle: ['system'], rateArticle: ['expert', 'operative'],
     requestTimeOff: ['expert'], saveExpert: ['admin'], saveProduct: ['admin'],
   },

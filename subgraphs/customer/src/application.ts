@@ -3,6 +3,7 @@ import { confirmCustomerEmail } from './commands/confirmCustomerEmail.ts';
 import { importCustomers } from './commands/importCustomers.ts';
 import { recoverRegistrations } from './commands/recoverRegistrations.ts';
 import { registerCustomer } from './commands/registerCustomer.ts';
+import { settleClaims } from './commands/settleClaims.ts';
 import { updateNotificationPreferences } from './commands/updateNotificationPreferences.ts';
 import { updateProfile } from './commands/updateProfile.ts';
 import type { Parts } from './parts.ts';
@@ -21,6 +22,7 @@ export function createApplication(parts: Parts) {
     updateNotificationPreferences: updateNotificationPreferences(parts),
     importCustomers: importCustomers(parts),
     confirmCustomerEmail: confirmCustomerEmail(parts),
+    settleClaims: settleClaims(parts),
 
     customers: customers(parts),
     customersByIds: (ids: readonly string[]) => customersByIds(database, ids),

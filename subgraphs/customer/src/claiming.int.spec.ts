@@ -69,6 +69,26 @@ describe('a record of another desk', () => {
     expect([await imported('emma@example.org', 'E-1'), await imported('emma@example.org', 'E-2')]).toEqual([id, id]);
   });
 
+  it.each(['before', 'after'] as const)('gives its tickets and addresses to the customer, also when the ticket context is silent %s doing it', async (when) => {
+    const email = `greta-${when}@example.org`;
+    const record = await imported(email);
+    await instance.sql.query(`INSERT INTO address (id, customer_id, position, line1, city, postcode, country, created_at) VALUES ($1, $2, 1, 'a', 'b', '10115', 'DE', now())`, [`adr_${when}`, record]);
+    for (const n of [1, 2, 3]) instance.tickets.owners.set(`tic_${when}_${n}`, record);
+    const id = await aCustomer(instance, `greta-${when}`);
+    await proven(instance, id, email);
+    instance.tickets.silentOnce(when);
+    const settle = instance.customer.application.settleClaims;
+    await settle();
+    expect(await settle()).toBe(0);
+    await instance.sql.query('UPDATE claim SET next_at = now() WHERE completed_at IS NULL');
+    expect(await settle()).toBe(1);
+    expect([...instance.tickets.owners].filter(([ticketId]) => ticketId.startsWith(`tic_${when}`)).map(([, owner]) => owner)).toEqual([id, id, id]);
+    const { rows } = await instance.sql.query('SELECT id, position FROM address WHERE customer_id = $1 ORDER BY position', [id]);
+    expect(rows).toEqual([{ id: expect.any(String), position: 1 }, { id: `adr_${when}`, position: 2 }]);
+    await instance.sql.query('UPDATE claim SET next_at = now()');
+    expect(await settle()).toBe(0);
+  });
+
   it('is claimed once when proof, imports and other proofs come at once', async () => {
     const name = 'frida';
     const record = await imported(`${name}@example.org`, 'F-0');

@@ -3,11 +3,13 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { RegistrationState } from './domain/registration.ts';
 import type { RequestHasher } from './requestHash/requestHasher.ts';
 import type { Database } from './storage/database.ts';
+import type { Tickets } from './tickets/tickets.ts';
 
 /** What commands are made of: the real parts in start.ts, some others in tests. */
 export type Parts = {
   database: Database;
   accounts: Accounts;
+  tickets: Tickets;
   requestHasher: RequestHasher;
   logger: Logger;
   /** For how long a repeated request waits for the one that is under way. */

@@ -13,18 +13,20 @@ import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
 import { argon2RequestHasher } from './requestHash/requestHasher.ts';
 import { answers, openDatabase } from './storage/database.ts';
+import { ticketsThroughGraph } from './tickets/tickets.ts';
 
 export type Settings = { databaseUrl: string; routerPublicKey: JWK; routerUrl: string; servicePrivateKey: JWK; port: number; host: string };
-type Replaced = Partial<Parts> & { onQuery?: (sql: string) => void; recoverEveryMs?: number };
+type Replaced = Partial<Parts> & { onQuery?: (sql: string) => void; recoverEveryMs?: number; settleEveryMs?: number };
 
 /** @param replaced parts that a test has others for */
-export async function startCustomer(settings: Settings, logger: Logger, { onQuery, recoverEveryMs = 5_000, ...replaced }: Replaced = {}): Promise<RunningSubgraph & { application: Application }> {
+export async function startCustomer(settings: Settings, logger: Logger, { onQuery, recoverEveryMs = 5_000, settleEveryMs = 1_000, ...replaced }: Replaced = {}): Promise<RunningSubgraph & { application: Application }> {
   const { database, close } = openDatabase(settings.databaseUrl, onQuery);
   const token = await createServiceTokenSource({ service: 'customer', privateJwk: settings.servicePrivateKey });
   const graph = createGraphClient({ routerUrl: settings.routerUrl, token, timeoutMs: 3_000 });
   const parts: Parts = {
     database,
     accounts: accountsThroughGraph(graph),
+    tickets: ticketsThroughGraph(graph),
     requestHasher: argon2RequestHasher(),
     logger,
     waitForOthersMs: 5_000,
@@ -34,8 +36,9 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     ...replaced,
   };
   const application = createApplication(parts);
-  const onError = (error: unknown) => logger.error({ err: error }, 'recovery of registrations failed');
-  const recovery = startLoop({ everyMs: recoverEveryMs, onError, turn: async () => void (await application.recoverRegistrations()) });
+  const every = (everyMs: number, what: string, turn: () => Promise<unknown>) =>
+    startLoop({ everyMs, onError: (error: unknown) => logger.error({ err: error }, `${what} failed, will be tried again`), turn: async () => void (await turn()) });
+  const loops = [every(recoverEveryMs, 'recovery of registrations', application.recoverRegistrations), every(settleEveryMs, 'settling of claims', application.settleClaims)];
   const subgraph = await startSubgraph({
     ...settings,
     name: 'customer',
@@ -46,7 +49,7 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     logger,
   });
   const stop = async (): Promise<void> => {
-    await Promise.all([subgraph.stop(), recovery.stop()]);
+    await Promise.all([subgraph.stop(), ...loops.map((loop) => loop.stop())]);
     await graph.close();
     await close();
   };

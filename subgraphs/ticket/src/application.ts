@@ -4,6 +4,7 @@ import { assignTicket } from './commands/assignTicket.ts';
 import { cancelTicket } from './commands/cancelTicket.ts';
 import { cannotArrive } from './commands/cannotArrive.ts';
 import { checkAssignment } from './commands/checkAssignment.ts';
+import { claimTickets } from './commands/claimTickets.ts';
 import { createTicket } from './commands/createTicket.ts';
 import { importTickets } from './commands/importTickets.ts';
 import { newId } from './commands/newId.ts';
@@ -50,6 +51,7 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       cannotArrive: cannotArrive(parts),
       assignTicket: assignTicket(parts),
       checkAssignment: checkAssignment(parts),
+      claimTickets: claimTickets(parts),
       importTickets: importTickets(parts),
       replayDeadLetter: replayDeadLetter(parts),
       saveDispatchPolicy: saveDispatchPolicy(parts),

@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 import type { RequestHasher } from '../requestHash/requestHasher.ts';
 import { startCustomer, type Settings } from '../start.ts';
 import { accountsInMemory } from './accountsInMemory.ts';
+import { ticketsInMemory } from './ticketsInMemory.ts';
 
 export type Answer<Data> = { data?: Data | null; errors?: { message: string; path?: string[]; extensions: { code: string } }[] };
 
@@ -26,11 +27,12 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
   const keys = testKeys();
   const db = await testDatabase('customer');
   const accounts = accountsInMemory();
+  const tickets = ticketsInMemory();
   const statements: string[] = [];
   const all: Settings = {
     databaseUrl: db.url, routerPublicKey: keys.router.public, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private, port: 0, host: '127.0.0.1', ...settings,
   };
-  const parts = { accounts: accounts.port, requestHasher: cheapHasher, recoverEveryMs: never, waitForOthersMs: 20_000, ...replaced };
+  const parts = { accounts: accounts.port, tickets: tickets.port, requestHasher: cheapHasher, recoverEveryMs: never, settleEveryMs: never, waitForOthersMs: 20_000, ...replaced };
   const start = () => startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
   const customer = await start();
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
@@ -47,7 +49,7 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
     await customer.stop();
     await db.drop();
   };
-  return { customer, another: start, ask, sql, accounts, statements, keys, stop };
+  return { customer, another: start, ask, sql, accounts, tickets, statements, keys, stop };
 }
 export type CustomerInstance = Awaited<ReturnType<typeof customerInstance>>;
 

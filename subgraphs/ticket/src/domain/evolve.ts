@@ -9,7 +9,7 @@ export function evolve(before: Ticket | null, fact: Fact): Ticket {
   if (fact.type === 'TicketCreated') return created(fact.ticket, fact.at);
   if (!before) throw new Error(`${fact.type} without a ticket`);
   const after = afterFact(before, fact);
-  const moved = after.status !== before.status;
+  const moved = after.status !== before.status || fact.type === 'TicketClaimed';
   return { ...after, version: before.version + 1, historyLength: before.historyLength + (moved ? 1 : 0) };
 }
 
@@ -34,6 +34,8 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
       const checked = { ...ticket, ...found, planArriveMinutes, respondBy, arriveBy, entitlementCheckedAt: at };
       return inState(checked, ['NEW', 'NEEDS_ATTENTION'].includes(ticket.status) ? 'AWAITING_DISPATCH' : ticket.status);
     }
+    case 'TicketClaimed':
+      return { ...ticket, customerId: fact.customerId };
     case 'AttentionNeeded':
       return { ...ticket, status: 'NEEDS_ATTENTION', attention: fact.attention };
     case 'TicketClosed':

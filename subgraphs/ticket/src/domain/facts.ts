@@ -42,10 +42,12 @@ export type TicketClosed = At<'TicketClosed', { rating: number | null }>;
 export type SlaBreached = At<'SlaBreached'>;
 /** The clocks go on. `pauses`: all stretches in which they stood still. */
 export type SlaResumed = At<'SlaResumed', { pauses: Window[]; respondBy: Date; arriveBy: Date }>;
+/** The record that it belonged to was claimed by the customer who proved its e-mail address. */
+export type TicketClaimed = At<'TicketClaimed', { customerId: string; claimedId: string }>;
 export type CommentAdded = At<'CommentAdded', { id: string; author: Actor; body: string; visibility: 'PUBLIC' | 'INTERNAL' }>;
 
 export type Fact =
   | TicketCreated | TicketUpdated | TicketCancelled | TicketAssigned | TicketClosed
   | EntitlementRecorded | AttentionNeeded | SlaBreached | SlaResumed | CommentAdded
   | OfferPlaced | OfferAccepted | OfferRefused | OfferExpired | OfferWithdrawn
-  | ExpertCannotArrive | VisitStarted | VisitArrived | VisitCompleted;
+  | TicketClaimed | ExpertCannotArrive | VisitStarted | VisitArrived | VisitCompleted;

@@ -14,6 +14,7 @@ import { assignTicket } from './Mutation/assignTicket.ts';
 import { cancelTicket } from './Mutation/cancelTicket.ts';
 import { cannotArrive } from './Mutation/cannotArrive.ts';
 import { completeVisit } from './Mutation/completeVisit.ts';
+import { claimTickets } from './Mutation/claimTickets.ts';
 import { createTicket } from './Mutation/createTicket.ts';
 import { importTickets } from './Mutation/importTickets.ts';
 import { refuseOffer } from './Mutation/refuseOffer.ts';
@@ -40,7 +41,7 @@ export const resolvers = {
   Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies, servicePolicies, assignmentCheck },
   Mutation: {
     createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit, cannotArrive,
-    assignTicket, importTickets, replayDeadLetter, saveDispatchPolicy, saveServicePolicy,
+    assignTicket, importTickets, claimTickets, replayDeadLetter, saveDispatchPolicy, saveServicePolicy,
   },
   Subscription: { offerReceived, ticketChanged },
   Ticket, TicketHistoryEntry, Comment, Visit, Offer, Customer, Expert, Article, DeadLetter, DispatchAttempt,

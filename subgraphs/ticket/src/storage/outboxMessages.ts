@@ -36,7 +36,7 @@ function contentOf({ fact, before, after }: Step, steps: readonly Step[], actor:
     case 'VisitArrived': return { type: 'visit_arrived', more: visit };
     case 'VisitCompleted': return { type: 'visit_completed', more: { ...visit, outcome: fact.outcome, notes: fact.notes, article: fact.article } };
     case 'TicketClosed': return { type: 'ticket_closed', more: { rating: after.rating } };
-    case 'OfferPlaced': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaResumed': case 'CommentAdded': return null;
+    case 'OfferPlaced': case 'EntitlementRecorded': case 'AttentionNeeded': case 'SlaResumed': case 'CommentAdded': case 'TicketClaimed': return null;
     default: return fact satisfies never;
   }
 }

@@ -30,7 +30,8 @@ export async function saveTicket(sql: Sql, before: Ticket, steps: readonly Step[
 function ticketPart(before: Ticket, after: Ticket): Part {
   // Named only when it is another one: the database then checks the booking's skills.
   const product = after.productId === before.productId ? {} : { productId: after.productId, productName: after.productName };
-  const row = { ...columnsOf(after), ...product };
+  const customer = after.customerId === before.customerId ? {} : { customerId: after.customerId };
+  const row = { ...columnsOf(after), ...product, ...customer };
   return Prisma.sql`saved AS (UPDATE ticket SET ${assigned(row)} FROM jsonb_populate_record(null::ticket, ${json(row)}::jsonb) AS r
     WHERE ticket.id = ${before.id} AND ticket.version = ${before.version} RETURNING ticket.id)`;
 }

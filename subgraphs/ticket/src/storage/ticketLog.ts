@@ -10,7 +10,7 @@ export const changeOf = (type: string): string => type.replace(/(?<=[a-z])(?=[A-
 
 /** Appends the transitions to the history and every fact to the ticket's log. */
 export function logParts(steps: readonly Step[], actor: Actor): Part[] {
-  const moves = steps.filter(({ before, after }) => before?.status !== after.status).map((step) => historyEntry(step, actor));
+  const moves = steps.filter(({ before, after }) => before?.historyLength !== after.historyLength).map((step) => historyEntry(step, actor));
   const history = Prisma.sql`moves AS (INSERT INTO ticket_history SELECT r.* FROM saved, jsonb_populate_recordset(null::ticket_history, ${json(moves)}::jsonb) AS r ORDER BY r.sequence)`;
   const log = Prisma.sql`log AS (INSERT INTO ticket_event SELECT r.* FROM saved, jsonb_populate_recordset(null::ticket_event, ${json(steps.map(logEntry))}::jsonb) AS r)`;
   return moves.length > 0 ? [history, log] : [log];
@@ -29,6 +29,8 @@ function reasonOf(fact: Fact): string | null {
       return `${fact.attention.reason}: ${fact.attention.summary}`;
     case 'OfferRefused':
       return fact.note ? `${fact.reason}: ${fact.note}` : fact.reason;
+    case 'TicketClaimed':
+      return 'Claimed by the customer who proved the e-mail address.';
     case 'OfferExpired':
       return 'No answer in time.';
     case 'VisitCompleted':

@@ -57,7 +57,7 @@ const waits = (status: Ticket['status']): boolean => status === 'NEW' || status 
 /** Whatever made the ticket wait for an expert, somebody is looked for at once. */
 function waitingTimers(steps: readonly Step[]): Timer[] {
   const { after: { id, status, location } } = steps.at(-1)!;
-  if (status !== 'AWAITING_DISPATCH' || steps.every(({ fact }) => fact.type === 'CommentAdded' || fact.type === 'SlaBreached')) return [];
+  if (status !== 'AWAITING_DISPATCH' || steps.every(({ fact }) => fact.type === 'CommentAdded' || fact.type === 'SlaBreached' || fact.type === 'TicketClaimed')) return [];
   const dueAt = steps.at(-1)!.fact.at;
   return [location?.territoryId ? { id: retryTimer(id), kind: 'RETRY_DISPATCH', ticketId: id, dueAt } : { id: examineTimer(id), kind: 'EXAMINE', ticketId: id, dueAt }];
 }
