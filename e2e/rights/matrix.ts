@@ -52,7 +52,7 @@ const tellers = ['customer', 'operative', 'manager'] as const;
 /** Who gets an answer at all; what is in it is for `objects` to say. `owner`: of the customer that is asked for. */
 export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>> = {
   Query: {
-    me: signedIn, users: ['admin'], auditLog: ['admin'],
+    me: signedIn, users: ['admin'], auditLog: ['admin'], revokedSessions: ['system'],
     customer: ['owner', ...office], customers: ['operative', ...managers],
     supportPlans: anybody, entitlement: ['owner', ...office], financialReport: managers,
     ticket: signedIn, tickets: signedIn, ticketsNeedingAttention: ['operative', ...managers], ticketReport: managers, expertReport: managers,

@@ -1,3 +1,4 @@
+import type { Caller } from '@sysops-squad/chassis/caller';
 import { abandonAccount } from './commands/abandonAccount.ts';
 import { activateAccount } from './commands/activateAccount.ts';
 import { ensureAdmin } from './commands/ensureAdmin.ts';
@@ -6,11 +7,13 @@ import { login } from './commands/login.ts';
 import { logout } from './commands/logout.ts';
 import { provisionAccount } from './commands/provisionAccount.ts';
 import { refreshSession } from './commands/refreshSession.ts';
+import { requirePresentRights } from './commands/requireActor.ts';
 import { rotateKeys } from './commands/rotateKeys.ts';
 import { saveUser } from './commands/saveUser.ts';
 import type { Parts } from './parts.ts';
 import { auditLog } from './queries/auditLog.ts';
 import { jwks } from './queries/jwks.ts';
+import { revokedSessions } from './queries/revokedSessions.ts';
 import { users } from './queries/users.ts';
 import { accountsByIds } from './storage/accounts.ts';
 
@@ -31,6 +34,8 @@ export function createApplication(parts: Parts) {
     users: users(parts),
     auditLog: auditLog(parts),
     jwks: jwks(parts),
+    revokedSessions: revokedSessions(parts),
+    requirePresentRights: (caller: Caller) => requirePresentRights(parts.database, caller),
     accountsByIds: (ids: readonly string[]) => accountsByIds(parts.database, ids),
   };
 }

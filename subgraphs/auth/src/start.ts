@@ -8,7 +8,7 @@ import type { JWK } from 'jose';
 import { createApplication, type Application } from './application.ts';
 import { accessTokenLifetimeMs } from './domain/session.ts';
 import { rotationPolicy } from './domain/signingKeys.ts';
-import { createLoaders } from './graphql/context.ts';
+import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
 import { argon2id } from './passwords/argon2.ts';
@@ -60,7 +60,7 @@ export async function startAuth(settings: Settings, logger: Logger, replaced: Pa
     name: 'auth',
     schemaFile: join(import.meta.dirname, '..', 'schema.graphql'),
     resolvers,
-    context: () => ({ application, loaders: createLoaders(application) }),
+    context: (caller) => createContext(application, caller),
     isReady: () => answers(database),
     logger,
     routes: { 'GET /.well-known/jwks.json': sendKeys(application) },

@@ -4,7 +4,7 @@ import type { Account } from '../domain/account.ts';
 import { accountActor } from '../domain/actor.ts';
 import { secondsToWait } from '../domain/throttle.ts';
 import type { Parts } from '../parts.ts';
-import { accountByEmail, replacePasswordHash } from '../storage/accounts.ts';
+import { accountByEmail, lockAccount, replacePasswordHash } from '../storage/accounts.ts';
 import { appendAudit } from '../storage/audit.ts';
 import { openSession } from '../storage/sessions.ts';
 import { blocksOn, forgetFailures, recordFailure, type ThrottleKey } from '../storage/throttle.ts';
@@ -37,14 +37,16 @@ async function throttled({ database, now }: Parts, keys: ThrottleKey[]): Promise
   return refused('TOO_MANY_ATTEMPTS', `Too many attempts: try again in ${seconds} seconds.`);
 }
 
-async function check(parts: Parts, attempt: Attempt, keys: ThrottleKey[]): Promise<LoginResult> {
+async function check(parts: Parts, attempt: Attempt, keys: ThrottleKey[], again = false): Promise<LoginResult> {
   const found = await accountByEmail(parts.database, normal(attempt.email));
   const matches = await parts.hasher.verify(found?.passwordHash ?? parts.dummyHash, attempt.password);
   if (!matches || found?.status !== 'ACTIVE') return fail(parts, attempt, keys, found);
+  const session = await open(parts, found, attempt, keys[0]!);
+  if (!session) return again ? fail(parts, attempt, keys, found) : check(parts, attempt, keys, true);
   if (parts.hasher.isOutdated(found.passwordHash)) {
     await replacePasswordHash(parts.database, found.id, found.passwordHash, await parts.hasher.hash(attempt.password));
   }
-  return { session: await open(parts, found, attempt, keys[0]!), user: found, userErrors: [] };
+  return { session, user: found, userErrors: [] };
 }
 
 async function fail({ database, now, newId }: Parts, { clientAddress }: Attempt, keys: ThrottleKey[], found: Account | null): Promise<LoginResult> {
@@ -57,17 +59,21 @@ async function fail({ database, now, newId }: Parts, { clientAddress }: Attempt,
   return refused('INVALID_CREDENTIALS', 'This e-mail address and this password do not belong together.');
 }
 
-async function open(parts: Parts, account: Account, { clientAddress }: Attempt, key: ThrottleKey): Promise<OpenedSession> {
+/** Null: between the look at the password and the session the account was changed. The token states what the account is under its lock. */
+async function open(parts: Parts, verified: Account, { clientAddress }: Attempt, key: ThrottleKey): Promise<OpenedSession | null> {
   const { database, now, newId, signAccessToken } = parts;
   const at = now();
   const id = newId('ses');
   const { refreshToken, tokenHash } = makeRefreshToken();
-  await database.$transaction(async (tx) => {
+  const account = await database.$transaction(async (tx) => {
+    const present = await lockAccount(tx, verified.id);
+    if (present?.status !== 'ACTIVE' || present.passwordHash !== verified.passwordHash) return null;
     await forgetFailures(tx, key);
-    await openSession(tx, { id, accountId: account.id }, { tokenHash, issuedAt: at });
-    await appendAudit(tx, { id: newId('aud'), at, actor: accountActor(account), action: 'SIGNED_IN', target: id, clientAddress });
+    await openSession(tx, { id, accountId: present.id }, { tokenHash, issuedAt: at });
+    await appendAudit(tx, { id: newId('aud'), at, actor: accountActor(present), action: 'SIGNED_IN', target: id, clientAddress });
+    return present;
   });
-  return { ...(await signAccessToken(account, id, at)), refreshToken };
+  return account && { ...(await signAccessToken(account, id, at)), refreshToken };
 }
 
 const normal = (email: string): string => email.trim().toLowerCase().slice(0, 300);

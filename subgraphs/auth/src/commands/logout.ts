@@ -4,7 +4,7 @@ import type { Parts } from '../parts.ts';
 import { appendAudit } from '../storage/audit.ts';
 import { endSession } from '../storage/sessions.ts';
 
-/** The access token itself dies at its expiry, within five minutes. Repeating changes nothing. */
+/** Its access token ends with it: here at once, at the router when it has heard of it. Repeating changes nothing. */
 export function logout({ database, now, newId }: Parts) {
   return async (caller: Caller): Promise<void> => {
     const { id: accountId, sessionId, clientAddress } = caller;

@@ -8,6 +8,7 @@ import { accountById, changeAccount, insertAccount, lockAccount } from '../stora
 import { appendAudit } from '../storage/audit.ts';
 import { endSessionsOf } from '../storage/sessions.ts';
 import { refusalOf } from './refusalOf.ts';
+import { requireActor } from './requireActor.ts';
 
 export type AccountResult = { user: Account | null; userErrors: UserError[] };
 
@@ -30,6 +31,7 @@ export function saveUser(parts: Parts) {
 async function store(parts: Parts, input: SaveUser, passwordHash: string | null, caller: Caller): Promise<AccountResult> {
   const { database, now, newId } = parts;
   return database.$transaction(async (tx) => {
+    await requireActor(tx, caller, input.id ? [input.id] : []);
     const before = input.id ? visible(await lockAccount(tx, input.id)) : null;
     if (input.id && !before) return refused(notFound);
     const decision = decideSaveUser(input, before);

@@ -40,10 +40,10 @@ describe('saving a user', () => {
   it('gives SYSTEM to nobody', () => expect(codes({ roles: ['ADMIN', 'SYSTEM'] }, admin)).toEqual(['INVALID_ROLES roles']));
   it('wants 15 characters', () => expect(codes({ password: 'fourteen chars' }, admin)).toEqual(['WEAK_PASSWORD password']));
   it('leaves what is absent', () =>
-    expect(decideSaveUser({ roles: ['MANAGER', 'MANAGER'] }, admin)).toEqual({
-      saved: { email: admin.email, roles: ['MANAGER'], status: 'ACTIVE', customerId: null, expertId: null, password: null }, endsSessions: false,
+    expect(decideSaveUser({ roles: ['ADMIN', 'MANAGER', 'MANAGER'] }, admin)).toEqual({
+      saved: { email: admin.email, roles: ['ADMIN', 'MANAGER'], status: 'ACTIVE', customerId: null, expertId: null, password: null }, endsSessions: false,
     }));
-  it.each([{ active: false }, { password: good }])('ends the sessions with %j', (input) =>
+  it.each([{ active: false }, { password: good }, { roles: ['MANAGER'] }])('ends the sessions with %j', (input) =>
     expect(decideSaveUser(input, admin)).toMatchObject({ endsSessions: true }));
   it('leaves a deactivated account deactivated', () =>
     expect(decideSaveUser({ email: 'a@b.example' }, { ...admin, status: 'DEACTIVATED' })).toMatchObject({ saved: { status: 'DEACTIVATED' } }));

@@ -33,7 +33,13 @@ export function decideSaveUser(input: SaveUser, before: Account | null): SaveUse
   const customerId = input.customerId ?? before?.customerId ?? null;
   const expertId = input.expertId ?? before?.expertId ?? null;
   const saved: SavedUser = { email, roles: roles as PersonRole[], status, customerId, expertId, password };
-  return { saved, endsSessions: before !== null && (status === 'DEACTIVATED' || password !== null) };
+  return { saved, endsSessions: before !== null && (password !== null || losesRight(before, saved)) };
+}
+
+/** Tokens state roles and links: they are good no longer when one of these is gone. */
+function losesRight(before: Account, { status, roles, customerId, expertId }: SavedUser): boolean {
+  const loses = (link: string | null, now: string | null): boolean => link !== null && link !== now;
+  return status !== 'ACTIVE' || !before.roles.every((role) => roles.includes(role)) || loses(before.customerId, customerId) || loses(before.expertId, expertId);
 }
 
 function checkPassword(password: string | null, email: string, before: Account | null): UserError[] {

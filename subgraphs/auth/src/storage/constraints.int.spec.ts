@@ -8,8 +8,9 @@ beforeAll(async () => {
   sql = new pg.Client({ connectionString: db.url });
   await sql.connect();
   await sql.query(`
-    INSERT INTO account VALUES ('usr_1', 'a@example.org', '$argon2id$x', '{ADMIN}', NULL, NULL, 'ACTIVE', now()), ('usr_2', 'b@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', 'exp_1', 'ACTIVE', now());
-    INSERT INTO session VALUES ('ses_1', 'usr_1', now(), now() + interval '30 days');
+    INSERT INTO account VALUES ('usr_1', 'a@example.org', '$argon2id$x', '{ADMIN}', NULL, NULL, 'ACTIVE', now()), ('usr_2', 'b@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', 'exp_1', 'ACTIVE', now()), ('usr_off', 'off@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'DEACTIVATED', now());
+    INSERT INTO session VALUES ('ses_1', 'usr_1', now(), now() + interval '30 days'), ('ses_2', 'usr_1', now(), now() + interval '30 days');
+    UPDATE session SET ended_at = now(), end_reason = 'SIGNED_OUT' WHERE id = 'ses_2';
     INSERT INTO refresh_token VALUES (decode(repeat('01', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', now()), (decode(repeat('02', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', NULL);
     INSERT INTO signing_key VALUES ('k1', '{}', '{"d":""}', now(), NULL), ('k2', '{}', '{"d":""}', now(), 'k1');
     INSERT INTO audit_entry VALUES ('aud_1', now(), 'SYSTEM', 'auth', 'X');`);
@@ -35,6 +36,9 @@ describe('the database refuses', () => {
     ['to take the last administrator the role', `UPDATE account SET roles = '{MANAGER}' WHERE id = 'usr_1'`, 'account_keeps_an_admin'],
     ['a session of more than 30 days', `UPDATE session SET expires_at = started_at + interval '31 days'`, 'session_at_most_30_days'],
     ['a session that ends for no reason', `UPDATE session SET ended_at = now()`, 'session_end_has_a_reason'],
+    ['to take up an ended session again', `UPDATE session SET ended_at = NULL, end_reason = NULL WHERE id = 'ses_2'`, 'session_ends_once'],
+    ['to give a session to another account', `UPDATE session SET account_id = 'usr_2' WHERE id = 'ses_1'`, 'session_ends_once'],
+    ['a session of a deactivated account', `INSERT INTO session VALUES ('ses_3', 'usr_off', now(), now() + interval '1 day')`, 'session_of_an_active_account'],
     ['a refresh token in clear', `INSERT INTO refresh_token VALUES ('token', 'ses_1', now(), now() + interval '1 day')`, 'refresh_token_token_hash_check'],
     ['a second unspent token', `INSERT INTO refresh_token VALUES (decode(repeat('03', 32), 'hex'), 'ses_1', now(), now() + interval '1 day')`, 'refresh_token_one_unspent'],
     ['to give a spent token back', `UPDATE refresh_token SET spent_at = NULL WHERE spent_at IS NOT NULL`, 'refresh_token_is_spent_once'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { proofHeader } from '@sysops-squad/chassis/proof/proof';
 import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
@@ -33,22 +34,32 @@ export async function authInstance(replaced: Partial<Parts> = {}, more: { produc
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
   const sign = createProofSigner(keys.router.private);
 
-  const ask = async <Data>(query: string, variables: object = {}, caller: Caller = anonymous): Promise<Answer<Data>> => {
+  const askAt = (url: string) => async <Data>(query: string, variables: object = {}, caller: Caller = anonymous): Promise<Answer<Data>> => {
     const body = JSON.stringify({ query, variables });
     const proof = sign({ subgraph: 'auth', method: 'POST', path: '/graphql', body, caller });
-    const response = await fetch(auth.url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', [proofHeader]: proof }, body });
     return (await response.json()) as Answer<Data>;
   };
+  const ask = askAt(auth.url);
   const stop = async (): Promise<void> => {
     await sql.end();
     await auth.stop();
     await db.drop();
   };
-  return { auth, settings, ask, sql, hasher, counts, stop, admin: callerWith('ADMIN', { id: 'usr_admin' }) };
+  await sql.query("INSERT INTO account VALUES ('usr_admin', 'admin@example.org', '$argon2id$nobody', '{ADMIN}', NULL, NULL, 'ACTIVE', '2026-01-01')");
+  return { auth, settings, ask, askAt, sql, hasher, counts, stop, admin: await callerOf(sql, 'usr_admin') };
 }
 export type AuthInstance = Awaited<ReturnType<typeof authInstance>>;
 
 export const goodPassword = 'sysops-squad-demo';
+
+/** The account as the router tells it after a sign-in: with its roles, its links and a session of its own. */
+export async function callerOf(sql: pg.Pool, id: string): Promise<Caller> {
+  const sessionId = `ses_${randomUUID()}`;
+  const { rows } = await sql.query<Pick<Caller, 'roles' | 'customerId' | 'expertId'>>('SELECT roles, customer_id AS "customerId", expert_id AS "expertId" FROM account WHERE id = $1', [id]);
+  await sql.query("INSERT INTO session (id, account_id, started_at, expires_at) VALUES ($1, $2, now(), now() + interval '1 day')", [sessionId, id]);
+  return callerWith(rows[0]!.roles[0]!, { ...rows[0]!, id, sessionId });
+}
 
 const saveUserDocument = `mutation ($input: SaveUserInput!) { saveUser(input: $input) { user { id email roles active } userErrors { code field } } }`;
 export type SavedUserAnswer = { saveUser: { user: { id: string; email: string; roles: string[]; active: boolean } | null; userErrors: { code: string; field: string | null }[] } };
