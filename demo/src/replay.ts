@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operation } from '@sysops-squad/client/operations';
 import { openSession, type Session } from '@sysops-squad/client/session';
-import { readExport } from '../../import/src/readExport.ts';
-import { latestTime, readTicket, type ImportedTicket } from '../../import/src/readTicket.ts';
+import { prepareImport } from '../../import/src/importExport.ts';
+import type { ImportedTicket } from '../../import/src/readTicket.ts';
 import { chooseCustomers, watchExperts } from './cast.ts';
 import { accepted, type UserErrors } from './types.ts';
 
@@ -23,12 +23,8 @@ const spread = (values: number[]): string => {
 };
 
 async function readTickets(file: string, wanted: number): Promise<ImportedTicket[]> {
-  const { rows } = await readExport(file);
-  const exportedAt = latestTime(rows.map(({ row }) => row));
-  return rows.flatMap(({ row }) => {
-    const reading = readTicket(row, exportedAt);
-    return 'ticket' in reading ? [reading.ticket] : [];
-  }).slice(0, wanted);
+  const { lines } = await prepareImport({ file, source: file });
+  return lines.map(({ ticket }) => ticket).slice(0, wanted);
 }
 
 /** Open loop: a ticket every 1/rate seconds, whatever the answers take. */

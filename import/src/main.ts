@@ -1,59 +1,60 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { dirname, join, resolve } from 'node:path';
 import { openSession } from '@sysops-squad/client/session';
-import { importExport, type Report } from './importExport.ts';
+import { readCommand, usage, type ImportCommand } from './command.ts';
+import { leftOver, prepareImport, sendImport, type Prepared } from './importExport.ts';
+import { leftOverCsv } from './leftOverCsv.ts';
 import { progressBar } from './progress.ts';
+import { summary } from './summary.ts';
 
-const usage = `npm run import -- FILE.csv [--source NAME] [--report FILE.json] [--url URL] [--email ADMIN]
-  FILE.csv   another desk's export: tickets with customer, product, status, priority and times
-  --source   name of that desk; with the row's ticket id it makes a repetition safe (default: the file's name)
-  --report   where the report goes (default: DATA_DIR/import/<source>.json)
-  --url      the router (default: ROUTER_URL, else http://127.0.0.1:PORT/graphql)
-  --email    an ADMIN account; its password is read from SYSOPS_PASSWORD (default: the demo administrator)`;
+const url = (command: ImportCommand): string =>
+  command.url ?? process.env['ROUTER_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 4000}/graphql`;
 
-const options = { source: { type: 'string' }, report: { type: 'string' }, url: { type: 'string' }, email: { type: 'string' }, help: { type: 'boolean' } } as const;
-
-function readCommand() {
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (values.help || positionals.length !== 1) throw new Error('give exactly one FILE.csv');
-    return { ...values, file: positionals[0]! };
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${usage}\n`);
-    return process.exit(1);
-  }
-}
-
-function summary(report: Report, reportFile: string): string {
-  const unknown = Object.entries(report.unknownProducts).map(([name, rows]) => `${name} ${rows}`);
-  return [
-    `${report.rows} rows: ${report.created} created, ${report.existed} were here already, ${report.refused.length} refused`,
-    `customers: ${report.customersCreated} created, ${report.customersExisted} were here already`,
-    unknown.length > 0 ? `products we do not support (open tickets wait for a person): ${unknown.join(', ')}` : 'every product is known',
-    ...report.refused.slice(0, 10).map(({ line, reason }) => `  line ${line}: ${reason}`),
-    `report: ${reportFile}`,
-  ].join('\n');
-}
-
-const command = readCommand();
-const source = command.source ?? basename(command.file);
-const dataFolder = process.env['DATA_DIR'] ?? '.data';
-const reportFile = resolve(command.report ?? join(dataFolder, 'import', `${source.replace(/[^\w.-]+/g, '_')}.json`));
-const url = command.url ?? process.env['ROUTER_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 4000}/graphql`;
-try {
+async function send(prepared: Prepared, command: ImportCommand): Promise<void> {
   const session = await openSession({
-    url,
+    url: url(command),
     email: command.email ?? 'admin@sysops.example',
     password: process.env['SYSOPS_PASSWORD'] ?? 'sysops-squad-demo',
     timeoutMs: 30_000,
   });
-  const report = await importExport({ session, file: command.file, source, onProgress: progressBar(process.stdout) });
-  await mkdir(dirname(reportFile), { recursive: true });
-  await writeFile(reportFile, JSON.stringify(report, null, 2));
-  process.stdout.write(`${summary(report, reportFile)}\n`);
+  await sendImport(prepared, { session, source: command.source, onProgress: progressBar(process.stdout) });
+}
+
+/** The files hold what customers wrote: for their owner alone. */
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { mode: 0o600 });
+}
+
+/** @returns the exit status */
+async function run(command: ImportCommand): Promise<number> {
+  const prepared = await prepareImport(command);
+  if (!command.isDryRun) await send(prepared, command);
+  const name = `${command.source.replace(/[^\w.-]+/g, '_')}.json`;
+  const report = resolve(command.report ?? join(process.env['DATA_DIR'] ?? '.data', 'import', name));
+  const rest = leftOver(prepared);
+  const restFile = rest.length > 0 ? report.replace(/(\.json)?$/, '.left-over.csv') : null;
+  await write(report, JSON.stringify(prepared.report, null, 2));
+  if (restFile) await write(restFile, leftOverCsv(prepared.headers, rest));
+  process.stdout.write(`${summary(prepared.report, { report, leftOver: restFile })}\n`);
+  return rest.length > 0 ? 2 : 0;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  return process.exit(1);
+}
+
+let command: ImportCommand;
+try {
+  command = readCommand(process.argv.slice(2));
+} catch (error) {
+  fail(`${(error as Error).message}\n${usage}`);
+}
+try {
+  process.exitCode = await run(command);
 } catch (error) {
   const cause = (error as { cause?: { code?: string } }).cause?.code;
-  process.stderr.write(`import failed: ${(error as Error).message}${cause ? ` (${cause}): is the system running at ${url}? Start it with npm start.` : ''}\n`);
-  process.exit(1);
+  const remedy = cause ? ` (${cause}): is the system running at ${url(command)}? Start it with npm start.` : '';
+  fail(`import failed: ${(error as Error).message}${remedy}`);
 }

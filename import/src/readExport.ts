@@ -1,42 +1,49 @@
-import { createReadStream } from 'node:fs';
-import { parse, type CsvError } from 'csv-parse';
-import { recognise, type Row } from './columns.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { readColumnMap, recognise, requireColumns, type Column, type ColumnMap, type Row } from './columns.ts';
+import { decodeText } from './decodeText.ts';
+import { detectDelimiter, headerFields, nameOf } from './detectDelimiter.ts';
+import { splitRecords } from './splitRecords.ts';
 
-export type ExportedRow = { line: number; row: Row };
-export type Refusal = { line: number; externalId: string | null; reason: string };
+export type ExportedRow = { line: number; row: Row; fields: string[] };
+export type Unreadable = { line: number; reason: string; text: string };
+export type Detected = { encoding: string; delimiter: string; columns: Partial<Record<Column, string>>; leftOut: string[] };
+export type Export = { headers: string[]; rows: ExportedRow[]; unreadable: Unreadable[]; detected: Detected };
+
+/** What a person says instead of having it detected. */
+export type Format = { encoding?: string | undefined; delimiter?: string | undefined; map?: ColumnMap };
 
 const maximumRows = 500_000;
+const maximumBytes = 512 * 1024 * 1024;
 
 /**
- * Reads a CSV export (RFC 4180: commas, quotes, lines within quotes; UTF-8 with or without BOM). A broken row is a refusal, never the end of the file.
- * @throws when the file cannot be read, has no usable header, or has more than 500,000 rows
+ * Reads a CSV export: encoding, delimiter and columns are detected over the whole file unless `format` says them. Every row of the file is
+ * in `rows` or in `unreadable`.
+ * @throws when the file cannot be read, has no usable header, or is larger than 500,000 rows or 512 MiB
  */
-export async function readExport(file: string): Promise<{ rows: ExportedRow[]; refused: Refusal[] }> {
-  const rows: ExportedRow[] = [];
-  const refused: Refusal[] = [];
-  // Counted where records are parsed, in order: what comes out of the stream comes later and in batches.
-  let nextLine = 2;
-  const parser = parse({
-    bom: true,
-    columns: (headers: string[]) => recognise(headers).map((column) => column ?? false),
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    trim: true,
-    on_record: (row: Row, { lines }) => {
-      const line = nextLine;
-      nextLine = lines + 1;
-      return { line, row };
+export async function readExport(file: string, format: Format = {}): Promise<Export> {
+  if ((await stat(file)).size > maximumBytes) throw new Error('The file is larger than 512 MiB: split it.');
+  const { text, encoding } = decodeText(await readFile(file), format.encoding);
+  const headerLine = /^\s*[^\r\n]*/.exec(text)![0];
+  const map = format.map ?? readColumnMap([]);
+  const delimiter = format.delimiter ?? detectDelimiter(headerLine, map);
+  const headers = headerFields(headerLine, delimiter);
+  const columns = recognise(headers, map);
+  requireColumns(headers, columns);
+  // The header's lines stay as empty ones, so that the numbers of lines are those of the file.
+  const body = headerLine.replace(/[^\r\n]/g, '') + text.slice(headerLine.length);
+  const records = splitRecords(body, delimiter, headers.length);
+  if (records.length > maximumRows) throw new Error(`The file has more than ${maximumRows} rows: split it.`);
+  const found = columns.flatMap((column, n) => (column === null ? [] : [[column, headers[n]!] as const]));
+  return {
+    headers,
+    rows: records.flatMap((record) => ('fields' in record ? [{ line: record.line, fields: record.fields, row: rowOf(columns, record.fields) }] : [])),
+    unreadable: records.flatMap((record) => ('unreadable' in record ? [{ line: record.line, reason: record.unreadable, text: record.text }] : [])),
+    detected: {
+      encoding, delimiter: nameOf(delimiter), columns: Object.fromEntries(found),
+      leftOut: headers.filter((_, n) => columns[n] === null),
     },
-  });
-  parser.on('skip', (error: CsvError & { lines?: number }) => {
-    refused.push({ line: nextLine, externalId: null, reason: `not readable as CSV: ${error.message}` });
-    nextLine = (error.lines ?? nextLine) + 1;
-  });
-  const source = createReadStream(file);
-  source.on('error', (error) => parser.destroy(error));
-  for await (const row of source.pipe(parser) as AsyncIterable<ExportedRow>) {
-    if (rows.length >= maximumRows) throw new Error(`The file has more than ${maximumRows} rows: split it.`);
-    rows.push(row);
-  }
-  return { rows, refused };
+  };
 }
+
+const rowOf = (columns: readonly (Column | null)[], fields: readonly string[]): Row =>
+  Object.fromEntries(columns.flatMap((column, n) => (column === null ? [] : [[column, fields[n]!.trim()]])));

@@ -1,4 +1,7 @@
-import type { Row } from './columns.ts';
+import { holdsCardNumber } from '@sysops-squad/chassis/cardNumbers/cardNumbers';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
+import type { Column, Row } from './columns.ts';
+import { readTime, type TimeFormat } from './readTime.ts';
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 export type ImportedStatus = 'CLOSED' | 'ON_HOLD' | 'NEEDS_ATTENTION';
@@ -27,7 +30,6 @@ const statuses: Record<string, ImportedStatus> = {
   'pending customer response': 'ON_HOLD', pending: 'ON_HOLD', 'on hold': 'ON_HOLD', waiting: 'ON_HOLD',
   closed: 'CLOSED', resolved: 'CLOSED', solved: 'CLOSED', done: 'CLOSED',
 };
-const emailPattern = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
 class Unreadable extends Error {}
 
@@ -35,21 +37,27 @@ const refuse = (reason: string): never => {
   throw new Unreadable(reason);
 };
 
-function textOf(row: Row, column: keyof Row, maximum: number): string | null {
+/** What a row is read with, the same for all rows of a file. */
+export type RowFormat = TimeFormat & { /** ISO time for rows without any: the latest of the file, so that a repetition gives the same. */ exportedAt: string };
+
+function textOf(row: Row, column: Column, maximum: number): string | null {
   const text = row[column]?.trim() ?? '';
+  if (text.includes('\0') || !text.isWellFormed()) refuse(`${column} holds a character that cannot be stored`);
   if (text.length > maximum) refuse(`${column} has ${text.length} characters; at most ${maximum} are kept`);
   return text === '' ? null : text;
 }
 
-const needed = (row: Row, column: keyof Row, maximum: number): string => textOf(row, column, maximum) ?? refuse(`${column} is empty`);
+const needed = (row: Row, column: Column, maximum: number): string => textOf(row, column, maximum) ?? refuse(`${column} is empty`);
 
-/** Times without a zone are taken as UTC. */
-function timeOf(row: Row, column: keyof Row): string | null {
+const timeColumns = ['createdAt', 'respondedAt', 'resolvedAt'] as const;
+
+function timeOf(row: Row, column: (typeof timeColumns)[number], format: TimeFormat, warnings: string[]): string | null {
   const text = textOf(row, column, 40);
   if (text === null) return null;
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`;
-  const time = new Date(zoned);
-  return Number.isNaN(time.getTime()) ? refuse(`${column} is not a time: ${text}`) : time.toISOString();
+  const time = readTime(text, format);
+  if ('refused' in time) return refuse(`${column} "${text}" ${time.refused}`);
+  if (time.warning) warnings.push(`${column}: ${time.warning}`);
+  return time.at;
 }
 
 const known = <Value>(words: Record<string, Value>, word: string, column: string): Value =>
@@ -63,8 +71,8 @@ function ratingOf(row: Row): number | null {
 }
 
 function emailOf(row: Row): string {
-  const email = needed(row, 'customerEmail', 254).toLowerCase();
-  return emailPattern.test(email) ? email : refuse(`customerEmail ${email} is not an e-mail address`);
+  const email = needed(row, 'customerEmail', 254);
+  return normalEmail(email) ?? refuse(`customerEmail ${email} is not an e-mail address that can be used`);
 }
 
 function descriptionOf(row: Row, productName: string): string {
@@ -72,15 +80,15 @@ function descriptionOf(row: Row, productName: string): string {
   return text === '' ? refuse('description and subject are both empty') : text.replaceAll('{product_purchased}', productName);
 }
 
-function readOrRefuse(row: Row, exportedAt: string): { ticket: ImportedTicket; warnings: string[] } {
+function readOrRefuse(row: Row, format: RowFormat): { ticket: ImportedTicket; warnings: string[] } {
   const productName = needed(row, 'product', 200);
-  const [created, respondedAt, resolvedAt] = [timeOf(row, 'createdAt'), timeOf(row, 'respondedAt'), timeOf(row, 'resolvedAt')];
+  const warnings: string[] = [];
+  const [created = null, respondedAt = null, resolvedAt = null] = timeColumns.map((column) => timeOf(row, column, format, warnings));
   const earliest = [created, respondedAt, resolvedAt].filter((time) => time !== null).sort()[0];
   const status = known(statuses, needed(row, 'status', 100), 'status');
   const email = emailOf(row);
-  const warnings: string[] = [];
   if (respondedAt && resolvedAt && respondedAt > resolvedAt) warnings.push('first response is later than the resolution: both kept as they are');
-  if (!earliest) warnings.push(`no time at all: created is set to the latest time of the file, ${exportedAt}`);
+  if (!earliest) warnings.push(`no time at all: created is set to the latest time of the file, ${format.exportedAt}`);
   if (status === 'CLOSED' && !resolvedAt) warnings.push('closed without a time of resolution');
   const ticket: ImportedTicket = {
     externalId: needed(row, 'externalId', 100),
@@ -89,32 +97,34 @@ function readOrRefuse(row: Row, exportedAt: string): { ticket: ImportedTicket; w
     description: descriptionOf(row, productName),
     priority: known(priorities, needed(row, 'priority', 100), 'priority'),
     status,
-    createdAt: earliest ?? exportedAt,
+    createdAt: earliest ?? format.exportedAt,
     respondedAt,
     resolvedAt,
     resolution: textOf(row, 'resolution', 5_000),
     rating: ratingOf(row),
   };
+  if ([ticket.description, ticket.resolution ?? ''].some(holdsCardNumber)) warnings.push('holds a card number, which is masked');
   return { ticket, warnings };
 }
 
-/**
- * One row of the export as a ticket of ours, or why it is refused.
- * A ticket is taken to be created at the earliest time that the row has.
- * @param exportedAt ISO time for tickets without any: the latest time found in the file, so that a repetition gives the same
- */
-export function readTicket(row: Row, exportedAt: string): Reading {
+/** One row of the export as a ticket of ours, or why it is refused. A ticket is created at the earliest time that the row has. */
+export function readTicket(row: Row, format: RowFormat): Reading {
   try {
-    return readOrRefuse(row, exportedAt);
+    return readOrRefuse(row, format);
   } catch (error) {
     if (error instanceof Unreadable) return { refused: error.message };
     throw error;
   }
 }
 
-/** The latest time in the file; the epoch when it has none. */
-export function latestTime(rows: Row[]): string {
-  const times = rows.flatMap((row) => [row.createdAt, row.respondedAt, row.resolvedAt]).filter((text) => text && !Number.isNaN(Date.parse(text)));
-  const latest = times.map((text) => Date.parse(`${text!.replace(' ', 'T')}${/(Z|[+-]\d\d:?\d\d)$/.test(text!) ? '' : 'Z'}`)).filter((time) => !Number.isNaN(time));
-  return new Date(latest.reduce((left, right) => Math.max(left, right), 0)).toISOString();
+/** All texts of a file that say a time. */
+export const timesIn = (rows: readonly Row[]): string[] =>
+  rows.flatMap((row) => timeColumns.flatMap((column) => row[column]?.trim() || []));
+
+/** The latest time that can be read; the epoch when there is none. */
+export function latestTime(texts: readonly string[], format: TimeFormat): string {
+  return texts.reduce((latest, text) => {
+    const time = readTime(text, format);
+    return 'at' in time && time.at > latest ? time.at : latest;
+  }, new Date(0).toISOString());
 }

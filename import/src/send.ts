@@ -17,6 +17,28 @@ const allProducts = `query SupportedProducts($after: String) {
   products(first: 100, after: $after) { edges { node { id name } } pageInfo { hasNextPage endCursor } }
 }`;
 
+type Batch<Row extends { externalId: string }, Result extends Outcome> = (rows: Row[]) => Promise<Result[]>;
+
+/**
+ * Sends rows; where the graph refuses all of them because of one, halves them until that row stands alone, as refused with the reason.
+ * @param refusedRow what such a row comes to
+ */
+async function isolating<Row extends { externalId: string }, Result extends Outcome>(
+  rows: Row[], send: Batch<Row, Result>, refusedRow: (row: Row, reason: string) => Result,
+): Promise<Result[]> {
+  try {
+    return await send(rows);
+  } catch (error) {
+    if (!(error instanceof OperationFailed && error.code === 'BAD_USER_INPUT')) throw error;
+    if (rows.length === 1) return [refusedRow(rows[0]!, error.message)];
+    const middle = Math.ceil(rows.length / 2);
+    return [
+      ...(await isolating(rows.slice(0, middle), send, refusedRow)),
+      ...(await isolating(rows.slice(middle), send, refusedRow)),
+    ];
+  }
+}
+
 type Refused = { userErrors: { code: string; message: string; field: string | null }[] };
 type CustomerOutcome = Outcome & { customer: { id: string } | null };
 
@@ -55,15 +77,19 @@ export async function fetchProducts(session: Session): Promise<Map<string, strin
 }
 
 /** At most 100 customers. */
-export async function sendCustomers(session: Session, source: string, rows: ImportedTicket['customer'][]): Promise<CustomerOutcome[]> {
+export function sendCustomers(session: Session, source: string, rows: ImportedTicket['customer'][]): Promise<CustomerOutcome[]> {
   type Data = { importCustomers: Refused & { results: CustomerOutcome[] } };
-  return accepted((await patiently<Data>(session, importCustomers, { input: { source, rows } })).importCustomers).results;
+  const send = async (batch: typeof rows): Promise<CustomerOutcome[]> =>
+    accepted((await patiently<Data>(session, importCustomers, { input: { source, rows: batch } })).importCustomers).results;
+  return isolating(rows, send, ({ externalId }, reason) => ({ externalId, outcome: 'REFUSED', reason, customer: null }));
 }
 
 export type TicketRow = Omit<ImportedTicket, 'customer'> & { customerId: string; productId: string | null };
 
 /** At most 100 tickets. */
-export async function sendTickets(session: Session, source: string, rows: TicketRow[]): Promise<Outcome[]> {
+export function sendTickets(session: Session, source: string, rows: TicketRow[]): Promise<Outcome[]> {
   type Data = { importTickets: Refused & { results: Outcome[] } };
-  return accepted((await patiently<Data>(session, importTickets, { input: { source, rows } })).importTickets).results;
+  const send = async (batch: typeof rows): Promise<Outcome[]> =>
+    accepted((await patiently<Data>(session, importTickets, { input: { source, rows: batch } })).importTickets).results;
+  return isolating(rows, send, ({ externalId }, reason) => ({ externalId, outcome: 'REFUSED', reason }));
 }
