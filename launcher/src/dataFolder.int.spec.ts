@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openChildLog } from './processes/childLog.ts';
+import { writeInstances } from './processes/instancesFile.ts';
+import { openToOthers } from './ownersAlone.ts';
 import { makeDataFolder, readRun, takeOver, writeRun } from './dataFolder.ts';
 import { identify, type ProcessIdentity } from './processes/identity.ts';
 
@@ -24,6 +27,35 @@ test('our own folder, an empty one and a new one are taken', async () => {
   await makeDataFolder(dataDir);
   await makeDataFolder(dataDir);
   await makeDataFolder(join(dataDir, 'new', 'folder'));
+});
+
+const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+
+test('what an earlier version left open is taken from others; what the server keeps there is left to it', async () => {
+  await makeDataFolder(dataDir);
+  await chmod(dataDir, 0o755);
+  for (const folder of ['logs', 'outbox', 'outbox/old', 'postgres', 'postgres/data']) {
+    await mkdir(join(dataDir, folder), { mode: 0o755 });
+    await writeFile(join(dataDir, folder, 'file'), 'x', { mode: 0o644 });
+  }
+  expect(openToOthers(dataDir, ['postgres'])).toHaveLength(6);
+  await makeDataFolder(dataDir);
+  expect(openToOthers(dataDir, ['postgres'])).toEqual([]);
+  expect(await modeOf(join(dataDir, 'postgres', 'data', 'file'))).toBe(0o644);
+  expect((await modeOf(dataDir)) & 0o066).toBe(0);
+});
+
+test('what the launcher writes is its owner’s alone, whatever the umask', async () => {
+  const before = process.umask(0);
+  try {
+    await makeDataFolder(dataDir);
+    await writeRun(dataDir, run(gone));
+    writeInstances(join(dataDir, 'instances.json'), { auth: ['http://127.0.0.1:1'] });
+    openChildLog(join(dataDir, 'logs'), 'auth');
+    expect(openToOthers(dataDir)).toEqual([]);
+  } finally {
+    process.umask(before);
+  }
 });
 
 test('while another launcher runs there, it is named and nothing is taken over', async () => {

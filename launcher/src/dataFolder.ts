@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Control } from './control/control.ts';
 import { LauncherError } from './launcherError.ts';
+import { takeFromOthers } from './ownersAlone.ts';
+import { serverUser } from './postgres/serverUser.ts';
 import { identify, stillRuns, type ProcessIdentity } from './processes/identity.ts';
 
 const MARK = 'made-by-npm-start';
 
 /** Who runs on a data folder: the launcher, and the children it would leave behind if it were killed. */
 export type Run = { launcher: ProcessIdentity; url: string; stopping: boolean; children: Record<string, ProcessIdentity>; control?: Control };
+
+/** Its owner's alone. PostgreSQL under another account passes through on the way to a folder of its own, and lists nothing. */
+const modeOfFolder = (): number => (serverUser() ? 0o711 : 0o700);
+/** Files of the server, which looks after them itself. */
+const POSTGRES = 'postgres';
 
 export const runFile = (dataDir: string) => join(dataDir, 'run.json');
 
@@ -20,7 +27,9 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
     if (!isOurs(dataDir) && (await readdir(dataDir)).length > 0) {
       throw new LauncherError(`DATA_DIR is ${dataDir}, which holds other files: set it to an empty or a new folder`);
     }
-    await writeFile(join(dataDir, MARK), 'Everything in this folder belongs to `npm start`; `npm run reset` deletes it.\n');
+    await writeFile(join(dataDir, MARK), 'Everything in this folder belongs to `npm start`; `npm run reset` deletes it.\n', { mode: 0o600 });
+    await takeFromOthers(dataDir, [POSTGRES]);
+    await chmod(dataDir, modeOfFolder());
   } catch (error) {
     if (error instanceof LauncherError) throw error;
     throw new LauncherError(`DATA_DIR is ${dataDir}, which cannot be written (${(error as Error).message}): set it to another folder`);

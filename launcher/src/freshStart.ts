@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTicket, raiseTicket, signIn } from './freshStart/business.ts';
+import { openToOthers } from './ownersAlone.ts';
 import { launcherPid, npmStart, untilNothingRuns, type NpmStart } from './freshStart/npmStart.ts';
 import { projectRoot } from './projectRoot.ts';
 
@@ -34,6 +35,8 @@ async function play(clone: string): Promise<void> {
   const first = await npmStart(clone, INSTALL_AND_START, show);
   const ticket = await raiseTicket(first.url, await signIn(first.url, 'customer@sysops.example'), 'fresh-start');
   console.log(`  first start ${first.seconds.toFixed(1)} s with installing; raised ${ticket.number}`);
+  const open = openToOthers(join(clone, '.data'), ['postgres']);
+  if (open.length > 0) throw new Error(`others may read ${open.join(', ')}`);
   console.log(`  stopped within ${(await stop(first, clone)).toFixed(1)} s`);
 
   const second = await npmStart(clone, START, show);

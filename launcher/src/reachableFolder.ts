@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { canEnter, type ServerUser } from './postgres/serverUser.ts';
 
@@ -13,7 +13,8 @@ export function reachableTemporaryFolder(user: ServerUser): string {
 export function reachableFolder(user: ServerUser): string {
   for (const folder of ['/var/lib/sysops-squad', '/var/tmp/sysops-squad']) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o755 });
+      // The mode that mkdir is given is cut down by the umask.
+      if (mkdirSync(folder, { recursive: true })) chmodSync(folder, 0o755);
       if (canEnter(user, folder)) return folder;
     } catch {
       // Read-only: try the next.

@@ -7,6 +7,9 @@ import { createSteps } from './steps.ts';
 import { stopRequested } from './stopRequested.ts';
 import { summary } from './summary.ts';
 
+// What this and its children write is for the user who starts it, and nobody else on the machine.
+process.umask(0o077);
+
 // Work that a stop has cut short may still hold the process.
 process.exit(await main());
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -49,6 +49,16 @@ test('a server that was left running is adopted; a wrong password is refused', a
   expect(running).toMatchObject({ adopted: true, pid: left.pid, port: left.port });
   const stranger = new pg.Client({ connectionString: left.url('postgres').replace(/:[^:@]+@/, ':guess@') });
   await expect(stranger.connect()).rejects.toThrow(/password authentication failed/);
+});
+
+test('the superuser’s password and the log are the launcher’s alone, also of a cluster that left them to others', async () => {
+  running = await startCluster(options());
+  await running.stop();
+  const files = ['password', 'postgres.log'].map((name) => join(folder, 'home', name));
+  for (const file of files) await chmod(file, 0o644);
+  running = await startCluster(options());
+  const found = await Promise.all(files.map((file) => stat(file)));
+  expect(found.map(({ mode, uid }) => [mode & 0o777, uid])).toEqual(files.map(() => [0o600, process.getuid?.() ?? 0]));
 });
 
 test('an initdb that was cut short is done again', async () => {

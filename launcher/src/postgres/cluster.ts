@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { freePort } from './freePort.ts';
@@ -38,6 +38,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const user = serverUser();
   const binaries = await findBinaries(user, options.reachableFolder);
   const password = await initialise(options, user, binaries);
+  await keepFromOthers(options.home);
   const running = await postmasterOf(join(options.home, 'data'), password);
   const port = running?.port ?? (await launch(options, user, binaries, password));
   const { pid } = running ?? (await postmasterOf(join(options.home, 'data'), password))!;
@@ -72,7 +73,7 @@ async function launch(options: ClusterOptions, user: ServerUser, { postgres }: B
   // Tables grow from nothing: until they are analysed, prepared statements keep the plans that were made for empty ones.
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${maxConnections}`, 'timezone=UTC', 'autovacuum_naptime=10'];
   const flags = [...settings, ...(options.durable ? [] : THROW_AWAY)].flatMap((setting) => ['-c', setting]);
-  const log = await open(join(options.home, 'postgres.log'), 'a');
+  const log = await open(join(options.home, 'postgres.log'), 'a', 0o600);
   const child = spawn(postgres, ['-D', join(options.home, 'data'), '-p', String(port), ...flags], {
     ...user,
     cwd: options.home,
@@ -90,6 +91,15 @@ async function launch(options: ClusterOptions, user: ServerUser, { postgres }: B
   exited.catch(() => undefined);
   await Promise.race([waitUntilServing(join(options.home, 'data'), password), exited]);
   return port;
+}
+
+/** The superuser's password is the launcher's: the server's account, which others may share, needs it for initdb only. */
+async function keepFromOthers(home: string): Promise<void> {
+  const passwordFile = join(home, 'password');
+  if (process.getuid) await chown(passwordFile, process.getuid(), process.getgid!());
+  await chmod(passwordFile, 0o600);
+  const log = join(home, 'postgres.log');
+  if (existsSync(log)) await chmod(log, 0o600);
 }
 
 function run(command: string, args: string[], cwd: string, user: ServerUser): Promise<void> {

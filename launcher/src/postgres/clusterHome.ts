@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reachableFolder } from '../reachableFolder.ts';
 import { canEnter, type ServerUser } from './serverUser.ts';
@@ -18,9 +18,11 @@ export async function clusterHome(dataDir: string, user: ServerUser): Promise<st
   const base = join(reachableFolder(user), 'clusters');
   await removeAbandoned(base);
   const folder = join(base, randomBytes(6).toString('hex'));
-  await mkdir(folder, { recursive: true, mode: 0o755 });
-  await writeFile(join(folder, 'belongs-to'), dataDir);
-  await writeFile(pointer(dataDir), join(folder, 'postgres'));
+  await mkdir(folder, { recursive: true });
+  // The server's account passes through, whatever the umask.
+  for (const path of [base, folder]) await chmod(path, 0o711);
+  await writeFile(join(folder, 'belongs-to'), dataDir, { mode: 0o600 });
+  await writeFile(pointer(dataDir), join(folder, 'postgres'), { mode: 0o600 });
   return join(folder, 'postgres');
 }
 

@@ -104,4 +104,5 @@ test('a new folder is made by the roles alone', async () => {
   urls = await openDatabases(readSettings({}), cluster);
   await prepare(urls);
   for (const name of DATABASES) expect(await query(urls[name], STRANGERS)).toEqual([]);
+  for (const [name, other] of pairs) await expect(query(at(name, other), 'SELECT 1')).rejects.toMatchObject({ code: '42501' });
 });

@@ -15,15 +15,16 @@ export type ChildLog = {
 };
 
 export function openChildLog(folder: string, name: string): ChildLog {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${name}.log`);
   if (existsSync(file) && statSync(file).size > KEPT_BYTES) renameSync(file, `${file}.1`);
-  closeSync(openSync(file, 'a'));
+  const open = (): number => openSync(file, 'a', 0o600);
+  closeSync(open());
   let read = statSync(file).size;
   const begun = read;
   return {
     file,
-    descriptor: () => openSync(file, 'a'),
+    descriptor: open,
     newErrors: () => {
       const text = readFrom(file, read);
       const complete = text.slice(0, text.lastIndexOf('\n') + 1);
