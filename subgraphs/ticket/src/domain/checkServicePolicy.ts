@@ -3,7 +3,12 @@ import { checkText, firstOf } from './input.ts';
 import type { Opening } from './calendar.ts';
 import type { ServicePolicy, Target } from './servicePolicy.ts';
 
-export type SaveServicePolicy = Omit<ServicePolicy, 'version'> & { effectiveFrom: Date; note: string };
+export type SaveServicePolicy = Omit<ServicePolicy, 'version'> & {
+  effectiveFrom: Date;
+  note: string;
+  /** The newest version that the person has seen; absent: a new one is saved behind whatever is the newest. */
+  expectedVersion?: number | null;
+};
 
 const CLOCKS_DIFFER_MS = 60_000;
 

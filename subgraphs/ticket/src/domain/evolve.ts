@@ -9,13 +9,13 @@ export function evolve(before: Ticket | null, fact: Fact): Ticket {
   if (fact.type === 'TicketCreated') return created(fact.ticket, fact.at);
   if (!before) throw new Error(`${fact.type} without a ticket`);
   const after = afterFact(before, fact);
-  const moved = after.status !== before.status || fact.type === 'TicketClaimed';
+  const moved = after.status !== before.status || fact.type === 'TicketClaimed' || fact.type === 'TicketUpdated';
   return { ...after, version: before.version + 1, historyLength: before.historyLength + (moved ? 1 : 0) };
 }
 
 function created(ticket: NewTicket, at: Date): Ticket {
   return {
-    ...ticket, status: 'NEW', version: 1, historyLength: 1, contractId: null, planArriveMinutes: null, slaPausedAt: null, slaPauses: [], entitlementCheckedAt: null, location: null,
+    ...ticket, status: 'NEW', version: 1, editVersion: 1, historyLength: 1, contractId: null, planArriveMinutes: null, slaPausedAt: null, slaPauses: [], entitlementCheckedAt: null, location: null,
     expertId: null, attention: null, breachedAt: null, resolution: null, rating: null, createdAt: at, firstAssignedAt: null,
     arrivedAt: null, completedAt: null, closedAt: null, cancelledAt: null, visit: null, offer: null,
   };
@@ -26,7 +26,7 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
     case 'TicketUpdated': {
       const { description, priority, windows, product, respondBy, arriveBy } = fact;
       const kept = product ? withProduct(ticket, product) : ticket;
-      return inState({ ...kept, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
+      return inState({ ...kept, editVersion: ticket.editVersion + 1, description, priority, windows, respondBy, arriveBy }, fact.dispatchAgain ? 'AWAITING_DISPATCH' : ticket.status);
     }
     case 'EntitlementRecorded': {
       const { planArriveMinutes, respondBy, arriveBy, at } = fact;

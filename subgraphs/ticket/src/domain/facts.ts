@@ -14,10 +14,12 @@ export type NewTicket = Pick<
 >;
 
 export type TicketCreated = At<'TicketCreated', { ticket: NewTicket }>;
+/** What an edit changed in one field; long texts are cut. */
+export type FieldChange = { field: string; from: string | null; to: string | null };
 /** `product`: another one than before; whether it is covered is not known yet. */
 export type TicketUpdated = At<
   'TicketUpdated',
-  { description: string; priority: Priority; windows: Window[]; product: NamedProduct | null; respondBy: Date; arriveBy: Date; dispatchAgain: boolean }
+  { description: string; priority: Priority; windows: Window[]; product: NamedProduct | null; respondBy: Date; arriveBy: Date; dispatchAgain: boolean; changes: FieldChange[] }
 >;
 export type TicketCancelled = At<'TicketCancelled', { reason: string; late: boolean }>;
 export type EntitlementRecorded = At<

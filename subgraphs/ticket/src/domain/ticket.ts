@@ -57,6 +57,8 @@ export type Ticket = {
   status: Status;
   /** Number of facts so far. */
   version: number;
+  /** Number of edits by people, the creation included; what they name when they save. */
+  editVersion: number;
   historyLength: number;
   customerId: string;
   productId: string | null;

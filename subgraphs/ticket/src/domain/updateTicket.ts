@@ -1,6 +1,8 @@
 import type { Decision } from './decision.ts';
 import { invalid } from './decision.ts';
-import type { Fact, NamedProduct } from './facts.ts';
+import { expectVersion } from './expectVersion.ts';
+import type { Fact, FieldChange, NamedProduct } from './facts.ts';
+import { fieldChanges } from './fieldChanges.ts';
 import { checkId, checkText, checkWindows, firstOf } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
 import { resumeSla } from './resumeSla.ts';
@@ -9,11 +11,15 @@ import { slaOf } from './sla.ts';
 import { liveOffer } from './ticket.ts';
 import type { Offer, Priority, Ticket, Window } from './ticket.ts';
 
-export type UpdateTicket = { description: string | null; priority: Priority | null; windows: Window[] | null; product: NamedProduct | null };
+export type UpdateTicket = {
+  description: string | null; priority: Priority | null; windows: Window[] | null; product: NamedProduct | null;
+  /** The edit that the person has seen; absent: the last save wins. */
+  expectedVersion?: number | null;
+};
 
 /** Changes what is to be done or when. A slot that no longer suits is given up, and dispatch begins anew. */
 export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date, policy: ServicePolicy): Decision {
-  const refusal = refusalOf('updateTicket', ticket.status) ?? checkUpdate(command, now);
+  const refusal = refusalOf('updateTicket', ticket.status) ?? checkUpdate(command, now) ?? expectVersion(command.expectedVersion, ticket.editVersion);
   if (refusal) return refusal;
   const next = wanted(ticket, command);
   const changed = changesOf(ticket, next);
@@ -24,7 +30,7 @@ export function updateTicket(ticket: Ticket, command: UpdateTicket, now: Date, p
   const sla = slaOf(policy, { ...ticket, ...next, planArriveMinutes, slaPauses: resumed[0]?.pauses ?? ticket.slaPauses });
   const offer = liveOffer(ticket);
   const givenUp: Fact[] = offer && suitsNoMore(offer, ticket, { ...next, ...sla }, changed) ? [{ type: 'OfferWithdrawn', at: now, offerId: offer.id, reason: 'The ticket was changed.', brokenRules: [] }] : [];
-  return { facts: [...givenUp, ...resumed, { type: 'TicketUpdated', at: now, ...next, ...sla, dispatchAgain }] };
+  return { facts: [...givenUp, ...resumed, { type: 'TicketUpdated', at: now, ...next, ...sla, dispatchAgain, changes: changesIn(ticket, next) }] };
 }
 
 function checkUpdate({ description, windows, priority, product }: UpdateTicket, now: Date) {
@@ -49,6 +55,18 @@ const changesOf = (ticket: Ticket, next: Next): Changed => ({
   description: next.description !== ticket.description, priority: next.priority !== ticket.priority,
   windows: !sameWindows(next.windows, ticket.windows), product: next.product !== null,
 });
+
+const changesIn = (ticket: Ticket, { description, priority, windows, product }: Next): FieldChange[] =>
+  fieldChanges({
+    description: [ticket.description, description],
+    priority: [ticket.priority, priority],
+    windows: [asText(ticket.windows), asText(windows)],
+    productId: [ticket.productId, product?.id ?? ticket.productId],
+  });
+
+/** ISO 8601 intervals, comma-separated; null: any time. */
+const asText = (windows: readonly Window[]): string | null =>
+  windows.map(({ start, end }) => `${start.toISOString()}/${end.toISOString()}`).join(', ') || null;
 
 /** New times wake what is on hold; new times or another priority what waits for an expert; another product whatever a person was to look at. */
 function wakes({ status, attention, slaPausedAt }: Ticket, changed: Changed): boolean {

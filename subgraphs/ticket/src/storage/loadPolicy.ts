@@ -1,4 +1,6 @@
 import type { DispatchPolicy as PolicyRow, Prisma } from '../../generated/client.ts';
+import type { Refusal } from '../domain/decision.ts';
+import { expectVersion } from '../domain/expectVersion.ts';
 import type { SaveDispatchPolicy } from '../domain/dispatch/checkPolicy.ts';
 import type { DispatchPolicy } from '../domain/dispatch/types.ts';
 import type { Database, Sql } from './prisma.ts';
@@ -17,9 +19,11 @@ export const policyOf = ({ version, policy }: Pick<PolicyRow, 'version' | 'polic
   ({ ...(policy as unknown as Omit<DispatchPolicy, 'version'>), version });
 
 /** One at a time, so that versions follow each other without a gap. */
-export async function insertPolicy(sql: Sql, { effectiveFrom, note, ...policy }: SaveDispatchPolicy, savedBy: string | null): Promise<PolicyRow> {
+export async function insertPolicy(sql: Sql, { effectiveFrom, note, expectedVersion, ...policy }: SaveDispatchPolicy, savedBy: string | null): Promise<PolicyRow | Refusal> {
   await sql.$executeRaw`LOCK TABLE dispatch_policy IN SHARE ROW EXCLUSIVE MODE`;
   const last = await sql.dispatchPolicy.aggregate({ _max: { version: true } });
+  const conflict = expectVersion(expectedVersion, last._max.version ?? 0);
+  if (conflict) return conflict;
   const row = { version: (last._max.version ?? 0) + 1, effectiveFrom, policy: policy as unknown as Prisma.JsonObject, savedBy, note: note.trim() };
   await sql.dispatchPolicy.createMany({ data: row });
   return row;

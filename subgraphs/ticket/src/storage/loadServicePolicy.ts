@@ -1,4 +1,6 @@
 import type { Prisma, ServicePolicy as ServicePolicyRow } from '../../generated/client.ts';
+import type { Refusal } from '../domain/decision.ts';
+import { expectVersion } from '../domain/expectVersion.ts';
 import type { SaveServicePolicy } from '../domain/checkServicePolicy.ts';
 import type { ServicePolicy } from '../domain/servicePolicy.ts';
 import type { Database, Sql } from './prisma.ts';
@@ -14,9 +16,11 @@ export const servicePolicyOf = ({ version, policy }: Pick<ServicePolicyRow, 'ver
   ({ ...(policy as unknown as Omit<ServicePolicy, 'version'>), version });
 
 /** One at a time, so that versions follow each other without a gap. */
-export async function insertServicePolicy(sql: Sql, { effectiveFrom, note, ...policy }: SaveServicePolicy, savedBy: string | null): Promise<ServicePolicyRow> {
+export async function insertServicePolicy(sql: Sql, { effectiveFrom, note, expectedVersion, ...policy }: SaveServicePolicy, savedBy: string | null): Promise<ServicePolicyRow | Refusal> {
   await sql.$executeRaw`LOCK TABLE service_policy IN SHARE ROW EXCLUSIVE MODE`;
   const last = await sql.servicePolicy.aggregate({ _max: { version: true } });
+  const conflict = expectVersion(expectedVersion, last._max.version ?? 0);
+  if (conflict) return conflict;
   const row = { version: (last._max.version ?? 0) + 1, effectiveFrom, policy: policy as unknown as Prisma.JsonObject, savedBy, note: note.trim() };
   await sql.servicePolicy.createMany({ data: row });
   return row;

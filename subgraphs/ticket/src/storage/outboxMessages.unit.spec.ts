@@ -23,7 +23,7 @@ const offered = aTicket({ windows: [{ start: monday, end: monday }] }).offeredTo
 const withdrawn = { type: 'OfferWithdrawn', at, offerId: 'off_1', reason: 'x', brokenRules: [] as string[] } as const;
 const { ticket } = offered;
 const cases: [string, TicketBuilder, Fact[]][] = [
-  ['ticket_updated', offered, [withdrawn, { type: 'TicketUpdated', at, description: 'd', priority: 'P1', windows: [], product: null, respondBy: at, arriveBy: at, dispatchAgain: false }]],
+  ['ticket_updated', offered, [withdrawn, { type: 'TicketUpdated', at, description: 'd', priority: 'P1', windows: [], product: null, respondBy: at, arriveBy: at, dispatchAgain: false, changes: [] }]],
   ['ticket_cancelled', offered, [{ type: 'TicketCancelled', at, reason: 'x', late: false }]],
   ['offer_accepted', offered, [{ type: 'OfferAccepted', at, offerId: 'off_1' }]],
   ['offer_accepted', offered, [withdrawn, { type: 'TicketAssigned', at, offer: newOffer(ticket, anOffer({ offerId: 'off_2', expertId: 'exp_2' }), at), skills: [], reason: 'x' }]],

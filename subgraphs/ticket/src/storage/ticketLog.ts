@@ -19,6 +19,7 @@ export function logParts(steps: readonly Step[], actor: Actor): Part[] {
 export const historyEntry = ({ fact, before, after }: Step, actor: Actor) => ({
   ticketId: after.id, sequence: after.historyLength, at: fact.at, actorKind: actor.kind, actorId: actor.id,
   fromStatus: before?.status ?? null, toStatus: after.status, reason: reasonOf(fact),
+  changes: fact.type === 'TicketUpdated' ? fact.changes : null,
 });
 
 function reasonOf(fact: Fact): string | null {

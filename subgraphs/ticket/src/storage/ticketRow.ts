@@ -7,7 +7,7 @@ export type { TicketRow };
 /** The columns that facts change; identity and origin are written once. */
 export function columnsOf(ticket: Ticket) {
   return {
-    status: ticket.status, version: ticket.version, description: ticket.description, priority: ticket.priority,
+    status: ticket.status, version: ticket.version, editVersion: ticket.editVersion, description: ticket.description, priority: ticket.priority,
     contractId: ticket.contractId, expertId: ticket.expertId,
     attentionReason: ticket.attention?.reason ?? null, attentionSummary: ticket.attention?.summary ?? null, attentionSince: ticket.attention?.since ?? null,
     respondBy: ticket.respondBy, arriveBy: ticket.arriveBy, breachedAt: ticket.breachedAt,
@@ -27,7 +27,7 @@ type Parts = Pick<Ticket, 'windows' | 'visit' | 'offer' | 'historyLength'>;
 export function ticketOf(row: TicketRow, parts: Parts): Ticket {
   const { attentionReason: reason, attentionSummary: summary, attentionSince: since, lat, lng, territoryId, postcode } = row;
   return {
-    id: row.id, number: row.number, status: row.status as Status, version: row.version, customerId: row.customerId,
+    id: row.id, number: row.number, status: row.status as Status, version: row.version, editVersion: row.editVersion, customerId: row.customerId,
     productId: row.productId, productName: row.productName, description: row.description, priority: row.priority as Priority,
     addressId: row.addressId, contractId: row.contractId, entitlementCheckedAt: row.entitlementCheckedAt, expertId: row.expertId,
     location: lat === null || lng === null ? null : { lat, lng, territoryId, postcode },

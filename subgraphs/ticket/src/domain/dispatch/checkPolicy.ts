@@ -2,7 +2,12 @@ import { invalid, type Refusal } from '../decision.ts';
 import { checkText, firstOf } from '../input.ts';
 import type { DispatchPolicy } from './types.ts';
 
-export type SaveDispatchPolicy = Omit<DispatchPolicy, 'version'> & { effectiveFrom: Date; note: string };
+export type SaveDispatchPolicy = Omit<DispatchPolicy, 'version'> & {
+  effectiveFrom: Date;
+  note: string;
+  /** The newest version that the person has seen; absent: a new one is saved behind whatever is the newest. */
+  expectedVersion?: number | null;
+};
 
 type Limits = readonly [least: number, most: number];
 

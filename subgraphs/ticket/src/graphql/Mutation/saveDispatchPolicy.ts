@@ -6,5 +6,7 @@ import { userErrorsOf } from '../userErrors.ts';
 
 export async function saveDispatchPolicy(_: unknown, { input }: { input: SaveDispatchPolicy }, { caller, application }: Context) {
   const saved = await application.commands.saveDispatchPolicy({ kind: 'ADMIN', id: caller.id }, input);
-  return isRefusal(saved) ? { policy: null, userErrors: userErrorsOf(saved) } : { policy: shownPolicy(saved.policy), userErrors: [] };
+  if (!isRefusal(saved)) return { policy: shownPolicy(saved.policy), userErrors: [] };
+  const newest = saved.refused === 'CONFLICT' ? await application.queries.dispatchPolicies({ limit: 1, after: null }) : null;
+  return { policy: newest?.edges[0]?.node ?? null, userErrors: userErrorsOf(saved) };
 }

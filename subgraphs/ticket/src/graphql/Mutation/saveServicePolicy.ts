@@ -6,5 +6,7 @@ import { userErrorsOf } from '../userErrors.ts';
 
 export async function saveServicePolicy(_: unknown, { input }: { input: SaveServicePolicy }, { caller, application }: Context) {
   const saved = await application.commands.saveServicePolicy({ kind: 'ADMIN', id: caller.id }, input);
-  return isRefusal(saved) ? { policy: null, userErrors: userErrorsOf(saved) } : { policy: shownServicePolicy(saved.policy), userErrors: [] };
+  if (!isRefusal(saved)) return { policy: shownServicePolicy(saved.policy), userErrors: [] };
+  const newest = saved.refused === 'CONFLICT' ? await application.queries.servicePolicies({ limit: 1, after: null }) : null;
+  return { policy: newest?.edges[0]?.node ?? null, userErrors: userErrorsOf(saved) };
 }

@@ -10,6 +10,7 @@ import { reference } from './reference.ts';
 export const Ticket = {
   // Async on purpose: what throws at once would fail all entities of the fetch.
   __resolveReference: async ({ id }: { id: string }, { loaders }: Context) => loaders.ticket(id),
+  version: ({ editVersion }: SeenTicket) => editVersion,
   windows: async ({ id }: SeenTicket, _: unknown, { loaders }: Context) =>
     (await loaders.windows.load(id)).map(({ startsAt, endsAt }) => ({ start: startsAt, end: endsAt })),
   product: ({ productId }: SeenTicket) => reference(productId),
@@ -33,6 +34,7 @@ export const Ticket = {
 
 export const TicketHistoryEntry = {
   actor: ({ actorKind, actorId }: { actorKind: string; actorId: string | null }) => ({ kind: actorKind, id: actorId }),
+  changes: ({ changes }: { changes: unknown }) => changes ?? [],
 };
 
 export const Comment = {
