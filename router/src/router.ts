@@ -22,7 +22,7 @@ import { keySources } from './identity/keySources.ts';
 import { createCallerBudget } from './limits/callerBudget.ts';
 import { measureRequests } from './metrics/measureRequests.ts';
 import { createRouterMetrics } from './metrics/routerMetrics.ts';
-import { createAdmission } from './operations/admission.ts';
+import { createAdmission, createChargeRefusal } from './operations/admission.ts';
 import { countChangesHere } from './operations/changesHere.ts';
 import { deferRules } from './operations/deferRules.ts';
 import { createKnownDocuments } from './operations/knownDocuments.ts';
@@ -84,7 +84,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     ? await startApolloServer({ ...running, supergraph })
     : createRunOperation({ ...running, schema: () => supergraph.current().apiSchema, read: createKnownDocuments(running), sharing: { changes, withinMs: settings.shareWithinMs, onShared: measured?.onShared } });
   const text = createOperationText({ persisted, onlyPersisted });
-  const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge: createCallerBudget(costPerMinute) });
+  const charge = createCallerBudget(costPerMinute);
+  const admit = createAdmission({ supergraph: supergraph.current, text, limits, charge });
+  const chargeRefusal = createChargeRefusal(charge);
 
   let leaving = false;
   const isReady = async (): Promise<boolean> => !leaving && supergraph.isLoaded() && keys.loaded();
@@ -96,9 +98,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const liveLimits = { ...defaultLiveLimits, ...settings.live };
   const holdings = createHoldings(liveLimits);
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
-  const stream = createAnswerStream({ streams, start, publicErrors, refuses: meter.refuses, holdings });
+  const stream = createAnswerStream({ streams, start, chargeRefusal, publicErrors, refuses: meter.refuses, holdings });
   const routes = {
-    graphql: traceRequests(answerGraphql({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders, cache })),
+    graphql: traceRequests(answerGraphql({ run, identify, admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders, cache })),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
@@ -107,7 +109,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);
-  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, chargeRefusal, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
 
   measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, cacheBytes: cache?.bytes, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 

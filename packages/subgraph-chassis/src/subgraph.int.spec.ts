@@ -104,7 +104,7 @@ describe('a subgraph', () => {
     ['BAD_USER_INPUT', { query: 'query ($number: Int!) { twice(number: $number) }' }],
     ['BAD_USER_INPUT', { query: 'query One { whoAmI } query Two { whoAmI }', operationName: 'Three' }],
     ['BAD_REQUEST', { query: 7 }],
-    ['BAD_USER_INPUT', 'not JSON'],
+    ['BAD_REQUEST', 'not JSON'],
   ])('refuses with %s: %j', async (code, operation) => {
     const body = typeof operation === 'string' ? operation : JSON.stringify(operation);
     for (const _ of ['once', 'and again, when it has been read before']) {

@@ -1,6 +1,7 @@
 import type { AccessRules } from '@sysops-squad/chassis/authorization/accessRules';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
-import { getOperationAST, getVariableValues, isAbstractType, print, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { readVariables } from '@sysops-squad/chassis/input/readVariables';
+import { getOperationAST, isAbstractType, print, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { rootTypeOf } from '../execution/compileSelection.ts';
 import { decided } from '../execution/conditions.ts';
 import { withoutDefers } from '../execution/deferral.ts';
@@ -21,10 +22,11 @@ export const authorisedGateway = (execute: GatewayExecutor, { schema, rules }: P
   async (request) => {
     const context = request.context as CallContext;
     const operation = getOperationAST(request.document, request.operationName ?? request.request.operationName);
-    if (rules.size === 0 || !operation) return execute(request);
+    if (!operation) return execute(request);
     const variables = (request.request.variables ?? {}) as JsonObject;
-    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+    const { coerced, errors } = readVariables(schema, operation.variableDefinitions ?? [], variables);
     if (errors) return { errors };
+    if (rules.size === 0) return execute(request);
     const document = withoutDefers(decided(onlyOperation(request.document, operation), coerced));
     const refusals = needsOf(schema, rules, document).refusals(rightsOf(context.caller));
     if (refusals.size === 0) return execute(request);

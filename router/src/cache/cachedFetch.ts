@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FetchNode } from '@apollo/query-planner';
+import { exactKey } from '@sysops-squad/chassis/exactKey';
 
 /** One fetch of a plan, as far as the cache tells fetches apart. */
 export type CachedFetch = {
@@ -8,4 +9,4 @@ export type CachedFetch = {
   id: string;
 };
 
-export const cachedFetch = ({ serviceName: subgraph, operation }: FetchNode, supergraph: string): CachedFetch => ({ subgraph, id: hash('sha256', JSON.stringify([supergraph, subgraph, operation]), 'base64url') });
+export const cachedFetch = ({ serviceName: subgraph, operation }: FetchNode, supergraph: string): CachedFetch => ({ subgraph, id: hash('sha256', exactKey([supergraph, subgraph, operation]), 'base64url') });

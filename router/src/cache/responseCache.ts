@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { exactKey } from '@sysops-squad/chassis/exactKey';
 import { isObject } from '../execution/jsonValue.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { SubgraphAnswer } from '../subgraphs/subgraphAnswer.ts';
@@ -45,10 +46,10 @@ export function createResponseCache({ store, onLookup, now = Date.now }: Parts) 
     const isAnonymous = caller.kind === 'anonymous';
     const freshness = createFreshness(now);
     let own: string | undefined;
-    const nameOf = { public: () => rightsOf(caller).key, private: () => (own ??= digest(JSON.stringify(caller))) };
+    const nameOf = { public: () => rightsOf(caller).key, private: () => (own ??= digest(exactKey(caller))) };
     /** Undefined where nothing can be kept: whoever has no name cannot be told from others without one. */
     const placeOf = (scope: Scope, { subgraph, id }: CachedFetch): Place | undefined =>
-      (scope === 'private' && isAnonymous ? undefined : { scope, prefix: `${id}${headersFor ? digest(JSON.stringify(headersFor(subgraph))) : ''}|${nameOf[scope]()}|` });
+      (scope === 'private' && isAnonymous ? undefined : { scope, prefix: `${id}${headersFor ? digest(exactKey(headersFor(subgraph))) : ''}|${nameOf[scope]()}|` });
 
     const lookUp: RequestCache['lookUp'] = (fetch, asked) => {
       const habit = habits.get(fetch);

@@ -1,3 +1,4 @@
+import { exactKey, exactKeyOf } from '@sysops-squad/chassis/exactKey';
 import { createRecent } from '@sysops-squad/chassis/recent';
 import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
 import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
@@ -38,10 +39,10 @@ function compileSelections(supergraph: LoadedSupergraph, document: DocumentNode)
   const compiled = createRecent<{ choices: Choices; selection: CompiledSelection }>(selectionsKept);
   const compile = (choices: Choices) => ({ choices, selection: inSpan('plan', { within: true }, () => compileSelection(supergraph, document, choices)) });
   const selection = ({ variables, deferring, overrides, rights }: Choices): CompiledSelection => {
-    const choices = { variables: Object.fromEntries(deciding.map((name) => [name, variables[name]])), deferring: deferring && defers, overrides, rights };
-    const decidedBy = JSON.stringify(choices.variables);
+    const choices = { variables: Object.fromEntries(deciding.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]])), deferring: deferring && defers, overrides, rights };
+    const decidedBy = exactKeyOf(choices.variables, deciding);
     const refused = needs.getOrMake(decidedBy, () => needsOf(apiSchema, rules, decided(document, choices.variables))).refusedTo(rights);
-    return compiled.getOrMake(JSON.stringify([decidedBy, choices.deferring, overrides, refused]), () => compile(choices)).selection;
+    return compiled.getOrMake(exactKey([decidedBy, choices.deferring, overrides, refused]), () => compile(choices)).selection;
   };
   return { selection, decidedBy: () => compiled.leastRecentFirst().map(({ choices }) => choices) };
 }

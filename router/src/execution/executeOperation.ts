@@ -1,5 +1,6 @@
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
-import { getVariableValues, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { readVariables } from '@sysops-squad/chassis/input/readVariables';
+import { OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { CallContext } from '../subgraphs/callContext.ts';
 import type { CompiledOperation } from './compileOperation.ts';
 import { deferredParts } from './deferredParts.ts';
@@ -12,7 +13,7 @@ export type Request = { schema: GraphQLSchema; variables: JsonObject; context: C
 /** Fetches what a compiled operation needs and writes the answer; what comes later is left with the context's delivery. */
 export async function executeOperation(compiled: CompiledOperation, { schema, variables, context, ask, overrides }: Request): Promise<ExecutionResult> {
   const { operation } = compiled;
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const { coerced, errors } = readVariables(schema, operation.variableDefinitions ?? [], variables);
   if (errors) return { errors };
   const selection = compiled.selection({ variables: coerced, deferring: context.delivery !== undefined, overrides, rights: rightsOf(context.caller) });
   const run = newRun({ variables, context, ask, cache: operation.operation === OperationTypeNode.QUERY ? context.cache : undefined });

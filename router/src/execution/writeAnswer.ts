@@ -24,13 +24,15 @@ export function writeAnswer(run: Run, { write, responseKey }: Writer): FirstAnsw
   return { answer: answerOf(text, errors.filter(isHere), faultsOf(writing)), places, errorsOfLater: errors.filter((error) => !isHere(error)) };
 }
 
+const mostFaults = 50;
+
 /** Without errors of subgraphs, values that do not fit the schema are told in the extensions, as Apollo's gateway and router do. */
 export function answerOf(text: string, errors: readonly GraphQLError[], faults: readonly Fault[]): ExecutionResult {
   const data = text === 'null' ? null : (new WrittenData(text) as unknown as JsonObject);
   const told = [...errors, ...refusedAt(faults)];
   if (told.length > 0) return { errors: told, data };
   if (faults.length === 0) return { data };
-  return { data, extensions: { valueCompletion: faults.map(({ message, path }) => ({ message, path, extensions: { code: 'INVALID_GRAPHQL' } })) } };
+  return { data, extensions: { valueCompletion: faults.slice(0, mostFaults).map(({ message, path }) => ({ message, path, extensions: { code: 'INVALID_GRAPHQL' } })) } };
 }
 
 const refusedAt = (faults: readonly Fault[]): GraphQLError[] =>

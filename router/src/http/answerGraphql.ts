@@ -6,7 +6,7 @@ import type { ResponseCache } from '../cache/responseCache.ts';
 import type { PassHeaders } from '../headers/passHeaders.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
-import { OperationRefused, type Admit, type ClientOperation } from '../operations/admission.ts';
+import { OperationRefused, type Admit, type ChargeRefusal, type ClientOperation } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
 import type { AskedOperation, OperationAnswer, RunOperation } from '../operations/runOperation.ts';
 import type { LoadMeter } from '../overload/loadMeter.ts';
@@ -19,7 +19,7 @@ import type { StreamFormat } from '../subscriptions/httpStreams/streamFormat.ts'
 import { answerInParts, takesParts } from './answerInParts.ts';
 import { BadRequest } from './badRequest.ts';
 import { clientAddress } from './clientAddress.ts';
-import { readOperation } from './clientOperation.ts';
+import { parseJson, readOperation } from './clientOperation.ts';
 import { compress } from './compress.ts';
 import { answerType, requireOwnKind } from './contentTypes.ts';
 import { BodyTooLarge, readBody } from './readBody.ts';
@@ -30,6 +30,7 @@ type Parts = {
   run: RunOperation;
   identify: Identify;
   admit: Admit;
+  chargeRefusal: ChargeRefusal;
   trustedProxies: number;
   deadlineMs: number;
   meter: Pick<LoadMeter, 'begin' | 'refuses'>;
@@ -47,7 +48,7 @@ type Parts = {
 
 /** One operation over HTTP: who asks, then what, whether that may run, then the answer, or a stream for a subscription. */
 export const answerGraphql =
-  ({ run, identify, admit, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders, cache }: Parts) =>
+  ({ run, identify, admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders, cache }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const deadline = limitTime(deadlineMs);
@@ -60,7 +61,7 @@ export const answerGraphql =
       const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
       const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined);
       const admitted = await admit(operation, caller);
-      if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return stream(request, response, { format, operation, query: admitted.query, caller, expiresAt });
+      if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return await stream(request, response, { format, operation, admitted, caller, expiresAt });
       if (format) requireOwnKind(request.method, request.headers);
       const delivery = takesParts(request.headers.accept) ? {} : undefined;
       const type = format?.exclusive ? format.contentType : answerType(request.headers.accept, delivery !== undefined);
@@ -70,6 +71,7 @@ export const answerGraphql =
       context.cache = cache?.forCaller(caller, context.headersFor);
       const cost = reportCost && request.headers['x-report-cost'] !== undefined ? admitted.cost : undefined;
       const answer = await run(asked, context);
+      if (answer.status === 400) await chargeRefusal(caller, admitted);
       const costed = cost === undefined ? answer : { ...answer, text: withCost(answer.text, cost) };
       const told = format?.exclusive ? asStreamOfOne(format, costed) : costed;
       passed.writeTo(response);
@@ -109,7 +111,7 @@ const withCost = (answer: string, cost: number): string => JSON.stringify({ ...J
 
 function readJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
-  return JSON.parse(body.toString('utf8'));
+  return parseJson(body.toString('utf8'), 'The body');
 }
 
 /** Gives back the code; what is no refusal is thrown on. */
@@ -126,7 +128,6 @@ function refuse(error: unknown, response: ServerResponse, format: StreamFormat |
   if (error instanceof OperationRefused) return refuseOperation(error, response, format);
   if (error instanceof BadRequest) return answer(error.status, 'BAD_REQUEST', error.message);
   if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
-  if (error instanceof SyntaxError) return answer(400, 'BAD_USER_INPUT', 'The body, or a parameter that has to be JSON, is not JSON.');
   if (!(error instanceof BodyTooLarge)) throw error;
   response.setHeader('connection', 'close');
   return answer(413, 'BAD_USER_INPUT', error.message);

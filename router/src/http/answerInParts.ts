@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { DeferredPart, DeferredPayload } from '../execution/deferredParts.ts';
 import { stringifyAnswer } from '../execution/writtenData.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
+import { toldErrors } from '../operations/toldErrors.ts';
 
 const mayTakeParts = /multipart/i;
 
@@ -32,7 +33,7 @@ export async function answerInParts(response: ServerResponse, first: string, lat
 const part = (json: string, hasNext: boolean): string => `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n---${hasNext ? '' : '--\r\n'}`;
 
 function partText({ errors, ...part }: DeferredPart, publicErrors: PublicErrors): string {
-  const told = { ...part, ...(errors && { errors: errors.map((error) => publicErrors(error.toJSON(), error)) }) };
+  const told = { ...part, ...(errors && { errors: toldErrors(errors, publicErrors) }) };
   return stringifyAnswer(told);
 }
 

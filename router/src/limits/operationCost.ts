@@ -1,3 +1,4 @@
+import { exactKeyOf } from '@sysops-squad/chassis/exactKey';
 import {
   Kind,
   valueFromASTUntyped,
@@ -30,7 +31,7 @@ export function createCost(weights: CostWeights, document: DocumentNode, operati
   const deciding = decidingVariables(weights, document, operation);
   const known = new Map<string, OperationCost>();
   return (variables) => {
-    const key = deciding.length === 0 ? '' : JSON.stringify(deciding.map((name) => variables[name]));
+    const key = exactKeyOf(variables, deciding);
     const cost = known.get(key) ?? costOf(weights, document, operation, variables);
     if (known.size < sizesKept && key.length <= keyLength) known.set(key, cost);
     return cost;
@@ -53,8 +54,11 @@ function decidingVariables(weights: CostWeights, document: DocumentNode, operati
 function costOf(weights: CostWeights, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): OperationCost {
   const defaults = operation.variableDefinitions?.flatMap(({ variable, defaultValue }) => (defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : []));
   const given = Object.entries(variables).filter(([, value]) => value !== undefined);
-  return walk(weights, document, operation, Object.fromEntries([...(defaults ?? []), ...given]), () => {});
+  return walk(weights, document, operation, withoutPrototype([...(defaults ?? []), ...given]), () => {});
 }
+
+/** A variable may be called `toString`, and not be given. */
+const withoutPrototype = (entries: (readonly [string, unknown])[]): Record<string, unknown> => Object.setPrototypeOf(Object.fromEntries(entries), null) as Record<string, unknown>;
 
 type Sized = { size: number; fields: readonly string[] };
 

@@ -12,7 +12,7 @@ export type OperationLimits = {
   aliases: number;
   rootFields: number;
   directives: number;
-  /** How often the document selects fields under one name: validation compares every two of them. */
+  /** How often the document selects fields under one name, or spreads fragments: validation compares every two of them. */
   repeatedFields: number;
   /** Lists of the schema within lists of the schema: fields of types of fields … */
   introspectionDepth: number;
@@ -66,10 +66,9 @@ function mostRepeated(sets: SelectionSetNode[]): number {
   const times = new Map<string, number>();
   for (let set = sets.pop(); set; set = sets.pop()) {
     for (const selection of set.selections) {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
-      if (selection.selectionSet) sets.push(selection.selectionSet);
-      if (selection.kind !== Kind.FIELD) continue;
-      const name = (selection.alias ?? selection.name).value;
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) sets.push(selection.selectionSet);
+      if (selection.kind === Kind.INLINE_FRAGMENT) continue;
+      const name = selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : '...';
       times.set(name, (times.get(name) ?? 0) + 1);
     }
   }

@@ -1,10 +1,12 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { inputErrorsTold } from '@sysops-squad/chassis/input/inputErrors';
 import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { createRecent } from '@sysops-squad/chassis/recent';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
 import { deepestNesting } from '../limits/nesting.ts';
+import { shapeOf, type Shape } from '../limits/inputShape.ts';
 import { createCost, type OperationCost, type Variables } from '../limits/operationCost.ts';
 import { exceededLimits, tooLarge, type OperationLimits } from '../limits/operationLimits.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
@@ -12,19 +14,25 @@ import type { OperationRequest, OperationText } from './operationText.ts';
 
 export type ClientOperation = OperationRequest & { operationName?: unknown; variables?: unknown };
 
-export type Admitted = { query: string | undefined; cost: number; /** Undefined: there is none, or none that can be told. */ type: OperationTypeNode | undefined };
+export type Admitted = { query: string | undefined; cost: number; /** To be paid in addition when it turns out to be invalid. */ refusalCost: number; /** Undefined: there is none, or none that can be told. */ type: OperationTypeNode | undefined };
 
 /** An operation that is refused before it is planned, or even validated. */
 export class OperationRefused extends Error {
   readonly errors: readonly GraphQLError[];
   constructor(errors: readonly GraphQLError[]) {
-    super(errors.map(({ message }) => message).join('\n'));
-    this.errors = errors;
+    super(errors[0]?.message);
+    this.errors = errors.slice(0, inputErrorsTold);
   }
 }
 
 /** @throws OperationRefused */
 export type Admit = (operation: ClientOperation, caller: Caller) => Promise<Admitted>;
+
+/** Not refused, since its answer is there: what it cost is missing from the budget of what its caller asks next. */
+export type ChargeRefusal = (caller: Caller, admitted: Pick<Admitted, 'refusalCost'>) => Promise<void>;
+export const createChargeRefusal = (charge: Charge): ChargeRefusal => async (caller, { refusalCost }) => {
+  if (caller.kind !== 'service') await charge(caller, refusalCost);
+};
 
 type Parts = { supergraph: () => Pick<LoadedSupergraph, 'sdl'>; text: OperationText; limits: OperationLimits; charge: Charge };
 type Weighed = OperationCost & Pick<Admitted, 'type'>;
@@ -40,19 +48,42 @@ export function createAdmission({ supergraph, text, limits, charge }: Parts): Ad
   const judgeOf = oncePer(({ sdl }: ReturnType<typeof supergraph>) => createJudge(sdl, limits));
   const judge = (): ((query: string) => Judged) => judgeOf(supergraph());
   judge(); // the weights are read now, not by the first request
-  return async (operation, caller) => {
-    const trusted = caller.kind === 'service';
+  const weigh = (operation: ClientOperation, { values, wrong }: Shape, trusted: boolean): Admitted => {
+    if (wrong) throw new OperationRefused([wrong]);
     const query = textOf(text, operation, trusted);
-    if (query === undefined) return { query, cost: 0, type: undefined };
+    if (query === undefined) return { query, cost: 0, type: undefined, refusalCost: 1 };
     const { cost, listSize, type } = judge()(query).weigh(operation.operationName, asVariables(operation.variables));
     if (listSize > limits.listSize) throw new OperationRefused([tooLarge('listSize', listSize, limits.listSize)]);
     if (!trusted && cost > limits.cost) throw new OperationRefused([tooLarge('cost', cost, limits.cost)]);
-    const refusal = trusted ? null : await charge(caller, cost);
-    if (refusal) throw new OperationRefused([refusal]);
-    text.keep(operation);
-    return { query, cost, type };
+    return { query, cost, type, refusalCost: costOfRefusal(query, values) };
+  };
+  return async (operation, caller) => {
+    const trusted = caller.kind === 'service';
+    const shape = shapeOf(asVariables(operation.variables), limits.nesting);
+    try {
+      const admitted = weigh(operation, shape, trusted);
+      const refusal = trusted || admitted.query === undefined ? null : await charge(caller, admitted.cost + Math.floor(shape.values / valuesForOne));
+      if (refusal) throw new OperationRefused([refusal]);
+      text.keep(operation);
+      return admitted;
+    } catch (error) {
+      if (!(error instanceof OperationRefused) || trusted) throw error;
+      const unpaid = isRateLimited(error) ? null : await charge(caller, costOfRefusal(operation.query, shape.values));
+      throw unpaid ? new OperationRefused([unpaid]) : error;
+    }
   };
 }
+
+/** So many values in variables are read for what one object of an answer costs. */
+const valuesForOne = 100;
+const charactersForOne = 100;
+const leastRefusalCost = 10;
+
+/** Finding out what is wrong is work as well, which nothing remembers. */
+const costOfRefusal = (query: unknown, values: number): number =>
+  leastRefusalCost + Math.floor((typeof query === 'string' ? query.length : 0) / charactersForOne) + Math.floor(values / (valuesForOne / 10));
+
+const isRateLimited = ({ errors }: OperationRefused): boolean => errors[0]?.extensions['code'] === 'RATE_LIMITED';
 
 function textOf(text: OperationText, operation: ClientOperation, trusted: boolean): string | undefined {
   try {
@@ -82,7 +113,7 @@ function judgeDocument(weights: CostWeights, query: string, limits: OperationLim
   const costs = new Map<string | null, ReturnType<typeof createCost>>();
   return {
     weigh(operationName, variables) {
-      const name = typeof operationName === 'string' ? operationName : null;
+      const name = typeof operationName === 'string' && operationName !== '' ? operationName : null;
       const operation = getOperationAST(document, name);
       if (!operation) return free;
       const cost = costs.get(name) ?? createCost(weights, document, operation);

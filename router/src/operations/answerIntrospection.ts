@@ -1,3 +1,4 @@
+import { readVariables } from '@sysops-squad/chassis/input/readVariables';
 import { executeSync, Kind, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 
 type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: OperationDefinitionNode; variables: Record<string, unknown>; operationName: string | undefined };
@@ -8,7 +9,8 @@ type Asked = { schema: GraphQLSchema; document: DocumentNode; operation: Operati
  */
 export function answerIntrospection({ schema, document, operation, variables, operationName }: Asked): ExecutionResult | undefined {
   if (!asksOnlyAboutSchema(operation)) return undefined;
-  return executeSync({ schema, document, variableValues: variables, ...(operationName !== undefined && { operationName }) });
+  const { errors } = readVariables(schema, operation.variableDefinitions ?? [], variables);
+  return errors ? { errors } : executeSync({ schema, document, variableValues: variables, ...(operationName !== undefined && { operationName }) });
 }
 
 const asksOnlyAboutSchema = ({ operation, selectionSet }: OperationDefinitionNode): boolean =>

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { oncePer } from '@sysops-squad/chassis/oncePer';
+import { documentRules } from '@sysops-squad/chassis/input/documentRules';
+import { withoutTokenValue } from '@sysops-squad/chassis/input/inputErrors';
 import { createRecent } from '@sysops-squad/chassis/recent';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, type ValidationRule } from 'graphql';
+import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, validate, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, type ValidationRule } from 'graphql';
 import type { OperationHook } from './operationHook.ts';
 
 /** A document that is valid for the schema it was read for. */
@@ -16,7 +18,7 @@ type Options = { introspection: boolean; rules?: readonly ValidationRule[]; hook
 /** Parses and validates each text once for each schema; what was used last is kept longest, what is refused is not remembered. */
 export function createKnownDocuments({ introspection, rules = [], hooks, kept = 1_000 }: Options): ReadDocument {
   const knownFor = oncePer((_schema: GraphQLSchema) => createRecent<KnownDocument>(kept));
-  const allRules = [...specifiedRules, ...rules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const allRules = [...documentRules, ...rules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const watched = <T>(what: 'parse' | 'validate', read: () => T, errorsOf: (result: T) => readonly GraphQLError[] | undefined): T => {
     const ends = hooks.map(({ reading }) => reading?.(what));
     const result = read();
@@ -44,12 +46,12 @@ function parsedOrErrors(query: string): { document: DocumentNode } | { errors: r
     return { document: parse(query) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { errors: [coded('GRAPHQL_PARSE_FAILED', error)] };
+    return { errors: [coded('GRAPHQL_PARSE_FAILED', error, withoutTokenValue(error.message))] };
   }
 }
 
-const coded = (code: string, error: GraphQLError): GraphQLError =>
-  new GraphQLError(error.message, { nodes: error.nodes, source: error.source, positions: error.positions, originalError: error, extensions: { code } });
+const coded = (code: string, error: GraphQLError, message = error.message): GraphQLError =>
+  new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, originalError: error, extensions: { code } });
 
 function rememberOperations(document: DocumentNode): KnownDocument['operationNamed'] {
   const known = new Map<string | null, OperationDefinitionNode | undefined>();

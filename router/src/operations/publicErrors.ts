@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { publicErrorCodes } from '@sysops-squad/chassis/graphqlErrors';
+import { argumentError, cutMessage } from '@sysops-squad/chassis/input/inputErrors';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { GraphQLFormattedError } from 'graphql';
 import { createSubgraphErrorRules, type SubgraphErrorRules } from './subgraphErrorRules.ts';
@@ -36,9 +37,11 @@ export function createPublicErrors(logger: Logger, { suggestions, subgraphs }: O
     const { code, serviceName } = extensions;
     const allowed = serviceName === undefined ? { codes: ourOwn, extensions: [] } : ruleOf(String(serviceName));
     if (allowed.codes.has(code)) {
-      const message = suggestions ? formatted.message : withoutSuggestion(formatted.message);
+      const message = cutMessage(suggestions ? formatted.message : withoutSuggestion(formatted.message));
       return { ...withPlace(formatted), message, extensions: { code, ...pick(extensions, [...details, ...allowed.extensions]) } };
     }
+    const wrongArgument = serviceName === undefined ? argumentError(error)?.toJSON() : undefined;
+    if (wrongArgument) return wrongArgument;
     const errorId = typeof extensions['errorId'] === 'string' ? extensions['errorId'] : randomUUID();
     logger.error({ err: unwrapResolverError(error), errorId, subgraph: serviceName, path: formatted.path }, 'internal error');
     const message = `Something went wrong on our side; it is logged under ${errorId}.`;
@@ -47,9 +50,15 @@ export function createPublicErrors(logger: Logger, { suggestions, subgraphs }: O
 }
 
 /** Where the schema is not to be read, it is not to be guessed either, letter by letter. */
-const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean [^\n]*\?/, '');
+function withoutSuggestion(message: string): string {
+  const from = message.indexOf('Did you mean ');
+  const to = message.lastIndexOf('?');
+  return from < 0 || to < from ? message : message.slice(0, from).trimEnd() + message.slice(to + 1);
+}
 
-const withPlace = ({ path, locations }: GraphQLFormattedError) => ({ ...(locations && { locations }), ...(path && { path }) });
+/** One that concerns many places, such as a circle of fragments, names a few of them. */
+const mostLocations = 5;
+const withPlace = ({ path, locations }: GraphQLFormattedError) => ({ ...(locations && { locations: locations.slice(0, mostLocations) }), ...(path && { path }) });
 
 const pick = (extensions: Record<string, unknown>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.filter((name) => extensions[name] !== undefined).map((name) => [name, extensions[name]]));

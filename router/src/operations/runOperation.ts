@@ -1,5 +1,5 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
-import { GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GatewayExecutor } from '../execution/executor.ts';
 import { stringifyAnswer } from '../execution/writtenData.ts';
 import type { CallContext } from '../subgraphs/callContext.ts';
@@ -7,6 +7,7 @@ import { answerIntrospection } from './answerIntrospection.ts';
 import type { KnownDocument, ReadDocument } from './knownDocuments.ts';
 import type { OperationHook } from './operationHook.ts';
 import type { PublicErrors } from './publicErrors.ts';
+import { toldErrors } from './toldErrors.ts';
 import { shareUnderWay, type Shareable, type Sharing } from './shareUnderWay.ts';
 
 /** A query or mutation that has been admitted. */
@@ -50,13 +51,12 @@ export function createRunOperation({ schema: currentSchema, read, execute, hooks
     const executable = { ...asked, queryHash: hash, operationName: asked.operation.name?.value ?? null, metrics: {}, logger };
     return execute(executable as unknown as Parameters<GatewayExecutor>[0]).then(succeeded, failed);
   }, sharing);
-  const tell = (error: GraphQLError): GraphQLFormattedError => publicErrors({ ...error.toJSON(), extensions: error.extensions }, error);
 
   return async (asked, context) => {
     const begunAt = performance.now();
     const { operation, outcome } = await run(asked, context);
     const { status, result } = outcome;
-    const errors = result.errors?.map(tell);
+    const errors = result.errors && toldErrors(result.errors, publicErrors);
     for (const { answered } of hooks) answered?.({ operation, errors, durationMs: performance.now() - begunAt });
     const told = errors ? { ...result, errors } : result;
     const text = errors ? stringifyAnswer(told) : (outcome.text ??= stringifyAnswer(told));

@@ -1,4 +1,5 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { exactKey } from '@sysops-squad/chassis/exactKey';
 import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { inSpan, traceHeaders, type TraceHeaders } from '@sysops-squad/chassis/tracing/tracing';
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
@@ -72,15 +73,7 @@ export function shareUnderWay<Asked extends Shareable, Result>(execute: (asked: 
 /** What comes in parts is handed out once; headers that pass through belong to one request. */
 const mayBeShared = ({ context: { delivery, headersFor, onAnswerHeaders } }: Shareable): boolean => !delivery && !headersFor && !onAnswerHeaders;
 
-/** The whole of him, as JSON. */
-const callerText = oncePer((caller: Caller) => JSON.stringify(caller));
+/** The whole of him. */
+const callerKey = oncePer((caller: Caller) => exactKey(caller));
 
-/** Undefined: variables lie so deep in each other that they cannot be written. */
-function keyOf({ hash, operation, variables, context: { caller } }: Shareable): string | undefined {
-  try {
-    return callerText(caller) + hash + JSON.stringify([operation.name?.value, variables]);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
+const keyOf = ({ hash, operation, variables, context: { caller } }: Shareable): string => `${callerKey(caller)} ${hash} ${operation.name?.value ?? ''} ${exactKey(variables)}`;

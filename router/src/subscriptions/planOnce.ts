@@ -1,3 +1,4 @@
+import { exactKey } from '@sysops-squad/chassis/exactKey';
 import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { createRecent } from '@sysops-squad/chassis/recent';
 import { inSpan } from '@sysops-squad/chassis/tracing/tracing';
@@ -15,7 +16,7 @@ const plansFor = oncePer((_supergraph: LoadedSupergraph) => createRecent<Subscri
  * @throws SubscriptionRefused
  */
 export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload, whose: CallersChoices): SubscriptionPlan {
-  const deciding = Object.entries(payload.variables ?? {}).filter(([, value]) => typeof value === 'boolean');
-  const key = JSON.stringify([payload.operationName, payload.query, deciding, whose.rights.key, whose.overrides]);
+  const deciding = Object.entries(payload.variables ?? {}).filter(([name, value]) => (typeof value === 'boolean' || value === null) && payload.query.includes(`$${name}`));
+  const key = exactKey([payload.operationName, payload.query, Object.fromEntries(deciding), whose.rights.key, whose.overrides]);
   return plansFor(supergraph).getOrMake(key, () => inSpan('plan', { within: true }, () => planSubscription(supergraph, payload, whose)));
 }

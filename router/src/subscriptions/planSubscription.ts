@@ -1,12 +1,13 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import { documentRules } from '@sysops-squad/chassis/input/documentRules';
+import { inputErrorsTold, withoutTokenValue } from '@sysops-squad/chassis/input/inputErrors';
+import { readVariables } from '@sysops-squad/chassis/input/readVariables';
 import {
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   GraphQLError,
   parse,
-  specifiedRules,
   validate,
   type DocumentNode,
   type GraphQLSchema,
@@ -38,8 +39,8 @@ export type SubscriptionPlan = {
 export class SubscriptionRefused extends Error {
   readonly errors: readonly GraphQLError[];
   constructor(errors: readonly GraphQLError[]) {
-    super(errors.map(({ message }) => message).join('\n'));
-    this.errors = errors;
+    super(errors[0]?.message);
+    this.errors = errors.slice(0, inputErrorsTold);
   }
 }
 
@@ -80,7 +81,7 @@ function readDocument(query: string): DocumentNode {
   try {
     return parse(query);
   } catch (error) {
-    throw error instanceof GraphQLError ? new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]) : error;
+    throw error instanceof GraphQLError ? new SubscriptionRefused([withCode(error, 'GRAPHQL_PARSE_FAILED', withoutTokenValue(error.message))]) : error;
   }
 }
 
@@ -92,15 +93,15 @@ function requireValid({ apiSchema }: LoadedSupergraph, document: DocumentNode): 
 /** The rule about a subscription's one field throws, instead of reporting, when that field depends on a variable. */
 function tryValidate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   try {
-    return validate(schema, document, [...specifiedRules, unconditionalRoot, deferRules]);
+    return validate(schema, document, [...documentRules, unconditionalRoot, deferRules], { maxErrors: inputErrorsTold });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return [new GraphQLError(conditionalRoot, { nodes: error.nodes })];
   }
 }
 
-const withCode = (error: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(error.message, { nodes: error.nodes, source: error.source, positions: error.positions, extensions: { ...error.extensions, code } });
+const withCode = (error: GraphQLError, code: string, message = error.message): GraphQLError =>
+  new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, extensions: { ...error.extensions, code } });
 
 /**
  * Checks a client's variables and reads the root field's `after` from them, wherever the client wrote it.
@@ -111,7 +112,7 @@ export function readAfter({ supergraph, operation, root }: SubscriptionPlan, var
 }
 
 function coerce(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode, variables: Record<string, unknown>): Record<string, unknown> {
-  const { coerced, errors } = getVariableValues(schema, variableDefinitions, variables);
+  const { coerced, errors } = readVariables(schema, variableDefinitions, variables);
   if (errors) throw new SubscriptionRefused(errors.map((error) => withCode(error, 'BAD_USER_INPUT')));
   return coerced;
 }

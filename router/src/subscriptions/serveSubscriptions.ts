@@ -2,8 +2,9 @@ import type { Caller } from '@sysops-squad/chassis/caller';
 import { sendText } from '@sysops-squad/chassis/http/protocolSockets';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { makeServer, type Context } from 'graphql-ws';
-import { OperationRefused, type Admit } from '../operations/admission.ts';
+import { OperationRefused, type Admit, type Admitted, type ChargeRefusal } from '../operations/admission.ts';
 import type { PublicErrors } from '../operations/publicErrors.ts';
+import { toldErrors } from '../operations/toldErrors.ts';
 import { overloaded } from '../overload/overloaded.ts';
 import { traceMessage } from '../tracing/traceMessage.ts';
 import type { LiveLimits } from './liveLimits.ts';
@@ -16,6 +17,7 @@ import type { LiveEvents } from './subscription.ts';
 type Parts = Omit<Parameters<typeof openSockets>[0], 'pingEveryMs'> &
   SessionParts & {
     admit: Admit;
+    chargeRefusal: ChargeRefusal;
     start: (payload: SubscribePayload, caller: Caller) => LiveEvents;
     publicErrors: PublicErrors;
     liveLimits: LiveLimits;
@@ -45,7 +47,7 @@ export function serveSubscriptions(parts: Parts) {
 }
 
 async function begin(parts: Parts, { extra, subscriptions }: SocketContext, id: string, payload: SubscribePayload): Promise<Started | GraphQLError[]> {
-  const { admit, start, refuses, holdings, liveLimits } = parts;
+  const { admit, chargeRefusal, start, refuses, holdings, liveLimits } = parts;
   const { subscriptionsPerSocket: most } = liveLimits;
   const session = extra.session!;
   session.touch();
@@ -55,13 +57,16 @@ async function begin(parts: Parts, { extra, subscriptions }: SocketContext, id: 
   const tooMany = holdings.tooMany(session.caller);
   if (tooMany) return [tooMany];
   if (refuses('change')) return [overloaded()];
+  let admitted: Admitted | undefined;
   try {
-    const { query = payload.query } = await admit(payload, session.caller);
-    const events = start({ ...payload, query }, session.caller);
+    admitted = await admit(payload, session.caller);
+    const { query = payload.query } = admitted;
+    const events = start({ ...payload, query, operationName: payload.operationName || null }, session.caller);
     const asPublic = (result: ExecutionResult) => (result.errors ? { ...result, errors: formatted(parts, result.errors) } : result);
     const sent = sentEvents({ id, events, asPublic, send: (text) => sendText(extra.socket, text) });
     return { sent, document: subscriptionDocument } as unknown as Started;
   } catch (error) {
+    if (error instanceof SubscriptionRefused && admitted) await chargeRefusal(session.caller, admitted);
     if (error instanceof SubscriptionRefused || error instanceof OperationRefused) return [...error.errors];
     return [new GraphQLError((error as Error).message, { originalError: error as Error })];
   }
@@ -75,4 +80,4 @@ const subscriptionDocument = {
 
 const causesOf = (error: GraphQLError): readonly GraphQLError[] => (error.originalError instanceof SubscriptionRefused ? error.originalError.errors : [error]);
 
-const formatted = ({ publicErrors }: Parts, errors: readonly GraphQLError[]): GraphQLFormattedError[] => errors.map((error) => publicErrors(error.toJSON(), error));
+const formatted = ({ publicErrors }: Parts, errors: readonly GraphQLError[]): GraphQLFormattedError[] => toldErrors(errors, publicErrors);

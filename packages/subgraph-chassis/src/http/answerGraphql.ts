@@ -25,7 +25,7 @@ type Parts = {
 };
 
 const operationSchema = z.object({
-  query: z.string(), variables: z.record(z.string(), z.unknown()).nullish(), operationName: z.string().nullish(),
+  query: z.string(), variables: z.record(z.string(), z.unknown()).nullish(), operationName: z.string().nullish().transform((name) => name || null),
 });
 
 const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
@@ -77,7 +77,7 @@ export function answerGraphql({ subgraph, schema, proofs, contextOf, maskError, 
     } catch (error) {
       if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
-      if (error instanceof SyntaxError) return refuse(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
+      if (error instanceof SyntaxError) return refuse(response, 400, 'BAD_REQUEST', 'The body is not JSON.');
       throw error;
     } finally {
       span?.set({ outcome });

@@ -1,4 +1,7 @@
-import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { documentRules } from '../input/documentRules.ts';
+import { inputErrorsTold, withoutTokenValue } from '../input/inputErrors.ts';
+import { readVariables } from '../input/readVariables.ts';
 import { createRecent } from '../recent.ts';
 
 export type Operation = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null };
@@ -24,7 +27,7 @@ export function createReader(schema: GraphQLSchema): (query: string) => Document
 
 function read(schema: GraphQLSchema, query: string): DocumentNode {
   const document = parsed(query);
-  const errors = validate(schema, document);
+  const errors = validate(schema, document, documentRules, { maxErrors: inputErrorsTold });
   if (errors.length > 0) throw new OperationRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
   return document;
 }
@@ -33,16 +36,25 @@ function parsed(query: string): DocumentNode {
   try {
     return parse(query);
   } catch (error) {
-    throw error instanceof GraphQLError ? new OperationRefused([withCode(error, 'GRAPHQL_PARSE_FAILED')]) : error;
+    throw error instanceof GraphQLError ? new OperationRefused([unquoted(error)]) : error;
   }
 }
 
 /** @throws OperationRefused for variables that do not fit, and for a name that is none of the document's */
 export async function executeOperation(schema: GraphQLSchema, document: DocumentNode, operation: Operation, contextValue: object): Promise<ExecutionResult> {
   const result = await execute({ schema, document, contextValue, variableValues: operation.variables ?? {}, operationName: operation.operationName ?? null });
-  if (result.data === undefined) throw new OperationRefused((result.errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT')));
+  if (result.data === undefined) throw new OperationRefused(inputErrors(schema, document, operation, result));
   return result;
 }
+
+/** Nothing was executed: the variables do not fit, and are told anew since GraphQL's own errors quote them; or the name does not. */
+function inputErrors(schema: GraphQLSchema, document: DocumentNode, { variables, operationName }: Operation, { errors = [] }: ExecutionResult): readonly GraphQLError[] {
+  const named = getOperationAST(document, operationName);
+  return (named && readVariables(schema, named.variableDefinitions ?? [], variables ?? {}).errors) ?? errors.map((error) => withCode(error, 'BAD_USER_INPUT'));
+}
+
+const unquoted = ({ message, source, positions }: GraphQLError): GraphQLError =>
+  new GraphQLError(withoutTokenValue(message), { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   error.extensions['code'] ??= code;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import {
   createSourceEventStream,
   execute,
+  getOperationAST,
   GraphQLError,
   type ExecutionArgs,
   type ExecutionResult,
@@ -11,6 +12,7 @@ import {
 import { makeServer } from 'graphql-ws';
 import type { Caller } from '../caller.ts';
 import { unauthenticated } from '../graphqlErrors.ts';
+import { readVariables } from '../input/readVariables.ts';
 import type { Logger } from '../logger.ts';
 import { ProofRefused, subscriptionBody } from '../proof/proof.ts';
 import type { ProofVerifier } from '../proof/verifier.ts';
@@ -37,7 +39,8 @@ export function serveSubscriptions({ server, schema, proofs, contextOf, maskErro
     try {
       const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
       const { caller } = proofs.verify(message.extensions?.['proof'] as string | undefined, request);
-      const { variables, operationName = null } = message;
+      const { variables } = message;
+      const operationName = message.operationName || null;
       return { schema, document: documentOf(message.query), variableValues: variables ?? {}, operationName, contextValue: contextOf(caller) };
     } catch (error) {
       if (error instanceof OperationRefused) return [...error.errors];
@@ -62,12 +65,19 @@ export function serveSubscriptions({ server, schema, proofs, contextOf, maskErro
   return { close: sockets.close };
 }
 
+/** Variables that do not fit are told anew: GraphQL's own errors quote them. */
+function withInputErrors({ schema, document, operationName, variableValues }: ExecutionArgs, refused: ExecutionResult): ExecutionResult {
+  const operation = getOperationAST(document, operationName);
+  const { errors } = operation ? readVariables(schema, operation.variableDefinitions ?? [], variableValues ?? {}) : refused;
+  return errors ? { errors } : refused;
+}
+
 type Traced = { traceparent?: string | null };
 
 /** Like graphql's subscribe, with a new context for each event: what one event loaded must not be shown at the next. */
 async function subscribeAfresh(args: ExecutionArgs, contextOf: (caller: Caller) => object): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
+  if (!(Symbol.asyncIterator in source)) return withInputErrors(args, source);
   const events = source[Symbol.asyncIterator]();
   const { caller } = args.contextValue as { caller: Caller };
   const execution = async (event: unknown): Promise<ExecutionResult> => execute({ ...args, rootValue: event, contextValue: contextOf(caller) });

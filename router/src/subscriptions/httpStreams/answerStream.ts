@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { GraphQLError } from 'graphql';
 import type { Identified } from '../../identity/accessToken.ts';
-import { OperationRefused, type ClientOperation } from '../../operations/admission.ts';
+import { OperationRefused, type Admitted, type ChargeRefusal, type ClientOperation } from '../../operations/admission.ts';
 import type { PublicErrors } from '../../operations/publicErrors.ts';
 import type { Importance } from '../../overload/importance.ts';
 import { overloaded } from '../../overload/overloaded.ts';
@@ -16,19 +16,20 @@ import { streamSubscription } from './streamSubscription.ts';
 type Parts = {
   streams: OpenStreams;
   start: (payload: SubscribePayload, caller: Caller, lastSeenBefore?: string) => LiveEvents;
+  chargeRefusal: ChargeRefusal;
   publicErrors: PublicErrors;
   refuses: (importance: Importance) => boolean;
   holdings: Holdings;
 };
-type Asked = Identified & { format: StreamFormat; operation: ClientOperation; query: string | undefined };
+type Asked = Identified & { format: StreamFormat; operation: ClientOperation; admitted: Admitted };
 
 /**
  * Lets an admitted subscription begin as the body of an HTTP response, and does not wait for its end.
  * @throws OperationRefused, or OVERLOADED, while nothing has been written
  */
 export const createAnswerStream =
-  ({ start, publicErrors, refuses, holdings, streams }: Parts) =>
-  (request: IncomingMessage, response: ServerResponse, { format, operation, query, caller, expiresAt }: Asked): void => {
+  ({ start, chargeRefusal, publicErrors, refuses, holdings, streams }: Parts) =>
+  async (request: IncomingMessage, response: ServerResponse, { format, operation, admitted, caller, expiresAt }: Asked): Promise<void> => {
     if (refuses('change')) throw overloaded();
     const release = holdings.connect(caller, { subscriptions: () => 1 });
     if (typeof release !== 'function') throw new OperationRefused([release]);
@@ -36,9 +37,10 @@ export const createAnswerStream =
     try {
       const tooMany = holdings.tooMany(caller);
       if (tooMany) throw new OperationRefused([tooMany]);
-      const events = start(asPayload(operation, query), caller, request.headers['last-event-id']?.toString());
+      const events = start(asPayload(operation, admitted.query), caller, request.headers['last-event-id']?.toString());
       void streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt });
     } catch (error) {
+      if (error instanceof SubscriptionRefused) await chargeRefusal(caller, admitted);
       throw error instanceof SubscriptionRefused ? new OperationRefused(error.errors.map((one) => asPublic(one, publicErrors))) : error;
     }
   };

@@ -3,6 +3,7 @@ import { unauthenticated } from '@sysops-squad/chassis/graphqlErrors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { stringifyAnswer } from '../../execution/writtenData.ts';
 import type { PublicErrors } from '../../operations/publicErrors.ts';
+import { toldErrors } from '../../operations/toldErrors.ts';
 import { atExpiry } from '../expiry.ts';
 import { SubscriptionRefused } from '../planSubscription.ts';
 import type { LiveEvents } from '../subscription.ts';
@@ -16,7 +17,7 @@ const tokenExpired = unauthenticated('The access token has expired: subscribe ag
 
 /** Writes the events of one subscription into one response, the next when the one before has been taken; ends with it, the token or the client. */
 export async function streamSubscription({ streams, publicErrors }: Parts, response: ServerResponse, { format, events, expiresAt }: Wanted): Promise<void> {
-  const asPublic = (errors: readonly GraphQLError[]): GraphQLFormattedError[] => errors.map((error) => publicErrors(error.toJSON(), error));
+  const asPublic = (errors: readonly GraphQLError[]): GraphQLFormattedError[] => toldErrors(errors, publicErrors);
   const stream = streams.open(response, format);
   const leave = (): void => void events.return();
   response.once('close', leave);
