@@ -22,7 +22,7 @@ export async function openDesk(world: World) {
   const database = await testDatabase('ticket');
   const opened = openDatabase({ databaseUrl: database.url, applicationName: 'bench' });
   const storage = createStorage({ prisma: opened.prisma, wake: { send: () => undefined } });
-  const workflow: Workflow = { storage, sql: sqlOn(opened), graph: asksNobody, logger: createLogger('bench', 'warn'), publicUrl: 'https://squad.example', newId: (prefix) => `${prefix}_${randomUUID()}` };
+  const workflow: Workflow = { storage, sql: sqlOn(opened), graph: asksNobody, logger: createLogger('bench', 'warn'), publicUrl: 'https://squad.example', gathering: { quietMs: 0, atMostMs: 0 }, newId: (prefix) => `${prefix}_${randomUUID()}` };
   const create = createTicket({ storage, database: opened.prisma, newId: workflow.newId, clock: () => new Date() });
   let roster = createRosterReader();
   await fill(workflow.sql, world);

@@ -96,6 +96,7 @@ const cases: [string, Measure, Planted][] = [
   ['two tickets of one key', 'twice', { ticket: `DROP INDEX ticket_idempotency; UPDATE ticket SET idempotency_key = 'key-1' WHERE idempotency_key IS NOT NULL` }],
   ['told twice under another key', 'duplicateNotifications', { monolith: `INSERT INTO customer_notification SELECT 'ntf_9', customer_id, recipient_kind, recipient_id, channel, address, template, subject, body, 'random', status, attempts, error, sending_until, created_at, sent_at FROM customer_notification WHERE id = 'ntf_3'` }],
   ['told what never happened', 'duplicateNotifications', { monolith: `UPDATE customer_notification SET template = 'TICKET_UPDATED' WHERE id = 'ntf_3'` }],
+  ['a change that no message tells of', 'untold', { ticket: `UPDATE ticket_event SET type = 'TICKET_UPDATED' WHERE id = 'e4'` }],
   ['left untold', 'untold', { monolith: `DELETE FROM customer_notification WHERE id = 'ntf_3'` }],
   ['a line of the ledger that was never sent', 'untold', { monolith: `UPDATE customer_notification SET status = 'QUEUED' WHERE id = 'ntf_1'` }],
   ['two invoices for a month', 'wrongInvoices', { payment: `DROP INDEX invoice_once_per_contract_and_month; INSERT INTO invoice SELECT 'inv_2', 'INV-2', contract_id, customer_id, period_start, period_end, total_minor, currency, status, issued_at FROM invoice WHERE id = 'inv_1'` }],

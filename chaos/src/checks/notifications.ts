@@ -7,7 +7,7 @@ const expectedSql = `
       SELECT 1 FROM ticket_event e WHERE e.ticket_id = o.ticket_id AND e.type = 'OFFER_PLACED' AND e.payload -> 'offer' ->> 'id' = o.id)
     UNION ALL SELECT e.ticket_id, 'OFFER_WITHDRAWN', o.expert_id FROM ticket_event e JOIN offer o ON o.id = e.payload ->> 'offerId' WHERE e.type = 'OFFER_EXPIRED' AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, 'TICKET_ACCEPTED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type IN ('OFFER_ACCEPTED', 'TICKET_ASSIGNED') AND e.occurred_at >= $1
-    UNION ALL SELECT e.ticket_id, 'TICKET_UPDATED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'TICKET_UPDATED' AND e.occurred_at >= $1
+    UNION ALL SELECT m.aggregate_id, 'TICKET_UPDATED', m.payload ->> 'recipientId' FROM outbox m WHERE m.type = 'deliver_notification' AND m.payload ->> 'template' = 'TICKET_UPDATED' AND m.created_at >= $1
     UNION ALL SELECT e.ticket_id, 'TICKET_CANCELLED', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'TICKET_CANCELLED' AND e.occurred_at >= $1
     UNION ALL SELECT e.ticket_id, 'REPLACEMENT_SOUGHT', c.customer_id FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.occurred_at >= $1
       AND (e.type = 'EXPERT_CANNOT_ARRIVE' OR (e.type = 'OFFER_WITHDRAWN' AND e.payload -> 'brokenRules' <> '[]' AND EXISTS (SELECT 1 FROM ticket_event a
@@ -16,6 +16,13 @@ const expectedSql = `
     UNION ALL SELECT e.ticket_id, CASE e.payload ->> 'outcome' WHEN 'FIXED' THEN 'SURVEY_INVITATION' WHEN 'NO_ENTRY' THEN 'NOBODY_AT_HOME' ELSE 'FOLLOW_UP_PLANNED' END, c.customer_id
       FROM ticket_event e JOIN ticket c ON c.id = e.ticket_id WHERE e.type = 'VISIT_COMPLETED' AND e.occurred_at >= $1
   ) x JOIN ticket t ON t.id = x.ticket_id GROUP BY 1, 2, 3`;
+
+/** Changes are gathered: each is to be in exactly one message, by the ticket's version. What of that one becomes is counted as for all others. */
+const gatheredSql = `
+  SELECT t.number, 'TICKET_UPDATED' AS template, t.customer_id AS recipient, c.version, coalesce(told.times, 0)::int AS times FROM ticket_event c JOIN ticket t ON t.id = c.ticket_id
+  LEFT JOIN LATERAL (SELECT count(*) AS times FROM outbox m WHERE m.aggregate_id = c.ticket_id AND m.type = 'deliver_notification'
+    AND m.payload ->> 'template' = 'TICKET_UPDATED' AND (m.payload -> 'versions') @> to_jsonb(c.version)) told ON true
+  WHERE c.type = 'TICKET_UPDATED' AND c.occurred_at >= $1 AND coalesce(told.times, 0) <> 1`;
 
 const toldSql = `
   SELECT substring(subject FROM 'SYS-[0-9]+') AS number, template, recipient_id AS recipient, count(*)::int AS times, count(*) FILTER (WHERE status <> 'SENT')::int AS unsent
@@ -35,6 +42,7 @@ export async function checkNotifications(ticket: RunSql, monolith: RunSql, since
     ...[...told.values()].flatMap((row) => tooOften(row, expected.get(keyOf(row))?.times ?? 0)),
     ...[...expected.values()].flatMap((row) => tooSeldom(row, told.get(keyOf(row))?.times ?? 0)),
     ...[...told.values()].flatMap(unsent),
+    ...(await ticket<Told & { version: number }>(gatheredSql, [since])).map(gatheredBadly),
     ...(await ledgerAgainstMessages(ticket, monolith, since)),
   ];
 }
@@ -47,6 +55,9 @@ function tooOften(row: Told, causes: number): Violation[] {
 function tooSeldom(row: Told, times: number): Violation[] {
   return times < row.times ? [{ promise: 7, measure: 'untold', subject: keyOf(row), detail: `${row.times} events, told ${times} times` }] : [];
 }
+
+const gatheredBadly = (row: Told & { version: number }): Violation =>
+  ({ promise: 7, measure: row.times === 0 ? 'untold' : 'duplicateNotifications', subject: `${keyOf(row)} of version ${row.version}`, detail: `in ${row.times} messages` });
 
 const unsent = (row: Told): Violation[] =>
   row.unsent ? [{ promise: 7, measure: 'untold', subject: keyOf(row), detail: `${row.unsent} lines of the ledger never became SENT` }] : [];

@@ -26,6 +26,8 @@ export const workflowMessages = {
     expiresAt: time,
     promisedBy: time.default(null),
     link: z.string().nullable(),
+    /** Of the ticket: the changes that one message tells of together. */
+    versions: z.array(z.int().positive()).default([]),
   }),
   invite_to_survey: z.object({ ticketId: text, ticketNumber: text, customerId: text, productName: z.string() }),
   publish_article: z.object({ id: text, title: text, body: text, tags: z.array(z.string()).max(10), authorExpertId: text, ticketNumber: text }),

@@ -11,6 +11,7 @@ import { startRelay } from '@sysops-squad/chassis/outbox/relay';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { createWake } from '../../../subgraphs/ticket/src/messaging/wake.ts';
 import { openDatabase } from '../../../subgraphs/ticket/src/storage/openDatabase.ts';
+import type { Gathering } from '../../../subgraphs/ticket/src/storage/gather.ts';
 import { createStorage } from '../../../subgraphs/ticket/src/storage/storage.ts';
 import { PARTS, type Part } from './environment.ts';
 import { serveHealth } from './health.ts';
@@ -33,6 +34,7 @@ export type WorkflowOptions = {
   rosterSyncMs?: number;
   rosterLookMs?: number;
   timers?: Partial<TimerSettings>;
+  gathering?: Gathering;
   metrics?: Metrics | undefined;
 };
 
@@ -40,6 +42,9 @@ export type WorkflowOptions = {
 const TELLING = ['deliver_notification', 'invite_to_survey', 'publish_article'];
 const CLOSE_WITHIN_MS = 6_000;
 const USUAL_TIMES: TimerSettings = { fireMs: 200, dispatchMs: 500, sweepMs: 5_000, surveyPollMs: 5_000, retryUnassignedMs: 120_000, forgetMs: 3_600_000 };
+
+/** A person at work on a ticket saves it a few times; who reads of it still reads of it soon. */
+const USUAL_GATHERING: Gathering = { quietMs: 3_000, atMostMs: 15_000 };
 
 /** The ticket workflow: each part can run in a process of its own, and several of each side by side. */
 export async function startWorkflow(options: WorkflowOptions) {
@@ -52,6 +57,7 @@ export async function startWorkflow(options: WorkflowOptions) {
   const workflow: Workflow = {
     storage: createStorage({ prisma: opened.prisma, wake }), sql: sqlOn(opened), graph: askTogether(graph), logger,
     publicUrl: (options.publicUrl ?? new URL(options.routerUrl).origin).replace(/\/$/, ''), newId: (prefix) => `${prefix}_${randomUUID()}`,
+    gathering: options.gathering ?? USUAL_GATHERING,
   };
 
   const queue = broker.queue(QUEUE);

@@ -3,6 +3,7 @@ import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Effect } from '@sysops-squad/chassis/outbox/consumer';
 import type { RunSql } from '@sysops-squad/chassis/outbox/message';
 import { system, type Actor } from '../../../subgraphs/ticket/src/domain/ticket.ts';
+import type { Gathering } from '../../../subgraphs/ticket/src/storage/gather.ts';
 import type { Storage, Transaction } from '../../../subgraphs/ticket/src/storage/storage.ts';
 
 /** What every handler and timer works with. */
@@ -14,6 +15,8 @@ export type Workflow = {
   logger: Logger;
   /** Base of links in messages, without a slash at the end. */
   publicUrl: string;
+  /** For how long changes of a ticket are gathered into one message. */
+  gathering: Gathering;
   newId: (prefix: string) => string;
 };
 

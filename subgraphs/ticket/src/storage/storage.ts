@@ -9,6 +9,8 @@ import { feedEntries, feedParts } from './expertFeed.ts';
 import { freedExperts, freedParts } from './freedTerritories.ts';
 import { lockTicket } from './lockTicket.ts';
 import type { Locked } from './lockTicket.ts';
+import { gather, hurry } from './gather.ts';
+import type { GatheredMessage, Gathering } from './gather.ts';
 import { enqueue, firstTime, messageParts } from './outbox.ts';
 import type { OutboxMessage } from './outbox.ts';
 import { messagesOf } from './outboxMessages.ts';
@@ -28,6 +30,10 @@ export type Transaction = {
   record: (ticket: Ticket, facts: readonly Fact[], actor: Actor) => Promise<Ticket>;
   firstTime: (messageId: string, handler: string) => Promise<boolean>;
   enqueue: (messages: readonly OutboxMessage[]) => Promise<void>;
+  /** Leaves messages that wait for others of their kind, and become one with them. */
+  gather: (messages: readonly GatheredMessage[], gathering: Gathering) => Promise<void>;
+  /** What was gathered about this ticket waits no longer. */
+  hurry: (ticketId: string) => Promise<void>;
   recordAttempt: (attempt: DecidedAttempt) => Promise<number>;
   schedule: (timers: readonly Timer[]) => Promise<void>;
   finishTimers: (ids: readonly string[]) => Promise<void>;
@@ -73,6 +79,8 @@ function transactionOn(sql: Sql, wakes: Set<string>): Transaction {
   return {
     sql, wakes, enqueue: leave,
     lock: (id) => lockTicket(sql, id),
+    gather: (messages, gathering) => gather(sql, messages, gathering),
+    hurry: (ticketId) => hurry(sql, ticketId),
     async record(ticket, facts, actor) {
       const steps = stepsOf(ticket, facts);
       if (steps.length === 0) return ticket;

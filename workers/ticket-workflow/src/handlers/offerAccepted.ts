@@ -10,6 +10,7 @@ export async function offerAccepted(_: Workflow, message: Message): Promise<Tick
     const when = { start: ticket.visit?.scheduledStart, end: ticket.visit?.scheduledEnd };
     const assigned = assignedBy ? [notification(message.id, ticket, { template: 'VISIT_ASSIGNED', expertId, ...when })] : [];
     const released = replaced ? [notification(message.id, ticket, { template: 'OFFER_WITHDRAWN', expertId: replaced.expertId })] : [];
+    await tx.hurry(ticket.id);
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_ACCEPTED', expertId, ...when }), ...assigned, ...released]);
   };
 }

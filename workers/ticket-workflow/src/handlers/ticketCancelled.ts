@@ -10,6 +10,7 @@ export async function ticketCancelled(_: Workflow, message: Message): Promise<Ti
     const { scheduledStart: start, scheduledEnd: end } = ticket.visit ?? {};
     const template = withdrawn?.accepted ? 'VISIT_CANCELLED' as const : 'OFFER_WITHDRAWN' as const;
     const toExpert = withdrawn ? [notification(message.id, ticket, { template, expertId: withdrawn.expertId, start, end })] : [];
+    await tx.hurry(ticket.id);
     await tx.enqueue([notification(message.id, ticket, { template: 'TICKET_CANCELLED' }), ...toExpert]);
   };
 }

@@ -6,6 +6,7 @@ import { createRosterReader } from '../../../../subgraphs/ticket/src/storage/ros
 import { serveTerritory } from '../dispatch/serveTerritory.ts';
 import { territoriesToServe } from '../dispatch/waiting.ts';
 import { startConsumer } from '../messaging/startConsumer.ts';
+import type { WorkflowOptions } from '../start.ts';
 import { syncRoster } from '../roster/startRosterSync.ts';
 import { closeAnswered } from '../surveys/closeAnswered.ts';
 import { examineDue } from '../timers/examineDue.ts';
@@ -14,8 +15,8 @@ import { sweep } from '../timers/sweep.ts';
 import type { Desk } from './desk.ts';
 
 /** The parts of a workflow without anything that drives them: whoever holds them says what happens next, in which order and how often. */
-export async function workByHand(desk: Desk) {
-  const { workflow } = await desk.work({ parts: [] });
+export async function workByHand(desk: Desk, options: Pick<Partial<WorkflowOptions>, 'gathering'> = {}) {
+  const { workflow } = await desk.work({ ...options, parts: [] });
   const jobs: Job[] = [];
   const queue: JobQueue = {
     addAll: async (more) => void jobs.push(...more),

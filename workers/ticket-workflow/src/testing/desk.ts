@@ -31,7 +31,7 @@ export async function openDesk(broker: Place, world: World = aWorld(), database:
     async work(options: Partial<WorkflowOptions> = {}) {
       const worker = await startWorkflow({
         databaseUrl: db.url, broker, routerUrl: graph.url, serviceKey: testKeys().service.private, publicUrl: 'https://squad.example', port: 0, host: '127.0.0.1',
-        logger: createLogger('ticket-workflow'), ...options, timers: { fireMs: 50, dispatchMs: 200, sweepMs: 300, surveyPollMs: 200, ...options.timers },
+        logger: createLogger('ticket-workflow'), gathering: { quietMs: 100, atMostMs: 1_000 }, ...options, timers: { fireMs: 50, dispatchMs: 200, sweepMs: 300, surveyPollMs: 200, ...options.timers },
       });
       workers.add(worker);
       // Whoever comes before the roster has been read is examined again half a second later.

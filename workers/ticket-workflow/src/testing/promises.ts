@@ -52,6 +52,10 @@ const atRest: Promised[] = [
   { promise: 7, what: 'somebody who was not told', sql: `
     SELECT t.id FROM ticket t WHERE ${events('OFFER_PLACED')} + ${events('OFFER_ACCEPTED', 'TICKET_ASSIGNED')} + ${events('TICKET_CANCELLED')} + ${events('VISIT_STARTED')}
       <> (SELECT count(*) FROM outbox m WHERE m.aggregate_id = t.id AND m.type = 'deliver_notification' AND m.payload ->> 'template' IN ('OFFER_RECEIVED', 'TICKET_ACCEPTED', 'TICKET_CANCELLED', 'EXPERT_ON_THE_WAY'))` },
+  { promise: 7, what: 'a change that no message tells of, or that two do', sql: `
+    SELECT t.id FROM ticket t WHERE (SELECT coalesce(jsonb_agg(e.version ORDER BY e.version), '[]') FROM ticket_event e WHERE e.ticket_id = t.id AND e.type = 'TICKET_UPDATED')
+      <> (SELECT coalesce(jsonb_agg(v::int ORDER BY v::int), '[]') FROM outbox m, jsonb_array_elements(m.payload -> 'versions') v
+          WHERE m.aggregate_id = t.id AND m.type = 'deliver_notification' AND m.payload ->> 'template' = 'TICKET_UPDATED')` },
 ];
 
 const find = async (desk: Desk, promised: readonly Promised[]): Promise<string[]> =>
