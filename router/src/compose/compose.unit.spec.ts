@@ -45,6 +45,14 @@ test('un-listing a subgraph gives its fields back', async () => {
   expect(await problemsOf(compose(config, {}, { without: ['neu'] }))).toMatch(/lists no subgraph neu/);
 });
 
+test('an input field that only one subgraph has is a problem: clients could not send it', async () => {
+  const changed = {
+    'old.graphql': `${files['old.graphql']} extend type Query { a(input: In): Int @shareable } input In { x: Int }`,
+    'new.graphql': `${files['new.graphql']} type Query { a(input: In): Int @shareable } input In { x: Int y: Int }`,
+  };
+  expect(await problemsOf(compose(config, changed))).toMatch(/"y" will not be added to "In"[^]*every subgraph/);
+});
+
 test.each([
   ['a field that two serve', { 'new.graphql': `${link} type Thing @key(fields: "id") { id: ID! size: Int }` }, /new, old: Thing\.size: .*\n.*@shareable.*\[INVALID_FIELD_SHARING\]/],
   ['types that differ', { 'new.graphql': `${link} type Thing @key(fields: "id") { id: ID! size: String @shareable }` }, /Thing\.size: .*\n.*\[FIELD_TYPE_MISMATCH\]/],

@@ -20,6 +20,9 @@ export type ComposeOptions = {
   readFile?: ReadFile;
 };
 
+/** What clients could not send although a subgraph takes it: composition keeps of an input what all subgraphs have, and only hints at the rest. */
+const droppedInput = new Set(['INCONSISTENT_INPUT_OBJECT_FIELD', 'INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM']);
+
 export type CompositionHint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 export type ComposedSubgraph = { name: string; url: string; typeDefs: DocumentNode };
 export type Composition = { supergraphSdl: string; hints: CompositionHint[]; subgraphs: ComposedSubgraph[] };
@@ -32,6 +35,8 @@ export async function composeSupergraph(options: ComposeOptions): Promise<Compos
   const subgraphs = await listSubgraphs(options);
   const result = composeServices(subgraphs);
   if (result.errors) throw new CompositionFailed(result.errors.map(describeError));
+  const dropped = result.hints.filter(({ definition }) => droppedInput.has(definition.code));
+  if (dropped.length > 0) throw new CompositionFailed(dropped.map(({ message }) => `${message} Give it to every subgraph that has the type.`));
   return { supergraphSdl: `${result.supergraphSdl.trim()}\n`, hints: result.hints, subgraphs };
 }
 

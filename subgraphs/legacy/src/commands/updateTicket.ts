@@ -2,15 +2,16 @@ import { userError } from '@sysops-squad/chassis/userError';
 import { changeableStatuses, type Priority } from '../domain/ticket.ts';
 import { mistakesInDescription, mistakesInWindows, type WindowInput } from '../domain/ticketInput.ts';
 import { changeTicket, type TicketChanges } from '../monolith/tickets.ts';
-import { notFound, refused, unlessRefused } from './refused.ts';
+import { notFound, refused, unlessRefused, unsupported } from './refused.ts';
 import type { Request, WritingParts } from './request.ts';
 import { visibleTicket } from './visibleTicket.ts';
 
-type Input = { ticketId: string; description?: string | null; priority?: Priority | null; windows?: WindowInput[] | null; productId?: string | null };
+type Input = { ticketId: string; description?: string | null; priority?: Priority | null; windows?: WindowInput[] | null; productId?: string | null; expectedVersion?: number | null };
 
 /** The monolith changes the row and tells nobody; it keeps no history of changes that are no transitions. */
 export const updateTicket = ({ rest, clock }: WritingParts) => async (request: Request, input: Input) => {
   const { ticketId, description, priority, windows, productId } = input;
+  if (input.expectedVersion != null) return unsupported('The old system counts no versions: save without one.', 'expectedVersion');
   const mistakes = [...(description == null ? [] : mistakesInDescription(description)), ...mistakesInWindows(windows ?? [], clock())];
   if (mistakes.length > 0) return refused(...mistakes);
   const ticket = await visibleTicket(request, ticketId);

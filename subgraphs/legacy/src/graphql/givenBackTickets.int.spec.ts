@@ -128,6 +128,7 @@ describe('changes of a ticket', () => {
     expect((await update({ productId: 'prd_nothing' })).data.updateTicket.userErrors).toEqual([{ code: 'NOT_FOUND', field: 'productId' }]);
     expect((await update({ productId: 'prd_000002' })).data.updateTicket.userErrors).toEqual([]);
     expect(await legacy.monolith.rows('SELECT ticket_type_id FROM ticket WHERE id = $1', [id])).toEqual([{ ticket_type_id: 'prd_000002' }]);
+    expect((await update({ description: 'x', expectedVersion: 1 })).data.updateTicket.userErrors).toEqual([{ code: 'UNSUPPORTED_BY_MONOLITH', field: 'expectedVersion' }]);
     expect((await update({ windows: [] })).data.updateTicket.ticket).toMatchObject({ description: 'It smokes.', windows: [] });
     expect((await update({ description: 'x' }, { ...callers.customer, customerId: 'cus_000002' })).data.updateTicket.userErrors).toEqual([{ code: 'NOT_FOUND', field: 'ticketId' }]);
     expect(codesOf(await update({ description: 'x' }, callers.expert))).toEqual(['FORBIDDEN']);
