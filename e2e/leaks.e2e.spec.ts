@@ -8,6 +8,7 @@ import { codeOf, coveredProduct, createTicket, key, offered, send, sendWell, vis
 
 const everyone = ['anonymous', 'customer', 'operative', 'expert', 'manager', 'admin'] as const;
 type Who = (typeof everyone)[number];
+const signedIn = everyone.slice(1);
 
 let system: System;
 /** Somebody else's things, by the name of the variable that they are put into. */
@@ -61,9 +62,18 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   SaveExpert: { to: ['admin'], variables: () => ({ input: { id: 'exp_nobody', phone: '+4930123456' } }) },
   SaveProduct: { to: ['admin'], variables: () => ({ input: { id: 'prd_nobody', visitMinutes: 30 } }) },
   AuditLog: { to: ['admin'], variables: () => ({}) },
+  ChangePassword: { to: signedIn, variables: () => ({ input: { currentPassword: 'not this one', newPassword: 'another long password' } }) },
+  ChangeEmail: { to: signedIn, variables: () => ({ input: { email: 'x@example.org', password: 'not this one' } }) },
+  EndSession: { to: signedIn, variables: () => ({ input: { sessionId: 'ses_of_somebody_else' } }) },
 };
-const openToAnybody = ['Login', 'RefreshSession', 'RegisterCustomer', 'SupportPlans', 'SupportedProducts', 'SurveyByToken', 'SubmitSurvey'];
-const showsOnlyTheCallersOwn = ['Logout', 'Me', 'MyAccount', 'TicketDetail', 'Tickets', 'TicketChanged', 'OfferReceived', 'MyOffers', 'MySchedule'];
+const openToAnybody = [
+  'VerifyEmail', 'RequestPasswordReset', 'ResetPassword', 'RequestSignInCode', 'LoginOnDevice',
+  'Login', 'RefreshSession', 'RegisterCustomer', 'SupportPlans', 'SupportedProducts', 'SurveyByToken', 'SubmitSurvey',
+];
+const showsOnlyTheCallersOwn = [
+  'Sessions', 'EndOtherSessions', 'ResendVerification',
+  'Logout', 'Me', 'MyAccount', 'TicketDetail', 'Tickets', 'TicketChanged', 'OfferReceived', 'MyOffers', 'MySchedule',
+];
 
 test('every operation has its rule here', () => {
   expect([...Object.keys(allowed), ...openToAnybody, ...showsOnlyTheCallersOwn].sort()).toEqual(Object.keys(operations).sort());

@@ -76,6 +76,9 @@ describe('whoever may send an operation is refused nothing in it at the router',
   const staff: Who[] = ['EXPERT', 'OPERATIVE', 'MANAGER', 'ADMIN'];
   const anybody: Who[] = [...everybody];
   const senders: Record<string, Who[]> = {
+    VerifyEmail: anybody, RequestPasswordReset: anybody, ResetPassword: anybody, RequestSignInCode: anybody, LoginOnDevice: anybody,
+    ResendVerification: ['CUSTOMER', ...staff], ChangePassword: ['CUSTOMER', ...staff], ChangeEmail: ['CUSTOMER', ...staff],
+    Sessions: ['CUSTOMER', ...staff], EndSession: ['CUSTOMER', ...staff], EndOtherSessions: ['CUSTOMER', ...staff],
     Login: anybody, RefreshSession: anybody, RegisterCustomer: ['ANONYMOUS'], SupportPlans: anybody, SupportedProducts: anybody, SurveyByToken: anybody, SubmitSurvey: anybody,
     Logout: ['CUSTOMER', ...staff], Me: ['CUSTOMER', ...staff], MyAccount: ['CUSTOMER'], MyOffers: ['EXPERT'], MySchedule: ['EXPERT'],
     TicketDetail: [...customerAndOffice, 'EXPERT', 'SYSTEM'], Tickets: [...customerAndOffice, 'EXPERT', 'SYSTEM'], TicketChanged: [...customerAndOffice, 'EXPERT'], OfferReceived: ['EXPERT'],

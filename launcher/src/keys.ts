@@ -9,6 +9,7 @@ export type Keys = {
   servicePrivate: string;
   servicePublic: string;
   legacySigning: string;
+  authSecret: string;
   monolithApiKey: string;
   surveyTokenSecret: string;
   pspWebhookSecret: string;
@@ -30,6 +31,7 @@ export async function readKeys(dataDir: string, environment: NodeJS.ProcessEnv):
     servicePrivate: service,
     servicePublic: publicPart(service),
     legacySigning: await keep('LEGACY_SIGNING_KEY', keyPair),
+    authSecret: await keep('AUTH_SECRET', secret),
     monolithApiKey: await keep('MONOLITH_API_KEY', secret),
     surveyTokenSecret: await keep('SURVEY_TOKEN_SECRET', secret),
     pspWebhookSecret: await keep('PSP_WEBHOOK_SECRET', secret),

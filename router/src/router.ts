@@ -34,7 +34,7 @@ import { createRunOperation } from './operations/runOperation.ts';
 import { startLoadMeter } from './overload/loadMeter.ts';
 import { shedLoad } from './overload/shedLoad.ts';
 import { createActiveOverrides } from './overrides/activeOverrides.ts';
-import { answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
+import { answerAccountLink, answerGraphiql, answerPageFile, answerSandbox, answerSurvey } from './pages/pages.ts';
 import { createRouting } from './subgraphs/routing.ts';
 import { traceOperations } from './tracing/traceOperations.ts';
 import { traceRequests } from './tracing/traceRequests.ts';
@@ -106,6 +106,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     sandbox: answerSandbox(settings),
     graphiql: answerGraphiql(settings),
     survey: answerSurvey,
+    accountLink: answerAccountLink,
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);

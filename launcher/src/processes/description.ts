@@ -68,7 +68,16 @@ export const processes: ProcessDescription[] = [
     entry: 'subgraphs/auth/src/main.ts',
     after: [],
     stopsIn: 3,
-    environment: (world) => ({ ...behindRouter(world), DATABASE_URL_AUTH: world.databases.auth, ADMIN_EMAIL: world.firstAdmin?.email, ADMIN_PASSWORD: world.firstAdmin?.password }),
+    environment: (world) => ({
+      ...behindRouter(world),
+      ...callsRouter(world),
+      DATABASE_URL_AUTH: world.databases.auth,
+      AUTH_SECRET: world.keys.authSecret,
+      PUBLIC_URL: world.publicUrl,
+      NOTIFICATION_OUTBOX_DIR: world.outboxDir,
+      ADMIN_EMAIL: world.firstAdmin?.email,
+      ADMIN_PASSWORD: world.firstAdmin?.password,
+    }),
   },
   {
     name: 'customer',

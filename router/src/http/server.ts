@@ -12,6 +12,7 @@ export type Routes = {
   sandbox: Answer;
   graphiql: Answer;
   survey: Answer;
+  accountLink: Answer;
   health: Answer;
   metrics: Answer;
   /** False when there is nothing at the path. */
@@ -43,6 +44,7 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   if (pathname === '/') return routes.sandbox(request, response);
   if (pathname === '/graphiql') return routes.graphiql(request, response);
   if (pathname === '/metrics') return routes.metrics(request, response);
+  if (pathname === '/verify-email' || pathname === '/reset-password') return routes.accountLink(request, response);
   if (pathname.startsWith('/survey/')) return routes.survey(request, response);
   if (!(await routes.file(pathname, response))) sendJson(response, 404, { error: 'There is nothing at this path; GraphQL is at /graphql.' });
 }

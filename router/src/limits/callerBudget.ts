@@ -1,5 +1,6 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { rateLimited } from '@sysops-squad/chassis/graphqlErrors';
+import { networkOf } from '@sysops-squad/chassis/networkOf';
 import type { GraphQLError } from 'graphql';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -11,7 +12,7 @@ export function createCallerBudget(costPerMinute: number): Charge {
   if (costPerMinute === 0) return async () => null;
   const spent = new RateLimiterMemory({ points: costPerMinute, duration: 60 });
   return async ({ id, clientAddress }, cost) => {
-    const payer = id === null ? `address ${clientAddress}` : `user ${id}`;
+    const payer = id === null ? `address ${networkOf(clientAddress)}` : `user ${id}`;
     try {
       await spent.consume(payer, Math.max(1, Math.ceil(cost)));
       return null;

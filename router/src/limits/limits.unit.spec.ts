@@ -138,6 +138,12 @@ describe('the budget of a caller', () => {
     expect(refused?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) });
     expect(refused!.extensions['retryAfterSeconds']).toBeGreaterThan(50);
   });
+  test('an IPv6 client pays by its /64, whichever of its addresses it sends from', async () => {
+    const charge = createCallerBudget(100);
+    expect(await charge({ ...anonymous, clientAddress: '2001:db8:1:2::1' }, 60)).toBeNull();
+    expect(await charge({ ...anonymous, clientAddress: '2001:db8:1:2:ffff::9' }, 60)).not.toBeNull();
+    expect(await charge({ ...anonymous, clientAddress: '2001:db8:1:3::1' }, 60)).toBeNull();
+  });
   test('an operation that costs nothing counts as 1, and no budget is no limit', async () => {
     const charge = createCallerBudget(2);
     expect([await charge(user('a'), 0), await charge(user('a'), 0), await charge(user('a'), 0)].map((refusal) => refusal === null)).toEqual([true, true, false]);

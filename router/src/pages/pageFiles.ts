@@ -25,6 +25,7 @@ const sources: Record<string, { type: string; read: () => Promise<string> }> = {
   '/graphiql/page.js': { type: script, read: fromOurs('graphiqlPage.js') },
   '/pages/sandbox.js': { type: script, read: fromOurs('sandboxPage.js') },
   '/pages/signIn.js': { type: script, read: fromOurs('signIn.js') },
+  '/pages/accountLink.js': { type: script, read: fromOurs('accountLink.js') },
   '/pages/survey.js': { type: script, read: fromOurs('survey.js') },
   '/pages/pages.css': { type: 'text/css; charset=utf-8', read: fromOurs('pages.css') },
 };

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 
@@ -53,6 +55,16 @@ test.each(['/', '/graphiql'])('%s names the demo accounts only where there are a
 test('a browser that opens /graphql is sent to GraphiQL', async () => {
   const response = await fetch(plain.url, { headers: { accept: 'text/html' }, redirect: 'manual' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '/graphiql']);
+});
+
+test.each(['/verify-email', '/reset-password'])('the links in mails about an account lead to %s of this machine, whose script sends a stored operation', async (path) => {
+  const { status, policy, html } = await page(plain, path);
+  expect([status, /https?:|\*/.test(policy)]).toEqual([200, false]);
+  for (const url of references(html).filter((one) => one.startsWith('/'))) expect((await fetch(`${plain.origin}${url}`)).status).toBe(200);
+  const script = await (await fetch(`${plain.origin}/pages/accountLink.js`)).text();
+  const stored = await readFile(join(import.meta.dirname, '../../../operations/account.graphql'), 'utf8');
+  const documents = [...script.matchAll(/'(mutation [^']+)'/g)].map((match) => match[1]!.replaceAll('\\n', '\n'));
+  expect(documents.map((document) => stored.includes(document))).toEqual([true, true]);
 });
 
 test('the link in a survey’s mail leads to a page of this machine', async () => {

@@ -26,6 +26,10 @@ export const answerGraphiql = (options: PageOptions) => async (_request: Incomin
 export const answerSurvey = (_request: IncomingMessage, response: ServerResponse): void =>
   sendHtml(response, graphiqlPolicy, plainPage('How was it?', '<main id="survey"><p>One moment …</p></main>\n    <script type="module" src="/pages/survey.js"></script>'));
 
+/** Where the links in mails about an account lead; their tokens stand behind #, which no browser sends. */
+export const answerAccountLink = (_request: IncomingMessage, response: ServerResponse): void =>
+  sendHtml(response, graphiqlPolicy, plainPage('Your account', '<main id="account"><p>One moment …</p></main>\n    <script type="module" src="/pages/accountLink.js"></script>'));
+
 const settings = async ({ demoAccounts: shown }: PageOptions) => ({
   operations: await readOperations(),
   ...(shown && { accounts: demoAccounts, password: demoPassword }),

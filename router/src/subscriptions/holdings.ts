@@ -1,5 +1,6 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { rateLimited } from '@sysops-squad/chassis/graphqlErrors';
+import { networkOf } from '@sysops-squad/chassis/networkOf';
 import type { GraphQLError } from 'graphql';
 import type { LiveLimits } from './liveLimits.ts';
 
@@ -35,4 +36,4 @@ export function createHoldings({ connectionsPerUser, subscriptionsPerUser }: Pic
 }
 export type Holdings = ReturnType<typeof createHoldings>;
 
-const holderOf = ({ id, clientAddress }: Caller): string => (id === null ? `address ${clientAddress}` : `user ${id}`);
+const holderOf = ({ id, clientAddress }: Caller): string => (id === null ? `address ${networkOf(clientAddress)}` : `user ${id}`);

@@ -1,4 +1,14 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { changeEmail } from './commands/changeEmail.ts';
+import { changePassword } from './commands/changePassword.ts';
+import { endOtherSessions, endOwnSession } from './commands/endSessions.ts';
+import { requestPasswordReset } from './commands/requestPasswordReset.ts';
+import { resendVerification } from './commands/resendVerification.ts';
+import { resetPassword } from './commands/resetPassword.ts';
+import { requestSignInCode } from './commands/signInCode.ts';
+import { tellCustomers } from './commands/tellCustomers.ts';
+import { verifyEmail } from './commands/verifyEmail.ts';
+import { sessions } from './queries/sessions.ts';
 import { abandonAccount } from './commands/abandonAccount.ts';
 import { activateAccount } from './commands/activateAccount.ts';
 import { ensureAdmin } from './commands/ensureAdmin.ts';
@@ -28,9 +38,20 @@ export function createApplication(parts: Parts) {
     provisionAccount: provisionAccount(parts),
     activateAccount: activateAccount(parts),
     abandonAccount: abandonAccount(parts),
+    verifyEmail: verifyEmail(parts),
+    resendVerification: resendVerification(parts),
+    requestPasswordReset: requestPasswordReset(parts),
+    resetPassword: resetPassword(parts),
+    requestSignInCode: requestSignInCode(parts),
+    changePassword: changePassword(parts),
+    changeEmail: changeEmail(parts),
+    endOwnSession: endOwnSession(parts),
+    endOtherSessions: endOtherSessions(parts),
+    tellCustomers: tellCustomers(parts),
     rotateKeys: rotateKeys(parts),
     forgetWhatIsOver: forgetWhatIsOver(parts),
 
+    sessions: sessions(parts),
     users: users(parts),
     auditLog: auditLog(parts),
     jwks: jwks(parts),

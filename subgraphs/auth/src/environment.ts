@@ -1,9 +1,12 @@
-import { host, jwk, optional, port, postgresUrl, readEnvironment } from '@sysops-squad/chassis/environment';
+import { deliveryVariables } from '@sysops-squad/chassis/delivery/deliverySettings';
+import { host, httpUrl, jwk, optional, port, postgresUrl, readEnvironment, secret } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
 
 /**
  * ADMIN_EMAIL, ADMIN_PASSWORD: the first ADMIN, made while there is none.
  * NODE_ENV=production: published passwords open no account.
+ * PUBLIC_URL: base of the links in mails. AUTH_SECRET: encrypts and signs what auth keeps or hands out, the same in all instances.
+ * ROUTER_URL, SERVICE_PRIVATE_KEY: how auth tells the customer context of proven addresses. SMTP_URL, NOTIFICATION_OUTBOX_DIR: how it sends mail.
  * KEY_ROTATION_HOURS: age in hours at which an access token key is replaced, 1 to 8,760.
  */
 export const environment = () =>
@@ -12,6 +15,11 @@ export const environment = () =>
     ROUTER_PUBLIC_KEY: jwk,
     PORT: port(),
     HOST: host,
+    PUBLIC_URL: httpUrl,
+    AUTH_SECRET: secret,
+    ROUTER_URL: httpUrl,
+    SERVICE_PRIVATE_KEY: jwk,
+    ...deliveryVariables,
     ADMIN_EMAIL: optional(z.email('must be an e-mail address')),
     ADMIN_PASSWORD: optional(z.string()),
     NODE_ENV: z.string().default('development'),

@@ -1,15 +1,15 @@
 import { createLogger } from '@sysops-squad/chassis/logger';
-import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import pg from 'pg';
 import { startAuth } from './start.ts';
+import { testSettings } from './testing/authInstance.ts';
 
 let database: TestDatabase;
 beforeEach(async () => void (database = await testDatabase('auth')));
 afterEach(() => database.drop());
 
 const startWith = async (email: string, password: string, production = false): Promise<void> => {
-  const settings = { databaseUrl: database.url, routerPublicKey: testKeys().router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, firstAdmin: { email, password }, production };
+  const settings = { ...testSettings(database.url), firstAdmin: { email, password }, production };
   const auth = await startAuth(settings, createLogger('auth'));
   await auth.stop();
 };

@@ -3,6 +3,8 @@ import { violationIn, type Violation } from '../storage/violations.ts';
 
 const refusals: Record<Violation, UserError> = {
   account_email: userError('EMAIL_TAKEN', 'There is an account with this e-mail address already.', 'email'),
+  account_unproven_are_few: userError('TOO_MANY_ATTEMPTS', 'Too many attempts: try again later.'),
+  session_of_an_active_account: userError('INVALID_CREDENTIALS', 'This account cannot be used any more.'),
   account_customer: userError('ALREADY_LINKED', 'This customer has an account already.', 'customerId'),
   account_expert: userError('ALREADY_LINKED', 'This expert has an account already.', 'expertId'),
   account_pkey: userError('ABANDONED', 'This account was taken back: choose another accountId.', 'accountId'),

@@ -13,6 +13,8 @@ export type Account = {
   /** PROVISIONED: made by a registration that has not finished; cannot sign in and is shown to nobody. */
   status: AccountStatus;
   createdAt: Date;
+  /** Null: nobody has proven yet that the address is theirs. At most one account has proven an address. */
+  emailVerifiedAt: Date | null;
 };
 
 export const isPersonRole = (role: string): role is PersonRole => (personRoles as readonly string[]).includes(role);

@@ -10,6 +10,8 @@ export const staffMinimum = 15;
 export const customerMinimum = 8;
 const maximum = 200;
 
+export const minimumFor = (roles: readonly string[]): number => (roles.every((role) => role === 'CUSTOMER') ? customerMinimum : staffMinimum);
+
 /** Why a password is too weak, for people; null when it will do. No rules of composition: length, and nothing that is guessed first. */
 export function weaknessOf(password: string, email: string, minimum: number): string | null {
   const length = [...password].length;

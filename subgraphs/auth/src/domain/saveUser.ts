@@ -14,7 +14,7 @@ export type SaveUser = {
 };
 
 /** An account as it shall be; `password` is the new one in clear, null: unchanged. */
-export type SavedUser = Omit<Account, 'id' | 'passwordHash' | 'createdAt'> & { password: string | null };
+export type SavedUser = Omit<Account, 'id' | 'passwordHash' | 'createdAt' | 'emailVerifiedAt'> & { password: string | null };
 
 export type SaveUserDecision = { refused: UserError[] } | { saved: SavedUser; endsSessions: boolean };
 

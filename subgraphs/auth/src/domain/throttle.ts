@@ -12,10 +12,16 @@ export type ThrottlePolicy = {
 
 const minute = 60_000;
 
-/** An address may be a whole office: it gets more tries than an account. */
+/**
+ * pair: one account from one address, known devices apart. address: it may be a whole office, and gets more tries. account: from all unknown
+ * places together, against those who have many addresses. device: a device that has signed in to the account before. request: mails that an address asks for.
+ */
 export const throttlePolicies = {
-  account: { free: 5, firstDelayMs: 1_000, longestDelayMs: 15 * minute, forgetAfterMs: 24 * 60 * minute },
+  pair: { free: 5, firstDelayMs: 1_000, longestDelayMs: 15 * minute, forgetAfterMs: 24 * 60 * minute },
   address: { free: 30, firstDelayMs: 1_000, longestDelayMs: 15 * minute, forgetAfterMs: 60 * minute },
+  account: { free: 100, firstDelayMs: minute, longestDelayMs: 15 * minute, forgetAfterMs: 24 * 60 * minute },
+  device: { free: 10, firstDelayMs: 1_000, longestDelayMs: 15 * minute, forgetAfterMs: 24 * 60 * minute },
+  request: { free: 20, firstDelayMs: minute, longestDelayMs: 60 * minute, forgetAfterMs: 60 * minute },
 } satisfies Record<string, ThrottlePolicy>;
 
 export type ThrottledBy = keyof typeof throttlePolicies;

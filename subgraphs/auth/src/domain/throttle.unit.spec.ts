@@ -1,7 +1,7 @@
 import { afterFailure, secondsToWait, throttlePolicies, type Failures } from './throttle.ts';
 
 const now = new Date('2026-11-22T13:00:00Z');
-const policy = throttlePolicies.account;
+const policy = throttlePolicies.pair;
 
 const failing = (times: number): Failures => {
   let state: Failures | null = null;

@@ -3,10 +3,20 @@ import { asPresentActor } from './asPresentActor.ts';
 import { User } from './entities/User.ts';
 import { abandonAccount } from './Mutation/abandonAccount.ts';
 import { activateAccount } from './Mutation/activateAccount.ts';
+import { changeEmail } from './Mutation/changeEmail.ts';
+import { changePassword } from './Mutation/changePassword.ts';
+import { endOtherSessions } from './Mutation/endOtherSessions.ts';
+import { endSession } from './Mutation/endSession.ts';
 import { login } from './Mutation/login.ts';
 import { logout } from './Mutation/logout.ts';
 import { provisionAccount } from './Mutation/provisionAccount.ts';
 import { refreshSession } from './Mutation/refreshSession.ts';
+import { requestPasswordReset } from './Mutation/requestPasswordReset.ts';
+import { requestSignInCode } from './Mutation/requestSignInCode.ts';
+import { resendVerification } from './Mutation/resendVerification.ts';
+import { resetPassword } from './Mutation/resetPassword.ts';
+import { verifyEmail } from './Mutation/verifyEmail.ts';
+import { sessions } from './Query/sessions.ts';
 import { saveUser } from './Mutation/saveUser.ts';
 import { auditLog } from './Query/auditLog.ts';
 import { me } from './Query/me.ts';
@@ -15,8 +25,13 @@ import { users } from './Query/users.ts';
 
 export const resolvers = {
   DateTime: scalars.DateTime,
-  Query: { ...asPresentActor({ me, users, auditLog }), revokedSessions },
-  // These three are good for whoever has a password or a token; signing out twice is no error.
-  Mutation: { login, refreshSession, logout, ...asPresentActor({ saveUser, provisionAccount, activateAccount, abandonAccount }) },
+  Query: { ...asPresentActor({ me, sessions, users, auditLog }), revokedSessions },
+  Mutation: {
+    // A password, a token or a link is enough for these; signing out twice is no error.
+    login, refreshSession, logout, verifyEmail, requestPasswordReset, resetPassword, requestSignInCode,
+    ...asPresentActor({
+      saveUser, provisionAccount, activateAccount, abandonAccount, resendVerification, changePassword, changeEmail, endSession, endOtherSessions,
+    }),
+  },
   User,
 };

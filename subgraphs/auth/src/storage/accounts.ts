@@ -13,7 +13,44 @@ function toAccount(row: Row | null): Account | null {
 
 export const accountById = async (tx: Transaction, id: string): Promise<Account | null> => toAccount(await tx.account.findUnique({ where: { id } }));
 
-export const accountByEmail = async (tx: Transaction, email: string): Promise<Account | null> => toAccount(await tx.account.findFirst({ where: { email } }));
+export const provenAccountByEmail = async (tx: Transaction, email: string): Promise<Account | null> =>
+  toAccount(await tx.account.findFirst({ where: { email, emailVerifiedAt: { not: null } } }));
+
+/** Until the transaction ends: those who prove one address take turns, before they lock any account. */
+export async function lockAddress(tx: Transaction, email: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext('account_email ' || ${email}))) AS lock`;
+}
+
+export const mostAccountsOfAnAddress = 4;
+
+/** Those that may sign in with this address: the one that has proven it first, then those that have not, oldest first. */
+export async function accountsByEmail(tx: Transaction, email: string): Promise<Account[]> {
+  const rows = await tx.account.findMany({ where: { email }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: mostAccountsOfAnAddress });
+  const accounts = rows.flatMap((row) => toAccount(row) ?? []);
+  return [...accounts.filter(({ emailVerifiedAt }) => emailVerifiedAt), ...accounts.filter(({ emailVerifiedAt }) => !emailVerifiedAt)];
+}
+
+/** @throws account_email when another account has proven this address */
+export async function saveProof(tx: Transaction, id: string, email: string, at: Date): Promise<void> {
+  await tx.account.update({ where: { id }, data: { email, emailVerifiedAt: at } });
+}
+
+/** Of an address, or those made before a time: unproven registrations end. What is left of each is its id. */
+export async function lapseUnproven(tx: Transaction, which: { email: string } | { madeBefore: Date }): Promise<string[]> {
+  const email = 'email' in which ? which.email : null;
+  const madeBefore = 'madeBefore' in which ? which.madeBefore : null;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE account SET status = 'ABANDONED', email = NULL, password_hash = NULL, customer_id = NULL, expert_id = NULL, roles = '{}'
+    WHERE id IN (
+      SELECT id FROM account WHERE email_verified_at IS NULL AND status IN ('PROVISIONED', 'ACTIVE') AND roles = '{CUSTOMER}'
+        AND (email = ${email}::text OR created_at < ${madeBefore}::timestamptz) ORDER BY id LIMIT 100 FOR UPDATE)
+    RETURNING id`;
+  return rows.map(({ id }) => id);
+}
+
+export async function changePasswordHash(tx: Transaction, id: string, passwordHash: string): Promise<void> {
+  await tx.account.update({ where: { id }, data: { passwordHash } });
+}
 
 export const accountsByIds = async (tx: Transaction, ids: readonly string[]): Promise<Account[]> =>
   (await tx.account.findMany({ where: { id: { in: [...ids] } } })).flatMap((row) => toAccount(row) ?? []);
@@ -29,7 +66,7 @@ export async function insertAccount(tx: Transaction, account: Account): Promise<
   await tx.account.create({ data: account });
 }
 
-export async function changeAccount(tx: Transaction, id: string, saved: Omit<SavedUser, 'password'>, passwordHash: string): Promise<void> {
+export async function changeAccount(tx: Transaction, id: string, saved: Omit<SavedUser, 'password'> & Pick<Account, 'emailVerifiedAt'>, passwordHash: string): Promise<void> {
   await tx.account.update({ where: { id }, data: { ...saved, passwordHash } });
 }
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
   sql = new pg.Client({ connectionString: db.url });
   await sql.connect();
   await sql.query(`
-    INSERT INTO account VALUES ('usr_1', 'a@example.org', '$argon2id$x', '{ADMIN}', NULL, NULL, 'ACTIVE', now()), ('usr_2', 'b@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', 'exp_1', 'ACTIVE', now()), ('usr_off', 'off@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'DEACTIVATED', now());
+    INSERT INTO account VALUES ('usr_1', 'a@example.org', '$argon2id$x', '{ADMIN}', NULL, NULL, 'ACTIVE', now(), now()), ('usr_2', 'b@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', 'exp_1', 'ACTIVE', now(), now()), ('usr_off', 'off@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'DEACTIVATED', now(), now());
     INSERT INTO session VALUES ('ses_1', 'usr_1', now(), now() + interval '30 days'), ('ses_2', 'usr_1', now(), now() + interval '30 days');
     UPDATE session SET ended_at = now(), end_reason = 'SIGNED_OUT' WHERE id = 'ses_2';
     INSERT INTO refresh_token VALUES (decode(repeat('01', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', now()), (decode(repeat('02', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', NULL);
@@ -24,7 +24,12 @@ const account = (values: string) => `INSERT INTO account VALUES (${values}, now(
 
 describe('the database refuses', () => {
   it.each([
-    ['a second account with one e-mail', account(`'usr_3', 'a@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_email'],
+    ['a second account that has proven one e-mail', `INSERT INTO account VALUES ('usr_3', 'a@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE', now(), now())`, 'account_email'],
+    ['four unproven accounts with one e-mail', `INSERT INTO account SELECT 'usr_u' || n, 'u@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE', now() FROM generate_series(1, 4) n`, 'account_unproven_are_few'],
+    ['a link whose token is in clear', `INSERT INTO account_link VALUES ('token', 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '1 day')`, 'account_link_token_hash_check'],
+    ['a link that is good for more than 7 days', `INSERT INTO account_link VALUES (decode(repeat('03', 32), 'hex'), 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '8 days')`, 'account_link_at_most_7_days'],
+    ['a sixth try of a code', `INSERT INTO sign_in_code VALUES ('usr_1', decode(repeat('03', 32), 'hex'), now(), 6)`, 'sign_in_code_tries_check'],
+    ['a code in clear', `INSERT INTO sign_in_code VALUES ('usr_1', '12345678', now(), 0)`, 'sign_in_code_code_hash_check'],
     ['an e-mail in capitals', account(`'usr_3', 'A@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_email_is_normal'],
     ['a second account of one customer', account(`'usr_3', 'c@example.org', '$argon2id$x', '{CUSTOMER}', 'cus_1', NULL, 'ACTIVE'`), 'account_customer'],
     ['a second account of one expert', account(`'usr_3', 'c@example.org', '$argon2id$x', '{EXPERT}', NULL, 'exp_1', 'ACTIVE'`), 'account_expert'],

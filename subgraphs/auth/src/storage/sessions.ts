@@ -6,10 +6,12 @@ import type { Database, Transaction } from './database.ts';
 export type EndReason = 'SIGNED_OUT' | 'TOKEN_REUSED' | 'ACCOUNT_CHANGED';
 export type NewToken = { tokenHash: Uint8Array<ArrayBuffer>; issuedAt: Date };
 
-export async function openSession(tx: Transaction, session: { id: string; accountId: string }, token: NewToken): Promise<void> {
+export type NewSession = { id: string; accountId: string; device: string | null; network: string | null };
+
+export async function openSession(tx: Transaction, session: NewSession, token: NewToken): Promise<void> {
   const expiresAt = sessionExpiry(token.issuedAt);
   const refreshTokens = { create: { ...token, expiresAt: refreshTokenExpiry(token.issuedAt, { expiresAt }) } };
-  await tx.session.create({ data: { ...session, startedAt: token.issuedAt, expiresAt, refreshTokens } });
+  await tx.session.create({ data: { ...session, startedAt: token.issuedAt, lastSeenAt: token.issuedAt, expiresAt, refreshTokens } });
 }
 
 /**
@@ -26,6 +28,8 @@ export async function exchangeToken(tx: Transaction, spent: Uint8Array, next: Ne
       WHERE t.token_hash = ${spent} AND t.spent_at IS NULL AND t.expires_at > ${now}
         AND s.id = t.session_id AND s.ended_at IS NULL AND s.expires_at > ${now} AND a.status = 'ACTIVE'
       RETURNING s.id, s.account_id, s.expires_at
+    ), seen AS (
+      UPDATE session SET last_seen_at = ${now} WHERE id IN (SELECT id FROM spent)
     ), issued AS (
       INSERT INTO refresh_token (token_hash, session_id, issued_at, expires_at)
       SELECT ${next.tokenHash}, id, ${now}, least(${longest}::timestamptz, expires_at) FROM spent
@@ -51,8 +55,34 @@ export async function endSession(tx: Transaction, session: { id: string; account
   return (await tx.session.updateMany({ where: { ...session, endedAt: null }, data: ended })).count === 1;
 }
 
-export async function endSessionsOf(tx: Transaction, accountId: string, now: Date): Promise<void> {
-  await tx.session.updateMany({ where: { accountId, endedAt: null }, data: { endedAt: now, endReason: 'ACCOUNT_CHANGED' satisfies EndReason } });
+/** All of an account, or all but one. @returns how many */
+export async function endSessionsOf(tx: Transaction, accountId: string, now: Date, { but = null }: { but?: string | null } = {}): Promise<number> {
+  const where = { accountId, endedAt: null, ...(but === null ? {} : { id: { not: but } }) };
+  return (await tx.session.updateMany({ where, data: { endedAt: now, endReason: 'ACCOUNT_CHANGED' satisfies EndReason } })).count;
+}
+
+export type LiveSession = { id: string; device: string | null; network: string | null; startedAt: Date; lastSeenAt: Date };
+
+const mostListed = 100;
+
+export async function liveSessionsOf(database: Database, accountId: string, now: Date): Promise<LiveSession[]> {
+  const rows = await database.session.findMany({
+    where: { accountId, endedAt: null, expiresAt: { gt: now } },
+    orderBy: [{ lastSeenAt: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
+    take: mostListed,
+  });
+  return rows.map(({ id, device, network, startedAt, lastSeenAt }) => ({ id, device, network, startedAt, lastSeenAt: lastSeenAt ?? startedAt }));
+}
+
+type Exchanged = { unspent: boolean; spentAt: Date | null; sessionId: string; accountId: string };
+
+/** What became of a token whose session goes on; null when there is none, or its session or account has ended. */
+export async function lookAtToken(tx: Transaction, tokenHash: Uint8Array, now: Date): Promise<Exchanged | null> {
+  const rows = await tx.$queryRaw<Exchanged[]>`
+    SELECT t.spent_at IS NULL AS unspent, t.spent_at AS "spentAt", s.id AS "sessionId", s.account_id AS "accountId"
+    FROM refresh_token t JOIN session s ON s.id = t.session_id JOIN account a ON a.id = s.account_id
+    WHERE t.token_hash = ${tokenHash} AND t.expires_at > ${now} AND s.ended_at IS NULL AND s.expires_at > ${now} AND a.status = 'ACTIVE'`;
+  return rows[0] ?? null;
 }
 
 export const deleteSessionsExpiredBefore = async (database: Database, time: Date): Promise<number> =>

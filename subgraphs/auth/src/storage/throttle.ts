@@ -16,8 +16,8 @@ export async function recordFailure(tx: Transaction, keys: readonly ThrottleKey[
   }
 }
 
-export async function forgetFailures(tx: Transaction, { key }: ThrottleKey): Promise<void> {
-  await tx.signInThrottle.deleteMany({ where: { key } });
+export async function forgetFailures(tx: Transaction, keys: readonly ThrottleKey[]): Promise<void> {
+  await tx.signInThrottle.deleteMany({ where: { key: { in: keys.map(({ key }) => key) } } });
 }
 
 export const deleteFailuresBefore = async (database: Database, time: Date): Promise<number> =>

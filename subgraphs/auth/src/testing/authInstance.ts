@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Channels, Message } from '@sysops-squad/chassis/delivery/channels';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { proofHeader } from '@sysops-squad/chassis/proof/proof';
 import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { callerWith, testKeys } from '@sysops-squad/chassis/testing/identity';
+import { until } from '@sysops-squad/chassis/testing/until';
 import { testDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import pg from 'pg';
 import { argon2id, type PasswordHasher } from '../passwords/argon2.ts';
@@ -24,13 +26,21 @@ export function countingHasher() {
   return { hasher, counts };
 }
 
+export const testSettings = (databaseUrl: string, keys = testKeys()) => ({
+  databaseUrl, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, publicUrl: 'https://support.example.org',
+  secret: 'a secret of this spec only', routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private,
+  delivery: { outboxDir: '/nonexistent', smtpUrl: undefined },
+});
+
 /** Auth as it is served, on a database of its own, asked as the router asks it. */
 export async function authInstance(replaced: Partial<Parts> = {}, more: { production?: boolean } = {}) {
   const keys = testKeys();
   const db = await testDatabase('auth');
   const { hasher, counts } = countingHasher();
-  const settings = { databaseUrl: db.url, routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', keyRotationHours: 720, ...more };
-  const auth = await startAuth(settings, createLogger('auth'), { hasher, ...replaced });
+  const settings = { ...testSettings(db.url, keys), ...more };
+  const mails: Message[] = [];
+  const channels: Channels = { EMAIL: async (mail) => void mails.push(mail), SMS: async () => undefined, close: () => undefined };
+  const auth = await startAuth(settings, createLogger('auth'), { hasher, channels, answerAfterMs: 0, customers: { confirmEmail: async () => [] }, ...replaced });
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
   const sign = createProofSigner(keys.router.private);
 
@@ -46,8 +56,14 @@ export async function authInstance(replaced: Partial<Parts> = {}, more: { produc
     await auth.stop();
     await db.drop();
   };
-  await sql.query("INSERT INTO account VALUES ('usr_admin', 'admin@example.org', '$argon2id$nobody', '{ADMIN}', NULL, NULL, 'ACTIVE', '2026-01-01')");
-  return { auth, settings, ask, askAt, sql, hasher, counts, stop, admin: await callerOf(sql, 'usr_admin') };
+  await sql.query("INSERT INTO account VALUES ('usr_admin', 'admin@example.org', '$argon2id$nobody', '{ADMIN}', NULL, NULL, 'ACTIVE', '2026-01-01', '2026-01-01')");
+  /** The newest mail of that kind to this address, when it has left. */
+  const mailTo = async (to: string, template: string): Promise<Message> => {
+    const newest = () => mails.findLast((mail) => mail.to === to && mail.template === template);
+    await until(`${template} to ${to}`, () => newest() !== undefined);
+    return newest()!;
+  };
+  return { mails, mailTo, auth, settings, ask, askAt, sql, hasher, counts, stop, admin: await callerOf(sql, 'usr_admin') };
 }
 export type AuthInstance = Awaited<ReturnType<typeof authInstance>>;
 

@@ -49,7 +49,7 @@ async function provision(parts: Parts, registration: InProgress, password: strin
   const { accountId, customerId, profile: { email } } = registration;
   const refused = await parts.accounts.provision({ accountId, customerId, email, password });
   if (refused.length === 0) return enter(parts, registration, 'PROVISIONED', password);
-  const known = refused.every(({ code }) => ['EMAIL_TAKEN', 'INVALID_EMAIL', 'WEAK_PASSWORD'].includes(code));
+  const known = refused.every(({ code }) => ['EMAIL_TAKEN', 'INVALID_EMAIL', 'WEAK_PASSWORD', 'TOO_MANY_ATTEMPTS'].includes(code));
   if (!known) throw new Error(`auth refused a registration with ${refused.map(({ code }) => code).join()}`);
   await remove(parts.database, registration);
   return { refused };
