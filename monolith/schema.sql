@@ -64,6 +64,8 @@ CREATE TABLE expert_profile (
   shifts jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(shifts) = 'array' AND lie_apart(shifts)),
   time_off jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(time_off) = 'array'),
   max_daily_minutes integer NOT NULL DEFAULT 480 CHECK (max_daily_minutes BETWEEN 0 AND 1440),
+  -- Counts saves, so that a person does not undo one that they have not seen.
+  version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX expert_profile_location ON expert_profile (location_id);
@@ -88,7 +90,8 @@ CREATE TABLE ticket_type (
   category text NOT NULL,
   visit_minutes integer NOT NULL CHECK (visit_minutes BETWEEN 1 AND 720),
   remarks text NOT NULL DEFAULT '',
-  active boolean NOT NULL DEFAULT true
+  active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1
 );
 
 CREATE TABLE contract (

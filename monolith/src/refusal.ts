@@ -16,4 +16,7 @@ export class Refusal extends Error {
 
 export const badInput = (field: string, hint: string) => new Refusal(400, 'BAD_INPUT', hint, field);
 export const notFound = (what: string) => new Refusal(404, 'NOT_FOUND', `There is no such ${what}.`);
+/** A save that names another version than the row has. */
+export const staleVersion = (present: number, expected: number) =>
+  new Refusal(409, 'CONFLICT', `It was changed meanwhile: it is at version ${present}, not ${expected}. Look at it as it is now, then save again.`, 'expected_version');
 export const conflict = (code: string, hint: string, field?: string) => new Refusal(409, code, hint, field);

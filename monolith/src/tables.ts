@@ -56,7 +56,7 @@ export const tables: Record<string, Table> = {
     timestamptz: 'window_start window_end scheduled_start scheduled_end created_at assigned_at started_at arrived_at completed_at closed_at',
     integer: 'version', search: ['number', 'product_name', 'description'],
   }),
-  ticket_type: table({ prefix: 'prd', text: 'name category remarks', integer: 'visit_minutes', boolean: 'active', search: ['name', 'category'] }),
+  ticket_type: table({ prefix: 'prd', text: 'name category remarks', integer: 'visit_minutes version', boolean: 'active', search: ['name', 'category'] }),
   ticket_history: table({
     prefix: 'hst', text: 'ticket_id kind visibility actor_user_id from_status to_status note', integer: 'sequence', timestamptz: 'at', search: ['note'],
   }),
@@ -66,7 +66,7 @@ export const tables: Record<string, Table> = {
   profile: table({ prefix: 'prf', text: 'user_id name email phone', timestamptz: 'created_at', search: ['name', 'email', 'phone'] }),
   expert_profile: table({
     prefix: 'exp', text: 'profile_id location_id time_zone', 'text[]': 'secondary_location_ids', 'double precision': 'home_lat home_lng',
-    boolean: 'active', jsonb: 'shifts time_off', integer: 'max_daily_minutes', timestamptz: 'created_at',
+    boolean: 'active', jsonb: 'shifts time_off', integer: 'max_daily_minutes version', timestamptz: 'created_at',
     search: ['id', '(SELECT p.name FROM profile p WHERE p.id = expert_profile.profile_id)'],
   }),
   expertise: table({

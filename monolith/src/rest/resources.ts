@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Request } from 'express';
 import type { Pool } from '../database.ts';
 import { newId } from '../ids.ts';
-import { badInput, notFound } from '../refusal.ts';
+import { badInput, notFound, staleVersion } from '../refusal.ts';
 import { selectList, tables } from '../tables.ts';
 import type { Table } from '../tables.ts';
 import { listQuery } from './listQuery.ts';
@@ -54,12 +54,24 @@ async function insert(pool: Pool, name: string, table: Table, request: Request):
 }
 
 async function update(pool: Pool, name: string, table: Table, request: Request): Promise<Row> {
-  const { names, values } = rowToWrite(table, request.body, ['id']);
+  const { expected, body } = expectedVersion(table, request.body);
+  const { names, values } = rowToWrite(table, body, ['id', 'version']);
   if (names.length === 0) throw badInput('body', 'Name at least one column to change.');
-  const changes = names.map((column, index) => `"${column}" = $${index + 1}`).join(', ');
+  const counted = 'version' in table.columns ? ['version = version + 1'] : [];
+  const changes = [...names.map((column, index) => `"${column}" = $${index + 3}`), ...counted].join(', ');
+  const seen = 'version' in table.columns ? 'AND version = coalesce($2, version)' : 'AND $2::integer IS NULL';
   const { rows } = await pool.query<Row>(
-    `UPDATE ${name} SET ${changes} WHERE id = $${names.length + 1} RETURNING ${selectList(name)}`,
-    [...values, request.params.id],
+    `UPDATE ${name} SET ${changes} WHERE id = $1 ${seen} RETURNING ${selectList(name)}`, [request.params.id, expected, ...values],
   );
-  return rows[0] ?? Promise.reject(notFound(name));
+  if (rows[0]) return rows[0];
+  const present = await readOne(pool, name, String(request.params.id));
+  throw staleVersion(present['version'] as number, expected!);
+}
+
+/** `expected_version` beside the columns: the version of the row that the caller has seen. */
+function expectedVersion(table: Table, body: unknown): { expected: number | null; body: unknown } {
+  if (!('version' in table.columns) || typeof body !== 'object' || body === null || !('expected_version' in body)) return { expected: null, body };
+  const { expected_version: expected, ...columns } = body;
+  if (!Number.isInteger(expected)) throw badInput('expected_version', 'Give the version that you have seen.');
+  return { expected: expected as number, body: columns };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Client, Pool } from '../database.ts';
 import { inTransaction } from '../database.ts';
 import { newId } from '../ids.ts';
-import { badInput, notFound } from '../refusal.ts';
+import { badInput, notFound, staleVersion } from '../refusal.ts';
 import { listQuery } from '../rest/listQuery.ts';
 import { id, moment, readBody, text } from '../rest/readBody.ts';
 import { selectList, tables } from '../tables.ts';
@@ -36,8 +36,8 @@ const fields = {
   home_lat: z.number().min(-90).max(90), home_lng: z.number().min(-180).max(180), active: z.boolean(), time_zone: z.string().max(60).refine(isKnownZone, 'Give an IANA time zone such as Europe/Berlin.'), shifts: z.array(shift).max(50).superRefine(apart),
   max_daily_minutes: z.number().int().min(0).max(1440), skills: z.array(skill).max(100),
 };
-const changed = z.strictObject(fields).partial();
-const created = changed.required({ name: true, email: true, location_id: true, home_lat: true, home_lng: true }).extend({ id: id.optional() });
+const changed = z.strictObject({ ...fields, expected_version: z.number().int() }).partial();
+const created = changed.omit({ expected_version: true }).required({ name: true, email: true, location_id: true, home_lat: true, home_lng: true }).extend({ id: id.optional() });
 type Change = z.infer<typeof changed>;
 
 const PERSON = ['name', 'email', 'phone', 'user_id'] as const;
@@ -78,11 +78,19 @@ export function experts(pool: Pool) {
 }
 
 async function change(client: Client, expertId: string, expert: Change): Promise<unknown> {
+  await countSave(client, expertId, expert.expected_version);
   await set(client, 'expert_profile', WORK, expert, 'id = $1', expertId);
   await set(client, 'profile', PERSON, expert, 'id = (SELECT profile_id FROM expert_profile WHERE id = $1)', expertId);
   if (expert.skills) await replaceSkills(client, expertId, expert.skills);
   const { rows } = await client.query(`${VIEW} WHERE expert_profile.id = $1`, [expertId]);
   return rows[0] ?? Promise.reject(notFound('expert'));
+}
+
+/** Locks the expert, too: their rows in other tables are saved with it. */
+async function countSave(client: Client, expertId: string, expected: number | undefined): Promise<void> {
+  const { rows } = await client.query<{ version: number }>('UPDATE expert_profile SET version = version + 1 WHERE id = $1 RETURNING version - 1 AS version', [expertId]);
+  if (!rows[0]) throw notFound('expert');
+  if (expected !== undefined && rows[0].version !== expected) throw staleVersion(rows[0].version, expected);
 }
 
 async function set(client: Client, table: string, columns: readonly (keyof Change)[], expert: Change, where: string, expertId: string): Promise<void> {

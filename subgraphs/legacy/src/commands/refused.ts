@@ -18,3 +18,6 @@ export async function unlessRefused<Payload extends object>(work: () => Promise<
     return refused(userError(codes[code] ?? code, message, field === null ? undefined : (fields[field] ?? field)));
   }
 }
+
+/** Saved over by another person meanwhile: the answer then shows what is there. */
+export const isConflict = ({ userErrors }: Refused): boolean => userErrors.some(({ code }) => code === 'CONFLICT');

@@ -1,7 +1,7 @@
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import { mistakesInExpert, type ExpertInput } from '../domain/expertInput.ts';
-import { writeExpert } from '../monolith/experts.ts';
-import { notFound, refused, unlessRefused } from './refused.ts';
+import { expertsByIds, writeExpert } from '../monolith/experts.ts';
+import { isConflict, notFound, refused, unlessRefused } from './refused.ts';
 import type { Request, WritingParts } from './request.ts';
 
 /** An ADMIN vouches for the skills: they count as verified. */
@@ -11,7 +11,8 @@ export const saveExpert = ({ rest }: WritingParts) => async (request: Request, i
   if (input.id && !(await request.load.expert.load(input.id))) return notFound('expert', 'id');
   const unknown = await unknownReferences(request, input);
   if (unknown.length > 0) return refused(...unknown);
-  return unlessRefused(async () => ({ expert: await writeExpert(rest, input) }));
+  const saved = await unlessRefused(async () => ({ expert: await writeExpert(rest, input) }), { fields: { expected_version: 'expectedVersion' } });
+  return isConflict(saved) ? { ...saved, expert: (await expertsByIds(rest, [input.id!]))[0] } : saved;
 };
 
 async function unknownReferences({ load }: Request, { skills, territories }: ExpertInput): Promise<UserError[]> {

@@ -20,6 +20,7 @@ export type Expert = {
   territories: { territoryId: string; kind: TerritoryKind }[];
   shifts: Shift[];
   timeOff: TimeOff[];
+  version: number;
 };
 
 export type Skill = { id: string; name: string | null; category: string | null };

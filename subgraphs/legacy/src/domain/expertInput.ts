@@ -14,6 +14,7 @@ export type ExpertInput = {
   shifts?: Shift[] | null;
   timeZone?: string | null;
   active?: boolean | null;
+  expectedVersion?: number | null;
 };
 
 const invalid = (message: string, field: string) => userError('INVALID_INPUT', message, field);

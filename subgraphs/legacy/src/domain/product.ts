@@ -10,6 +10,7 @@ export type Product = {
   requiredSkills: RequiredSkill[] | null;
   visitMinutes: number;
   active: boolean;
+  version: number;
 };
 
 export type ProductInput = {
@@ -19,6 +20,7 @@ export type ProductInput = {
   requiredSkills?: RequiredSkill[] | null;
   visitMinutes?: number | null;
   active?: boolean | null;
+  expectedVersion?: number | null;
 };
 
 const lengthBetween = (text: string, least: number, most: number) => text.trim().length >= least && text.length <= most;

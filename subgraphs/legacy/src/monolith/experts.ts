@@ -8,7 +8,7 @@ export type TimeOffColumn = { id?: string; start: string; end: string; reason: s
 export type SkillColumn = { skill_id: string; skill_name: string; category: string; level: number; valid_until: string | null; verified: boolean };
 export type ExpertRow = {
   id: string; name: string; email: string; phone: string | null; location_id: string; secondary_location_ids: string[]; home_lat: number; home_lng: number; time_zone: string;
-  active: boolean; shifts: ShiftColumn[]; time_off: TimeOffColumn[]; skills: SkillColumn[];
+  active: boolean; shifts: ShiftColumn[]; time_off: TimeOffColumn[]; skills: SkillColumn[]; version: number;
 };
 
 export const toExpert = (row: ExpertRow): Expert => ({
@@ -26,6 +26,7 @@ export const toExpert = (row: ExpertRow): Expert => ({
   ],
   shifts: row.shifts.map(({ weekday, start, end }) => ({ weekday: weekdays[weekday - 1]!, start, end })),
   timeOff: row.time_off.map((entry) => toTimeOff(row.id, entry)),
+  version: row.version,
 });
 
 /** An entry that was made by hand has no id: its expert has one that begins at that time. */
@@ -85,9 +86,10 @@ export async function writeExpert(rest: Rest, input: ExpertInput): Promise<Exper
   return toExpert(input.id ? await rest.patch<ExpertRow>(`experts/${encodeURIComponent(input.id)}`, body) : await rest.post<ExpertRow>('experts', body));
 }
 
-function columnsOf({ name, email, phone, home, timeZone, active, skills, territories, shifts }: ExpertInput): Record<string, unknown> {
+function columnsOf({ id, name, email, phone, home, timeZone, active, skills, territories, shifts, expectedVersion }: ExpertInput): Record<string, unknown> {
   const ofKind = (kind: 'PRIMARY' | 'SECONDARY') => (territories ?? []).filter((territory) => territory.kind === kind).map(({ territoryId }) => territoryId);
   return {
+    ...(id && expectedVersion != null && { expected_version: expectedVersion }),
     ...(name != null && { name: name.trim() }),
     ...(email != null && { email }),
     ...(phone != null && { phone }),

@@ -7,7 +7,7 @@ import { ticketNumberIn, toInvitation } from './surveys.ts';
 import { toTicket, type TicketRow } from './tickets.ts';
 
 const expertRow: ExpertRow = {
-  id: 'exp_000012', name: 'Erika', email: 'e@x.example', phone: null, location_id: 'ter_000004', secondary_location_ids: ['ter_000007'], home_lat: 1, home_lng: 2, time_zone: 'Europe/Berlin', active: true,
+  id: 'exp_000012', name: 'Erika', email: 'e@x.example', phone: null, location_id: 'ter_000004', secondary_location_ids: ['ter_000007'], home_lat: 1, home_lng: 2, time_zone: 'Europe/Berlin', active: true, version: 1,
   shifts: [{ weekday: 1, start: '08:00', end: '17:00' }, { weekday: 7, start: '12:00', end: '24:00' }],
   time_off: [{ start: '2026-12-01T00:00:00.000Z', end: '2026-12-05T00:00:00.000Z', reason: 'Holiday' }],
   skills: [{ skill_id: 'skl_000001', skill_name: 'Windows repair', category: 'Computers', level: 2, valid_until: '2027-01-01T00:00:00.000Z', verified: false }],
@@ -34,8 +34,8 @@ test('time off without an id gets the same one every time', () => {
 });
 
 test('a product keeps what its remarks say', () => {
-  const row = { id: 'prd_1', name: 'Radio', category: 'Audio', visit_minutes: 45, remarks: 'needs: skl_000001/1', active: false };
-  expect(toProduct(row)).toEqual({ id: 'prd_1', name: 'Radio', category: 'Audio', visitMinutes: 45, active: false, requiredSkills: skillsInRemarks(row.remarks) });
+  const row = { id: 'prd_1', name: 'Radio', category: 'Audio', visit_minutes: 45, remarks: 'needs: skl_000001/1', active: false, version: 2 };
+  expect(toProduct(row)).toEqual({ id: 'prd_1', name: 'Radio', category: 'Audio', visitMinutes: 45, active: false, version: 2, requiredSkills: skillsInRemarks(row.remarks) });
 });
 
 describe('a ticket', () => {

@@ -3,7 +3,7 @@ import { inOrderOf, rowsWhere } from './batches.ts';
 import { remarksFor, skillsInRemarks } from './remarks.ts';
 import type { Rest } from './rest.ts';
 
-export type ProductRow = { id: string; name: string; category: string; visit_minutes: number; remarks: string; active: boolean };
+export type ProductRow = { id: string; name: string; category: string; visit_minutes: number; remarks: string; active: boolean; version: number };
 
 /** Products are the ticket types that the call centre picks from. */
 export const toProduct = (row: ProductRow): Product => ({
@@ -13,6 +13,7 @@ export const toProduct = (row: ProductRow): Product => ({
   requiredSkills: skillsInRemarks(row.remarks),
   visitMinutes: row.visit_minutes,
   active: row.active,
+  version: row.version,
 });
 
 export async function productsByIds(rest: Rest, ids: readonly string[]): Promise<(Product | null)[]> {
@@ -41,6 +42,7 @@ export async function writeProduct(rest: Rest, input: ProductInput, skillNames: 
     ...(input.visitMinutes != null && { visit_minutes: input.visitMinutes }),
     ...(input.active != null && { active: input.active }),
     ...(required && { remarks: remarksFor(required) }),
+    ...(input.id && input.expectedVersion != null && { expected_version: input.expectedVersion }),
   };
   if (!input.id) return toProduct(await rest.post<ProductRow>('ticket_type', columns));
   const row = Object.keys(columns).length > 0 ? await rest.patch<ProductRow>(`ticket_type/${encodeURIComponent(input.id)}`, columns) : null;

@@ -21,5 +21,6 @@ export const Expert = {
   shifts: privately('shifts'),
   timeZone: privately('timeZone'),
   timeOff: privately('timeOff'),
+  version: privately('version'),
   visits,
 };
