@@ -35,9 +35,9 @@ test('in development every operation is accepted, unless told otherwise, without
 });
 
 test('each limit has its variable', () => {
-  const names = ['DOCUMENT_LENGTH', 'TOKENS', 'NESTING', 'DEPTH', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'REPEATED_FIELDS', 'INTROSPECTION_DEPTH', 'LIST_SIZE', 'COST'];
+  const names = ['DOCUMENT_LENGTH', 'TOKENS', 'NESTING', 'DEPTH', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'REPEATED_FIELDS', 'INTROSPECTION_DEPTH', 'LIST_SIZE', 'COST', 'NAME_LENGTH'];
   const { limits } = safetyWith(Object.fromEntries(names.map((name, index) => [`LIMIT_${name}`, String(index + 1)])));
-  expect(limits).toEqual({ documentLength: 1, tokens: 2, nesting: 3, depth: 4, aliases: 5, rootFields: 6, directives: 7, repeatedFields: 8, introspectionDepth: 9, listSize: 10, cost: 11 });
+  expect(limits).toEqual({ documentLength: 1, tokens: 2, nesting: 3, depth: 4, aliases: 5, rootFields: 6, directives: 7, repeatedFields: 8, introspectionDepth: 9, listSize: 10, cost: 11, nameLength: 12 });
 });
 
 test('labels of overrides are decided by name', () => {

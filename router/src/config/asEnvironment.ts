@@ -30,6 +30,7 @@ export function variablesOf({ server, supergraph, identity, cors, operations, li
     LIMIT_ALIASES: limits?.aliases,
     LIMIT_ROOT_FIELDS: limits?.root_fields,
     LIMIT_DIRECTIVES: limits?.directives,
+    LIMIT_NAME_LENGTH: limits?.name_length,
     LIMIT_REPEATED_FIELDS: limits?.repeated_fields,
     LIMIT_INTROSPECTION_DEPTH: limits?.introspection_depth,
     LIMIT_LIST_SIZE: limits?.list_size,

@@ -3,7 +3,6 @@ import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import { createCallerBudget } from './callerBudget.ts';
 import { readCostWeights, type CostWeights } from './costWeights.ts';
-import { deepestNesting } from './nesting.ts';
 import { createCost } from './operationCost.ts';
 import { defaultLimits, exceededLimits } from './operationLimits.ts';
 
@@ -34,14 +33,6 @@ describe('the size of a document', () => {
     expect(found(`{ form { fields { ${nested(3)} } } }`)).toEqual([]);
   });
 });
-
-test.each([
-  ['{ a { b(c: [{ d: 1 }]) } }', 5],
-  ['{ a(b: "[[[[ \\" [[[[") # {{{{\n { c } }', 2],
-  ['{ a(b: """[[[[ \\""" [[ """) }', 2],
-  ['}}}} {', 0],
-  ['[['.repeat(30_000), 60_000],
-])('brackets within each other: %s', (text, expected) => expect(deepestNesting(text)).toBe(expected));
 
 describe('the cost of an operation', () => {
   let weights: CostWeights;

@@ -7,6 +7,8 @@ export type OperationLimits = {
   tokens: number;
   /** Brackets of any kind within each other, looked at before anything is parsed. */
   nesting: number;
+  /** Characters of a name, of a field, an alias or anything else: answers repeat it for each item of a list. */
+  nameLength: number;
   /** Fields within fields. */
   depth: number;
   aliases: number;
@@ -25,6 +27,7 @@ export const defaultLimits: OperationLimits = {
   documentLength: 65_536,
   tokens: 5_000,
   nesting: 100,
+  nameLength: 128,
   depth: 15,
   aliases: 50,
   rootFields: 20,

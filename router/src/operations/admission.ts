@@ -5,10 +5,10 @@ import { createRecent } from '@sysops-squad/chassis/recent';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
-import { deepestNesting } from '../limits/nesting.ts';
 import { shapeOf, type Shape } from '../limits/inputShape.ts';
 import { createCost, type OperationCost, type Variables } from '../limits/operationCost.ts';
 import { exceededLimits, tooLarge, type OperationLimits } from '../limits/operationLimits.ts';
+import { measureTokens } from '../limits/tokens.ts';
 import type { LoadedSupergraph } from '../supergraph/loadedSupergraph.ts';
 import type { OperationRequest, OperationText } from './operationText.ts';
 
@@ -104,8 +104,9 @@ const free: Weighed = { cost: 0, listSize: 0, type: undefined };
 
 function judgeDocument(weights: CostWeights, query: string, limits: OperationLimits): Judged {
   if (query.length > limits.documentLength) throw new OperationRefused([tooLarge('documentLength', query.length, limits.documentLength)]);
-  const nesting = deepestNesting(query);
+  const { nesting, nameLength } = measureTokens(query);
   if (nesting > limits.nesting) throw new OperationRefused([tooLarge('nesting', nesting, limits.nesting)]);
+  if (nameLength > limits.nameLength) throw new OperationRefused([tooLarge('nameLength', nameLength, limits.nameLength)]);
   const document = readDocument(query, limits.tokens);
   if (!document) return { weigh: () => free };
   const errors = exceededLimits(document, limits);
