@@ -27,7 +27,10 @@ export type FieldWeight = {
   assumedSize: number | undefined;
 };
 
-/** What the fields of a supergraph weigh, by `@cost` and `@listSize`; without them an object 1, a scalar or enum 0. */
+/**
+ * What the fields of a supergraph weigh, by `@cost` and `@listSize`; without them an object 1, a text 0.2, another scalar or an enum 0. One is about
+ * half a kilobyte of an answer at most: a text that may be longer than some lines says so by `@cost`.
+ */
 export type CostWeights = {
   /** Undefined for fields that are not in the schema. */
   field: (type: string, field: string) => FieldWeight | undefined;
@@ -49,6 +52,7 @@ export function readCostWeights(sdl: string): CostWeights {
     const isComposite = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION || definition.kind === Kind.UNION_TYPE_DEFINITION;
     if (isLeaf || isComposite) typeWeights.set(definition.name.value, weightOf(definition.directives) ?? (isLeaf ? 0 : 1));
   }
+  if (!typeWeights.has('String')) typeWeights.set('String', weightOfText);
 
   const inputWeight = ({ directives, type, defaultValue }: InputValueDefinitionNode): InputWeight => ({
     weight: weightOf(directives) ?? 0,
@@ -83,11 +87,17 @@ export function readCostWeights(sdl: string): CostWeights {
   const heavy = heavyInputs(inputs);
   const roots = new Map(schemas.flatMap(({ operationTypes = [] }) => operationTypes.map(({ operation, type }) => [operation as string, type.name.value])));
   return {
-    field: (type, field) => fields.get(type)?.get(field),
+    field: (type, field) => fields.get(type)?.get(field) ?? everywhere.get(field),
     input: (type) => (heavy.has(type) ? inputs.get(type) : undefined),
     rootType: (operation) => roots.get(operation) ?? operation.charAt(0).toUpperCase() + operation.slice(1),
   };
 }
+
+const weightOfText = 0.2;
+/** The whole schema as tools ask for it is some hundred kilobytes. */
+const everywhere = new Map<string, FieldWeight>(
+  Object.entries({ __schema: 200, __type: 10, __typename: 0 }).map(([name, weight]) => [name, { type: name, isList: false, weight, arguments: new Map(), slicing: [], sizedFields: [], assumedSize: undefined }]),
+);
 
 /** What the pages of a Relay connection are in: `first` of the connection is how many of them there are. */
 const connectionLists = ['edges', 'nodes'];

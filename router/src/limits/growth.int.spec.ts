@@ -1,9 +1,11 @@
+import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
 import { liveClient } from '../testing/liveClient.ts';
 import { startTestRouter, type TestRouter, type TestSubgraph } from '../testing/testRouter.ts';
 
 const forms: TestSubgraph = {
   sdl: `
-    type Query { form(input: Form, forms: [Form!], number: Int, numbers: [Int!], kind: Kind, kinds: [Kind!], id: ID, flag: Boolean, text: String, page: Int! = 3): Answer }
+    type Query { form(input: Form, forms: [Form!], number: Int, numbers: [Int!], kind: Kind, kinds: [Kind!], id: ID, flag: Boolean, text: String, page: Int! = 3): Answer many: [Item!]! }
+    type Item { broken: String, fits: Int }
     type Mutation { send(input: Form!): Answer }
     type Subscription { forms(input: Form): Answer }
     type Answer { id: ID kind: Kind text: String again: Answer }
@@ -11,7 +13,7 @@ const forms: TestSubgraph = {
     input Part { name: String! amount: Int }
     enum Kind { LARGE SMALL }
   `,
-  resolvers: { Query: { form: () => ({ id: 'a' }) }, Mutation: { send: () => ({ id: 'a' }) }, Subscription: { forms: { subscribe: async function* () {} } } },
+  resolvers: { Query: { form: () => ({ id: 'a' }), many: () => Array.from({ length: 1_000 }, () => ({})) }, Item: { broken: () => Promise.reject(forbidden()) }, Mutation: { send: () => ({ id: 'a' }) }, Subscription: { forms: { subscribe: async function* () {} } } },
 };
 let router: TestRouter;
 beforeAll(async () => {
@@ -84,6 +86,13 @@ describe.each(inputs)('%s', (_name, make) => {
     expect(text).not.toContain('INTERNAL');
     expect(text.replaceAll(/(?:Field|named) \\"hunter2\w*/g, '')).not.toMatch(/hunter2(?!\d)/);
   });
+});
+
+test('of a thousand places where an answer fails, fifty are told and the rest is counted', async () => {
+  const { body: answer } = await router.query('{ many { fits broken } }');
+  expect(answer.data!['many']).toHaveLength(1_000);
+  expect(answer.errors!.slice(0, 50).map(({ path }) => path)).toEqual(Array.from({ length: 50 }, (_, i) => ['many', i, 'broken']));
+  expect(answer.errors!.slice(50)).toEqual([{ message: '950 more errors are not told.', extensions: { code: 'MORE_ERRORS' } }]);
 });
 
 test('on a socket as well', async () => {

@@ -20,11 +20,13 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 const assumedListSize = 10;
 const mutationCost = 10;
+/** Each lets an answer repeat what another field of the same object says, under a name that the client chooses. */
+const weightOfAlias = 0.2;
 const sizesKept = 50;
 const keyLength = 200;
 
 /**
- * Static cost by the IBM specification: each object weighs 1 and each leaf 0 unless `@cost` says otherwise, times the sizes of the
+ * Static cost by the IBM specification: each object weighs 1 and each leaf what it may hold, times the sizes of the
  * lists around it. What is skipped counts as well. Worked out once for each set of sizes that variables give.
  */
 export function createCost(weights: CostWeights, document: DocumentNode, operation: OperationDefinitionNode): (variables: Variables) => OperationCost {
@@ -104,11 +106,11 @@ function walk(
     const instances = field.isList ? (inherited ?? own ?? assumedListSize) : 1;
     const below = own !== undefined && field.sizedFields.length > 0 ? { size: own, fields: field.sizedFields } : undefined;
     const inner = node.selectionSet ? ofSelections(node.selectionSet, field.type, below) : 0;
-    return instances * (field.weight + inner) + inputCost(weights, field.arguments, values);
+    return instances * (field.weight + inner) + (node.alias ? weightOfAlias : 0) + inputCost(weights, field.arguments, values);
   };
 
   const cost = ofSelections(operation.selectionSet, weights.rootType(operation.operation), undefined);
-  return { cost: cost + (operation.operation === 'mutation' ? mutationCost : 0), listSize };
+  return { cost: rounded(cost + (operation.operation === 'mutation' ? mutationCost : 0)), listSize };
 }
 
 function argumentValues(node: FieldNode, field: FieldWeight, variables: Record<string, unknown>): Record<string, unknown> {
@@ -133,5 +135,8 @@ function inputCost(weights: CostWeights, inputs: ReadonlyMap<string, InputWeight
   }
   return sum;
 }
+
+/** Hundredths are enough, and sums of tenths are never exact. */
+const rounded = (cost: number): number => Math.round(cost * 100) / 100;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -76,8 +76,8 @@ export function createAdmission({ supergraph, text, limits, charge }: Parts): Ad
 
 /** So many values in variables are read for what one object of an answer costs. */
 const valuesForOne = 100;
-const charactersForOne = 100;
-const leastRefusalCost = 10;
+const charactersForOne = 10;
+const leastRefusalCost = 100;
 
 /** Finding out what is wrong is work as well, which nothing remembers. */
 const costOfRefusal = (query: unknown, values: number): number =>

@@ -26,7 +26,7 @@ test('a list that is too long and a cost that is too high, by the variables of e
   expect(await refusal(query, { n: 101 })).toEqual({ code: 'OPERATION_TOO_LARGE', limit: 'listSize', actual: 101, maximum: 100 });
   expect(await refusal(query, { n: 91 })).toEqual({ code: 'OPERATION_TOO_LARGE', limit: 'cost', actual: 91, maximum: 90 });
   expect(await refusal(query, { n: 90 })).toBe(90);
-  expect(charged).toEqual([10, 10, 90]);
+  expect(charged).toEqual([104, 104, 90]);
 });
 
 test('a service pays nothing and is not limited in cost, but in size', async () => {

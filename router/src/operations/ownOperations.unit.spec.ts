@@ -20,6 +20,13 @@ test('what front ends send is far within the limits, with pages of 100', () => {
   expect(tooLarge).toEqual([]);
 });
 
+test.each(['tickets', 'articles'])('forty-nine times the longest text of each item on a full page is beyond the limits: %s', (list) => {
+  const weights = readCostWeights(readFileSync(join(root, 'supergraph.graphql'), 'utf8'));
+  const longest = list === 'tickets' ? 'description' : 'body';
+  const document = parse(`{ ${list}(first: 100) { edges { node { ${Array.from({ length: 49 }, (_, n) => `a${n}: ${longest}`).join(' ')} } } } }`);
+  expect(createCost(weights, document, getOperationAST(document)!)({}).cost).toBeGreaterThan(defaultLimits.cost);
+});
+
 test('what the survey’s page sends is in the list, so that it works in production', () => {
   const page = readFileSync(join(root, 'router/src/pages/browser/survey.js'), 'utf8');
   const sent = [...page.matchAll(/const query = '(.*)';/g)].map(([, query]) => query!);
