@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { LauncherError } from './launcherError.ts';
 import { portVariable, PROCESS_NAMES, type ProcessName, type Settings } from './settings.ts';
 
@@ -23,7 +24,7 @@ export async function choosePorts(settings: Settings): Promise<Ports> {
 
 function hold(port: number, host: string, variable: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once('error', (error: NodeJS.ErrnoException) => reject(new LauncherError(explain(error, port, host, variable))));
+    const server = createServer().once('error', neverThrowing((error: NodeJS.ErrnoException) => reject(new LauncherError(explain(error, port, host, variable))), reject));
     server.listen(port, host, () => resolve(server));
   });
 }

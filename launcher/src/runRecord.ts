@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { inBackground } from '@sysops-squad/chassis/listeners';
 import type { Control } from './control/control.ts';
 import { readRun, runFile, writeRun, type Run } from './dataFolder.ts';
 import { identify, type ProcessIdentity } from './processes/identity.ts';
@@ -15,21 +16,21 @@ export type RunRecord = {
 export function keepRunRecord(dataDir: string, url: string): RunRecord {
   const run: Run = { launcher: identify(process.pid), url, stopping: false, children: {} };
   let writing: Promise<void> = Promise.resolve();
-  const write = () => (writing = writing.then(() => writeRun(dataDir, run)));
-  void write();
+  const write = () => (writing = writing.catch(() => undefined).then(() => writeRun(dataDir, run)));
+  inBackground(write());
   return {
     // Two of the same name run at the same time while one takes the other's place.
     started: (name, identity) => {
       run.children[`${name} (${identity.pid})`] = identity;
-      void write();
+      inBackground(write());
     },
     ended: ({ pid }) => {
       run.children = Object.fromEntries(Object.entries(run.children).filter(([, child]) => child.pid !== pid));
-      void write();
+      inBackground(write());
     },
     control: ({ url, token }) => {
       run.control = { url, token };
-      void write();
+      inBackground(write());
     },
     stopping: () => {
       run.stopping = true;

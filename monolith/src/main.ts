@@ -17,6 +17,6 @@ logger.info({ url: running.url }, 'ready');
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    void running.stop().then(() => process.exit(0));
+    running.stop().then(() => process.exit(0), die);
   });
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createHttpServer } from '@sysops-squad/chassis/http/server';
+import { createLogger } from '@sysops-squad/chassis/logger';
 import { LauncherError } from '../launcherError.ts';
 import type { Say, Supervisor } from '../processes/supervisor.ts';
 import { checkRoom, readScale } from '../scale/scale.ts';
@@ -22,21 +24,21 @@ export async function serveControl(supervisor: Parts): Promise<Control & { stop:
     },
     '/restart': (asked, say) => supervisor.restart(readNames(asked), say),
   };
-  const server = createServer((request, response) => {
-    const change = changes[request.url ?? ''];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const change = Object.hasOwn(changes, request.url ?? '') ? changes[request.url!] : undefined;
     if (request.headers.authorization !== `Bearer ${token}` || request.method !== 'POST' || !change) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
     const say: Say = (line) => void response.write(`${line}\n`);
-    answer(request, change, say).then((last) => response.end(`${last}\n`), () => response.destroy());
-  });
+    response.end(`${await make(change, request, say)}\n`);
+  };
   // A rolling restart may take minutes, and a stop does not wait for it.
-  server.requestTimeout = 0;
+  const server = createHttpServer({ answer, logger: createLogger('launcher'), options: { requestTimeout: 0 } });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, token, stop: () => (server.close(), server.closeAllConnections()) };
 }
 
-async function answer(request: IncomingMessage, change: Change, say: Say): Promise<string> {
+async function make(change: Change, request: IncomingMessage, say: Say): Promise<string> {
   try {
     await change(await text(request), say);
     return done;

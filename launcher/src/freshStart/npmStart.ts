@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 
 export type NpmStart = { url: string; seconds: number; npm: ChildProcess; ended: Promise<number | null> };
 
@@ -14,14 +15,14 @@ export async function npmStart(clone: string, milliseconds: number, show: (text:
   const npm = spawn('npm', ['start'], { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [npm.stdout, npm.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
+    stream.on('data', neverThrowing((chunk: Buffer) => {
       output += chunk.toString();
       show(chunk.toString());
-    });
+    }));
   }
   const ended = new Promise<number | null>((resolve) => npm.once('close', resolve));
   let over = false;
-  void ended.then(() => (over = true));
+  ended.then(() => (over = true), () => (over = true));
   while (!output.includes('Ready after')) {
     if (over) throw new Error('npm start ended instead of getting ready');
     if (performance.now() - from > milliseconds) throw new Error(`npm start is not ready after ${milliseconds / 1000} s`);

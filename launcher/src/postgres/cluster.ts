@@ -73,7 +73,8 @@ async function launch(options: ClusterOptions, user: ServerUser, { postgres }: B
   // Tables grow from nothing: until they are analysed, prepared statements keep the plans that were made for empty ones.
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${maxConnections}`, 'timezone=UTC', 'autovacuum_naptime=10'];
   const flags = [...settings, ...(options.durable ? [] : THROW_AWAY)].flatMap((setting) => ['-c', setting]);
-  const log = await open(join(options.home, 'postgres.log'), 'a', 0o600);
+  const logFile = join(options.home, 'postgres.log');
+  const log = await open(logFile, 'a', 0o600);
   const child = spawn(postgres, ['-D', join(options.home, 'data'), '-p', String(port), ...flags], {
     ...user,
     cwd: options.home,
@@ -86,7 +87,7 @@ async function launch(options: ClusterOptions, user: ServerUser, { postgres }: B
   child.unref();
   const exited = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`PostgreSQL ended with code ${code}; see ${join(options.home, 'postgres.log')}`)));
+    child.once('exit', (code) => reject(new Error(`PostgreSQL ended with code ${code}; see ${logFile}`)));
   });
   exited.catch(() => undefined);
   await Promise.race([waitUntilServing(join(options.home, 'data'), password), exited]);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inBackground } from '@sysops-squad/chassis/listeners';
 import { projectRoot } from '../projectRoot.ts';
 import { childEnvironment } from './childEnvironment.ts';
 import { openChildLog, type ChildLog } from './childLog.ts';
@@ -51,7 +52,7 @@ export class Child {
     this.#spawn();
     const gaveUp = new AbortController();
     const timer = setTimeout(() => gaveUp.abort(), milliseconds);
-    void this.#ended.then(() => gaveUp.abort());
+    inBackground(this.#ended.then(() => gaveUp.abort()));
     const ready = await untilReady(this.instance.url, gaveUp.signal);
     clearTimeout(timer);
     if (!ready && !this.#stopping) {
@@ -67,7 +68,7 @@ export class Child {
 
   /** From now on a crash is answered by a new start. */
   watch(): void {
-    void this.#watch();
+    inBackground(this.#watch());
   }
 
   /** From now on an end is an end. */
@@ -151,7 +152,7 @@ export class Child {
     if (!child.pid) return;
     const identity = identify(child.pid);
     this.#events.onSpawn(name, identity);
-    void this.#ended.then(() => this.#events.onEnd?.(identity));
+    inBackground(this.#ended.then(() => this.#events.onEnd?.(identity)));
   }
 
   #hasEnded(): boolean {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { LauncherError } from '../launcherError.ts';
 import { projectRoot } from '../projectRoot.ts';
 import type { Scale } from '../scale/scale.ts';
@@ -34,7 +35,7 @@ export function createSupervisor(world: World, logFolder: string, events: ChildE
     if (world.instancesFile) writeInstances(world.instancesFile, Object.fromEntries(subgraphs.map(([name, { urls }]) => [name, urls()])));
   };
   for (const description of present) crews.set(description.name, createCrew({ description, world, logFolder, events, count: scale[description.name] ?? 1, onChange }));
-  const reporter = setInterval(() => crews.forEach((crew) => crew.reportErrors()), 500);
+  const reporter = setInterval(neverThrowing(() => crews.forEach((crew) => crew.reportErrors())), 500);
 
   const startAll = async () => {
     const ready = new Map<string, Promise<void>>();
@@ -44,7 +45,7 @@ export function createSupervisor(world: World, logFolder: string, events: ChildE
       await crew.start();
       waiting.delete(crew.description.name);
     };
-    const patience = setInterval(() => events.say(`  … still waiting for ${[...waiting].join(', ')}`), PATIENCE);
+    const patience = setInterval(neverThrowing(() => events.say(`  … still waiting for ${[...waiting].join(', ')}`)), PATIENCE);
     for (const [name, crew] of crews) {
       const needed = crew.description.after.map((other) => ready.get(other));
       ready.set(name, Promise.all(needed).then(() => start(crew)));

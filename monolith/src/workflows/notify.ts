@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { z } from 'zod';
 import type { Client, Pool } from '../database.ts';
 import type { Channels } from '@sysops-squad/chassis/delivery/channels';
@@ -68,7 +69,7 @@ async function find(pool: Pool, idempotencyKey: string): Promise<Delivery | unde
 }
 
 async function send(pool: Pool, channels: Channels, delivery: Delivery): Promise<Delivery> {
-  const renewing = setInterval(() => void renew(pool, delivery.id).catch(() => undefined), RENEW_EVERY_MS);
+  const renewing = setInterval(neverThrowing(() => renew(pool, delivery.id), () => undefined), RENEW_EVERY_MS);
   try {
     return await writeDown(pool, delivery, await deliver(channels, delivery));
   } finally {

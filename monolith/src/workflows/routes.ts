@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Pool } from '../database.ts';
@@ -53,7 +54,7 @@ function people({ pool, channels, production }: Parts): Router {
 function tickets({ pool, channels, tokenSecret, logger }: Parts): Router {
   const [create, move, invite, tell] = [createTicket(pool), moveTicket(pool), inviteToSurvey(pool, tokenSecret), notify(pool, channels)];
   // Nothing waits for this and nothing repeats it: the fault for which the monolith is known.
-  const afterReply = (work: () => Promise<void>) => void setImmediate(() => void work().catch((err: unknown) => logger.error({ err }, 'work after the reply failed')));
+  const afterReply = (work: () => Promise<void>) => void setImmediate(neverThrowing(work, (err) => logger.error({ err }, 'work after the reply failed')));
   const router = Router().post('/tickets', async (request, response) => {
     const ticket = await create(request.body);
     response.status(201).json(ticket);

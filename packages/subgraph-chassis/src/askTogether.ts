@@ -1,3 +1,4 @@
+import { neverThrowing } from './listeners.ts';
 import { Kind, parse, print, visit, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql';
 import { dataOf, type Graph, type GraphAnswer, type GraphClient } from './graphClient.ts';
 import { inSpan, traceHeaders, type TraceHeaders } from './tracing/tracing.ts';
@@ -39,7 +40,7 @@ export function askTogether(graph: GraphClient, { waitMs = 15 } = {}): Graph {
       others.push({ variables, resolve: resolve as (answer: unknown) => void, reject, trace: traceHeaders() });
       if (others.length === 1) {
         waiting.set(query, others);
-        setTimeout(() => send(query), waitMs);
+        setTimeout(neverThrowing(() => send(query)), waitMs);
       }
       const [first] = others;
       if ((others.length + 1) * questionOf(query).fields.length > rootFieldsAtMost) send(query);

@@ -1,10 +1,18 @@
+import { createLogger } from './logger.ts';
+
 export type OnFailure = (error: unknown) => void;
 
+/** For what has no place of its own for errors. */
+const report: OnFailure = (err) => createLogger('listeners').error({ err }, 'a listener, timer or background task failed');
+
 /**
- * The same function, except that nothing it throws, or rejects with, leaves it: an event that is emitted by Node has no caller who could catch, so the
- * process would end.
+ * The same function, except that nothing it throws, or rejects with, leaves it: listeners and timers are called by Node, which has nobody to catch, so
+ * that the process would end.
  */
-export function neverThrowing<This, Args extends unknown[]>(work: (this: This, ...args: Args) => unknown, onFailure: OnFailure): (this: This, ...args: Args) => void {
+export function neverThrowing<This, Args extends unknown[]>(
+  work: (this: This, ...args: Args) => unknown,
+  onFailure: OnFailure = report,
+): (this: This, ...args: Args) => void {
   return function (this: This, ...args: Args): void {
     try {
       const result = work.apply(this, args);
@@ -15,10 +23,7 @@ export function neverThrowing<This, Args extends unknown[]>(work: (this: This, .
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what an event carries is said where it is listened to
-type Emitter = { on(event: string, listener: (...args: any[]) => void): unknown };
-
-/** The way to listen to servers, sockets, streams and processes: see `neverThrowing`. */
-export function listen<Args extends unknown[]>(emitter: Emitter, event: string, listener: (...args: Args) => unknown, onFailure: OnFailure): void {
-  emitter.on(event, neverThrowing(listener, onFailure));
+/** For work that is not waited for: a rejection that is not handled ends the process. */
+export function inBackground(work: Promise<unknown> | undefined, onFailure: OnFailure = report): void {
+  work?.catch(onFailure);
 }

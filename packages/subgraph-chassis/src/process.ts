@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { z } from 'zod';
 import { readEnvironment } from './environment.ts';
+import { inBackground } from './listeners.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { startTracing } from './tracing/tracing.ts';
 
@@ -30,7 +31,7 @@ export async function runProcess(name: string, start: (logger: Logger) => Promis
   process.on('unhandledRejection', die);
   const tracing = await startTracing(name, logger).catch(die);
   const running = await start(logger).catch(die);
-  void leaveWhenAsked(running, tracing, logger, DRAIN_MS);
+  inBackground(leaveWhenAsked(running, tracing, logger, DRAIN_MS), die);
   logger.info({ url: running.url, pid: process.pid }, 'ready');
   // Written at the end otherwise, and a process that is killed has none.
   flushCompileCache();

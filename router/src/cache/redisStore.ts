@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import { inBackground } from '@sysops-squad/chassis/listeners';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { Redis } from 'ioredis';
 import type { Found, Kept, Store } from './store.ts';
@@ -57,11 +58,11 @@ export function createRedisStore({ url, prefix = 'router-cache', answerWithinMs 
       return generation == null ? { generation: await begin(subgraph), kept: nothing } : { generation, kept: values.slice(1).map((value) => read(value, generation)) };
     },
     keep(_subgraph, generation, entries) {
-      void tried(async () => {
+      inBackground(tried(async () => {
         const all = redis.pipeline();
         for (const { key, text, expiresAt } of entries) all.set(keyOf(key), `${generation} ${expiresAt} ${text}`, 'PX', Math.max(1, expiresAt - Date.now()));
         await all.exec();
-      });
+      }));
     },
     forget,
     bytes: () => 0,

@@ -1,13 +1,14 @@
 import cluster from 'node:cluster';
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 
 /**
  * Every connection ends after its next answer, and new ones are left to the other processes behind the same port, where there are any. Idle ones
  * stay open: a client may be sending on one at this moment.
  */
 export function sendElsewhere(server: Server): void {
-  server.prependListener('request', (_request, response: ServerResponse) => response.setHeader('connection', 'close'));
+  server.prependListener('request', neverThrowing((_request: IncomingMessage, response: ServerResponse) => response.setHeader('connection', 'close')));
   // Its own `close` would end idle connections.
   if (cluster.isWorker) NetServer.prototype.close.call(server);
 }

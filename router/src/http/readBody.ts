@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 
 export class BodyTooLarge extends Error {}
 
@@ -15,11 +16,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       reject(new BodyTooLarge(`The body is larger than ${limit} bytes.`));
     };
     if (Number(request.headers['content-length'] ?? 0) > limit) return tooLarge();
-    request.on('data', (chunk: Buffer) => {
+    request.on('data', neverThrowing((chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) return tooLarge();
       chunks.push(chunk);
-    });
+    }, reject));
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
   });

@@ -1,3 +1,4 @@
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
 
@@ -45,11 +46,11 @@ export function createKeySet({ sources, logger, fetchKeys = fetchJwks, refreshEv
     }
   };
 
-  const timer = setInterval(() => {
-    if (!allLoaded() || Date.now() - lastRefresh >= refreshEveryMs) void refresh();
-  }, Math.min(1_000, refreshEveryMs));
+  const timer = setInterval(neverThrowing(() => {
+    if (!allLoaded() || Date.now() - lastRefresh >= refreshEveryMs) inBackground(refresh());
+  }), Math.min(1_000, refreshEveryMs));
   timer.unref();
-  void refresh();
+  inBackground(refresh());
   /** Some source has answered once: the others may be down for long, and keep nobody from signing in. */
   const loaded = (): boolean => sources.length === 0 || keysBySource.size > 0;
   return {

@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Importance } from './importance.ts';
 import { isRefused, loadLimits, type Load } from './load.ts';
 
@@ -13,12 +14,12 @@ export function startLoadMeter({ requestsInFlight = loadLimits.inFlight, now = (
   let inFlight = 0;
   let delayMs = 0;
   let lookedAt = now();
-  const timer = setInterval(() => {
+  const timer = setInterval(neverThrowing(() => {
     const passed = now() - lookedAt;
     const late = Math.max(0, passed - lookEveryMs);
     delayMs += (late - delayMs) * Math.min(mostAtOnce, passed / smoothedOverMs);
     lookedAt = now();
-  }, lookEveryMs).unref();
+  }), lookEveryMs).unref();
   const load = (): Load => ({ inFlight, delayMs });
   return {
     load,

@@ -1,3 +1,4 @@
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 /** One of the processes that serve behind the port. */
 export type Serving = {
   pid: number;
@@ -25,12 +26,12 @@ export function createCrew({ count, start, onUnexpectedEnd }: Parts) {
     const one = await start();
     const since = Date.now();
     serving.add(one);
-    void one.ended.then((how) => serving.delete(one) && !stopping && again(how, Date.now() - since));
+    inBackground(one.ended.then((how) => serving.delete(one) && !stopping && again(how, Date.now() - since)));
   };
   const again = (how: string, livedMs: number): void => {
     if (livedMs > pauses.stableAfterMs) pauseMs = pauses.firstMs;
     onUnexpectedEnd(how, pauseMs);
-    setTimeout(() => void (stopping || add().catch((error: Error) => again(error.message, 0))), pauseMs);
+    setTimeout(neverThrowing(() => stopping || add().catch((error: Error) => again(error.message, 0))), pauseMs);
     pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
   };
   const retire = async (one: Serving): Promise<void> => {

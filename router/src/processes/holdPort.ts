@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Running } from '@sysops-squad/chassis/process';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { createCrew, type Serving } from './crew.ts';
@@ -20,11 +21,11 @@ export async function holdPort(count: number, logger: Logger): Promise<Running> 
     await crew.replaceAll();
     logger.info('processes are replaced');
   };
-  process.on('SIGHUP', () => void replace().catch((err: unknown) => logger.error({ err }, 'processes are not replaced')));
-  process.on('message', (message) => {
+  process.on('SIGHUP', neverThrowing(replace, (err) => logger.error({ err }, 'processes are not replaced')));
+  process.on('message', neverThrowing((message: unknown) => {
     if (message !== replaceRequest) return;
-    replace().then(() => process.send!({ replaced: true }), (error: Error) => process.send!({ failed: error.message }));
-  });
+    inBackground(replace().then(() => process.send!({ replaced: true }), (error: Error) => process.send!({ failed: error.message })));
+  }));
   return { drain: () => crew.stop('SIGTERM'), stop: () => crew.stop('SIGINT') };
 }
 

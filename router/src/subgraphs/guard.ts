@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { createBreaker, type Admission, type Ending } from './breaker.ts';
 
@@ -34,7 +35,7 @@ export function createGuard({ subgraph, url, lookEveryMs, lives, logger }: Parts
   const breaker = createBreaker({
     onOpen: (pauseMs) => {
       logger.warn({ subgraph, url }, 'subgraph does not answer: calls are refused until it shows a sign of life');
-      void untilItLives(pauseMs);
+      inBackground(untilItLives(pauseMs));
     },
   });
   const untilItLives = async (pauseMs: number): Promise<void> => {
@@ -52,7 +53,7 @@ export function createGuard({ subgraph, url, lookEveryMs, lives, logger }: Parts
   let asking = false;
   const lookLater = (): void => {
     const since = performance.now();
-    looking ??= setTimeout(() => look(since), lookEveryMs).unref();
+    looking ??= setTimeout(neverThrowing(() => look(since)), lookEveryMs).unref();
   };
   const look = (since: number): void => {
     looking = undefined;
@@ -60,7 +61,7 @@ export function createGuard({ subgraph, url, lookEveryMs, lives, logger }: Parts
     lookLater();
     if (asking || breaker.state() === 'open' || breaker.answeredSince(since)) return;
     asking = true;
-    void givesSign().finally(() => (asking = false));
+    inBackground(givesSign().finally(() => (asking = false)));
   };
 
   return {

@@ -1,3 +1,4 @@
+import { inBackground } from '@sysops-squad/chassis/listeners';
 import { anonymous } from '@sysops-squad/chassis/caller';
 import { deadlineHeader } from '@sysops-squad/chassis/deadline';
 import type { Logger } from '@sysops-squad/chassis/logger';
@@ -47,7 +48,7 @@ export function createInstance({ subgraph, url, sign, parallelCalls, lookEveryMs
     const answered = prove ? prove({ body, caller: context.caller, limit, headers }) : post(pool, { path: pathname, headers: headers(), body, limit });
     const { status, headers: received, bytes, letGo } = await answered;
     context.onAnswerHeaders?.(subgraph, received);
-    if (received['connection'] === 'close') void look();
+    if (received['connection'] === 'close') inBackground(look());
     return { status, bytes, letGo, cacheControl: received['cache-control']?.toString() };
   };
   const lives = async (stopped: AbortSignal): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Admission, BreakerState, Ending } from './breaker.ts';
 import type { Instance } from './instance.ts';
 import { leastLoaded, wantedOf } from './leastLoaded.ts';
@@ -19,8 +20,10 @@ const mostOpen: Record<BreakerState, number> = { closed: 0, trying: 1, open: 2 }
 /** The processes that serve one subgraph just now. Each is asked twice a second whether it wants calls, as long as another could take them. */
 export function createInstances(urls: readonly string[], { open, onCloseFailed, lookEveryMs = 500 }: Parts) {
   let members: Instance[] = [];
-  const look = (): void => members.forEach((member) => void ((members.length > 1 || !member.isReady()) && member.look()));
-  const looking = setInterval(look, lookEveryMs).unref();
+  const look = (): void => {
+    for (const member of members) if (members.length > 1 || !member.isReady()) inBackground(member.look());
+  };
+  const looking = setInterval(neverThrowing(look), lookEveryMs).unref();
 
   /** From now on these. Calls under way at others are waited for, and no more go there. */
   const use = (wanted: readonly string[]): void => {

@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 /** Time that something may take. To be ended, so that nothing is left of it. */
 export type TimeLimit = {
   /** Undefined while there is time. */
@@ -26,10 +27,10 @@ export function limitTime(ms: number, within?: AbortSignal): TimeLimit {
     callbacks.clear();
   };
   const follow = (): void => stop(within!.reason as Error);
-  const timer = setTimeout(() => {
+  const timer = setTimeout(neverThrowing(() => {
     isOwn = true;
     stop(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-  }, ms).unref();
+  }), ms).unref();
   const end = (): void => {
     clearTimeout(timer);
     within?.removeEventListener('abort', follow);

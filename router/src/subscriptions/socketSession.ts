@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Context } from 'graphql-ws';
@@ -67,7 +68,7 @@ export function closeIdleSockets(clients: ReadonlySet<WebSocket>, idleAfterMs: n
       if (!busy && Date.now() - session.lastUse > idleAfterMs) socket.close(1000, 'Idle');
     }
   };
-  const timer = setInterval(sweep, idleAfterMs / 5);
+  const timer = setInterval(neverThrowing(sweep), idleAfterMs / 5);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { ExecutionResult } from 'graphql';
 import type { Client, SubscribePayload } from 'graphql-ws';
 
@@ -36,7 +37,7 @@ export function openUpstreamStream(client: Client, payload: SubscribePayload, { 
         return;
       }
       finish({ end: 'broken', reason: 'reader too slow' });
-      queueMicrotask(() => unsubscribe());
+      queueMicrotask(neverThrowing(() => unsubscribe()));
     },
     error: (error) => finish(Array.isArray(error) ? { end: 'errors', errors: error } : { end: 'broken', reason: describe(error) }),
     complete: () => finish({ end: 'complete' }),

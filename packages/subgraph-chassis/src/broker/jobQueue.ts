@@ -1,3 +1,4 @@
+import { inBackground } from '../listeners.ts';
 import { Queue, type IQueueBackend, type JobsOptions } from 'bullmq';
 import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
@@ -37,7 +38,7 @@ export function openQueue(backend: Backend, name: string): JobQueue {
       open ??= openOne(backend, name);
       return await withinTime(ADD_WITHIN_MS, what, work(open.queue));
     } catch (error) {
-      void drop();
+      inBackground(drop());
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { Worker, type IQueueBackend, type Job as BullJob } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { neverThrowing } from '../listeners.ts';
 import type { Backend } from './backend.ts';
 import { withinTime } from './withinTime.ts';
 
@@ -35,7 +36,7 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, {
     repairing ??= prepareUntilDone(backend, stop.signal, onError).finally(() => (repairing = undefined));
   }
 
-  const correcting = backend.correctTimes && setInterval(() => void backend.correctTimes?.().catch(onError), stalledCheckMs).unref();
+  const correcting = backend.correctTimes && setInterval(neverThrowing(() => backend.correctTimes?.().catch(onError)), stalledCheckMs).unref();
 
   let started = begin();
 
@@ -44,7 +45,7 @@ export function openWorker(backend: Backend, name: string, handle: JobHandler, {
     if (stop.signal.aborted) return;
     const opened = newWorker(backend, name, handle, settings);
     worker = opened;
-    opened.on('error', (error) => (onError(error), repair()));
+    opened.on('error', neverThrowing((error: Error) => (onError(error), repair())));
     opened.waitUntilReady().catch((error: Error) => replace(opened, error));
   }
 

@@ -6,6 +6,7 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { neverThrowing } from '../listeners.ts';
 
 type Imports = Record<string, unknown>;
 
@@ -51,7 +52,7 @@ async function loadWebAssembly(): Promise<void> {
 function importsOfEngine(): Imports {
   const imports: Imports = { ...engine };
   for (const name of Object.keys(imports).filter((key) => key.startsWith('__wbg_setTimeout_'))) {
-    imports[name] = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds >>> 0).unref();
+    imports[name] = (callback: () => void, milliseconds: number) => setTimeout(neverThrowing(callback), milliseconds >>> 0).unref();
   }
   return imports;
 }

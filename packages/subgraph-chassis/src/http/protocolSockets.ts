@@ -29,7 +29,7 @@ export function createProtocolSockets<Extra>({ protocol, maxPayload, pingEveryMs
   const close = async (): Promise<void> => {
     pings.stop();
     for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
-    const late = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), closeWithinMs);
+    const late = setTimeout(neverThrowing(() => sockets.clients.forEach((socket) => socket.terminate())), closeWithinMs);
     await new Promise((resolve) => sockets.close(resolve));
     clearTimeout(late);
   };

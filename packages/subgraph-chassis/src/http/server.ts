@@ -30,7 +30,7 @@ export function createHttpServer({ answer, logger, internal = { error: 'internal
       return target ? answer(request, response, target) : sendJson(response, 400, { error: 'The request target is malformed.' });
     }, failed)();
   };
-  return server.on('request', onRequest);
+  return server.on('request', neverThrowing(onRequest));
 }
 
 function logFailure(error: unknown, request: IncomingMessage, logger: Logger): void {

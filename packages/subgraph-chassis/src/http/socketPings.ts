@@ -1,3 +1,4 @@
+import { neverThrowing } from '../listeners.ts';
 import type { WebSocket } from 'ws';
 
 const turns = 10;
@@ -11,7 +12,7 @@ export function startPings(everyMs: number) {
   function answered(this: WebSocket): void {
     silent.delete(this);
   }
-  const timer = setInterval(() => {
+  const timer = setInterval(neverThrowing(() => {
     for (const socket of groups[turn++ % turns]!) {
       if (silent.has(socket)) {
         socket.terminate();
@@ -20,7 +21,7 @@ export function startPings(everyMs: number) {
       silent.add(socket);
       socket.ping();
     }
-  }, everyMs / turns).unref();
+  }), everyMs / turns).unref();
   return {
     /** Gives back what is to be called when the socket is closed. */
     watch(socket: WebSocket): () => void {

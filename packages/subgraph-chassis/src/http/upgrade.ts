@@ -13,7 +13,7 @@ const refusedWithinMs = 2_000;
  * the process: here each has one before anything else, and an upgrade whose handling fails is ended.
  */
 export function onUpgrade(server: Server, handle: (upgrade: Upgrade) => void, logger: Logger): void {
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  server.on('upgrade', neverThrowing((request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', destroy);
     const failed = (error: unknown): void => {
       logger.error({ err: error, url: request.url }, 'an upgrade failed');
@@ -24,7 +24,7 @@ export function onUpgrade(server: Server, handle: (upgrade: Upgrade) => void, lo
       if (target) handle({ request, socket, head, target });
       else refuseUpgrade(socket, 400);
     }, failed)();
-  });
+  }));
 }
 
 function destroy(this: Duplex): void {

@@ -1,3 +1,4 @@
+import { neverThrowing } from '../listeners.ts';
 import { DEFAULT_LEASE_MS, renew, type DeliverySettings } from './delivery.ts';
 
 export type Leases = {
@@ -32,7 +33,7 @@ export function keepLeases(settings: DeliverySettings): Leases {
     async during(messageId, work) {
       const handling = Symbol(messageId);
       held.set(handling, { messageId, since: performance.now() });
-      timer ??= setInterval(tick, everyMs);
+      timer ??= setInterval(neverThrowing(tick), everyMs);
       try {
         return await work();
       } finally {

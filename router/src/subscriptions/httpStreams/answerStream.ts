@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { GraphQLError } from 'graphql';
 import type { Identified } from '../../identity/accessToken.ts';
@@ -33,12 +34,12 @@ export const createAnswerStream =
     if (refuses('change')) throw overloaded();
     const release = holdings.connect(caller, { subscriptions: () => 1 });
     if (typeof release !== 'function') throw new OperationRefused([release]);
-    response.once('close', release);
+    response.once('close', neverThrowing(release));
     try {
       const tooMany = holdings.tooMany(caller);
       if (tooMany) throw new OperationRefused([tooMany]);
       const events = start(asPayload(operation, admitted.query), caller, request.headers['last-event-id']?.toString());
-      void streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt });
+      inBackground(streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt }));
     } catch (error) {
       if (error instanceof SubscriptionRefused) await chargeRefusal(caller, admitted);
       throw error instanceof SubscriptionRefused ? new OperationRefused(error.errors.map((one) => asPublic(one, publicErrors))) : error;

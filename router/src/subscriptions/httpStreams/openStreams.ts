@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import { unavailable } from '@sysops-squad/chassis/graphqlErrors';
 import { oneByOne } from '../oneByOne.ts';
 import type { StreamFormat } from './streamFormat.ts';
@@ -17,14 +18,14 @@ type Stream = OpenStream & { format: StreamFormat; beat: () => void };
 /** All streams of this process, with one timer for their heartbeats. */
 export function createOpenStreams({ heartbeatMs }: { heartbeatMs: number }) {
   const streams = new Set<Stream>();
-  const timer = setInterval(() => streams.forEach((stream) => stream.beat()), heartbeatMs).unref();
+  const timer = setInterval(neverThrowing(() => streams.forEach((stream) => stream.beat())), heartbeatMs).unref();
 
   const open = (response: ServerResponse, format: StreamFormat): OpenStream => {
     response.writeHead(200, { 'content-type': format.contentType, 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no', vary: 'origin, accept' });
     const stream = openStream(response, format);
     streams.add(stream);
     response.once('close', () => streams.delete(stream));
-    void stream.write(format.opening);
+    inBackground(stream.write(format.opening));
     return stream;
   };
   const sendAway = (stream: Stream): void => stream.end(stream.format.goingAway([stopping]));

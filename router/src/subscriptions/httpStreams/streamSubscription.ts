@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { unauthenticated } from '@sysops-squad/chassis/graphqlErrors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { stringifyAnswer } from '../../execution/writtenData.ts';
@@ -19,7 +20,7 @@ const tokenExpired = unauthenticated('The access token has expired: subscribe ag
 export async function streamSubscription({ streams, publicErrors }: Parts, response: ServerResponse, { format, events, expiresAt }: Wanted): Promise<void> {
   const asPublic = (errors: readonly GraphQLError[]): GraphQLFormattedError[] => toldErrors(errors, publicErrors);
   const stream = streams.open(response, format);
-  const leave = (): void => void events.return();
+  const leave = neverThrowing(() => events.return());
   response.once('close', leave);
   const callOff = atExpiry(expiresAt, () => {
     stream.end(format.failed(asPublic([tokenExpired])));

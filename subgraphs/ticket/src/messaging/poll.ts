@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Database } from '../storage/prisma.ts';
 import type { Wake } from './wake.ts';
 
@@ -12,7 +13,8 @@ export function startPoll({ database, wake, intervalMs = 2_000, onError }: PollO
     wake.wakeLocally([...heads].filter(([key, head]) => known.get(key) !== head).map(([key]) => key));
     known = heads;
   };
-  const next = (): NodeJS.Timeout => setTimeout(() => void look().catch(onError).finally(() => { if (!stopped) timer = next(); }), intervalMs);
+  const lookAndGoOn = (): Promise<void> => look().catch(onError).finally(() => { if (!stopped) timer = next(); });
+  const next = (): NodeJS.Timeout => setTimeout(neverThrowing(lookAndGoOn, onError), intervalMs);
   let timer = next();
   return {
     stop() {

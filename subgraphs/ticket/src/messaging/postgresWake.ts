@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import pg from 'pg';
 import { channel, keysOf } from './wakeTransport.ts';
 import type { WakeTransport } from './wakeTransport.ts';
@@ -15,16 +16,16 @@ export async function openPostgresWake(databaseUrl: string, onKeys: (keys: strin
     client = undefined;
     if (closed) return;
     onError(error);
-    retry = setTimeout(() => void connect().catch(reconnect), retryMs);
+    retry = setTimeout(neverThrowing(() => connect().catch(reconnect)), retryMs);
   };
   const connect = async () => {
     const next = new pg.Client({ connectionString: databaseUrl, application_name: 'ticket wake', connectionTimeoutMillis: 5_000, query_timeout: 5_000, keepAlive: true });
     let broken = false;
-    next.on('error', (error) => {
+    next.on('error', neverThrowing((error: Error) => {
       if (!broken) reconnect(error);
       broken = true;
-    });
-    next.on('notification', ({ payload }) => onKeys(keysOf(payload ?? '')));
+    }));
+    next.on('notification', neverThrowing(({ payload }: pg.Notification) => onKeys(keysOf(payload ?? '')), (error) => onError(error as Error)));
     await next.connect();
     await next.query(`LISTEN ${channel}`);
     if (closed) return void next.end();

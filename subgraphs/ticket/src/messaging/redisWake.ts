@@ -1,3 +1,4 @@
+import { neverThrowing } from '@sysops-squad/chassis/listeners';
 import { Redis } from 'ioredis';
 import { channel, keysOf } from './wakeTransport.ts';
 import type { WakeTransport } from './wakeTransport.ts';
@@ -12,7 +13,7 @@ export async function openRedisWake(redisUrl: string, onKeys: (keys: string[]) =
   const subscriber = new Redis(redisUrl, { ...options, maxRetriesPerRequest: null });
   const publisher = new Redis(redisUrl, { ...options, enableOfflineQueue: false, commandTimeout: 5_000, maxRetriesPerRequest: 1 });
   for (const redis of [subscriber, publisher]) redis.on('error', onError);
-  subscriber.on('message', (_, message) => onKeys(keysOf(message)));
+  subscriber.on('message', neverThrowing((_channel: string, message: string) => onKeys(keysOf(message)), (error) => onError(error as Error)));
   // It subscribes again by itself after every reconnect.
   subscriber.subscribe(channel).catch(onError);
   return {
