@@ -34,7 +34,7 @@ export async function adaptToCampaign(urls: Urls): Promise<void> {
     `INSERT INTO dispatch_policy SELECT version + 1, now() - interval '1 second', policy || '{"offerMinutes": {"P1": 0.4, "P2": 0.4, "P3": 0.5, "P4": 0.5}}'
      FROM dispatch_policy ORDER BY version DESC LIMIT 1`));
   await onDatabase(urls.ticket, (client) => client.query(
-    `INSERT INTO service_policy (version, effective_from, policy, note) SELECT version + 1, now() - interval '1 second', policy || '{"noEntryAfterSeconds": 1}', 'campaign'
+    `INSERT INTO service_policy (version, effective_from, policy, note) SELECT version + 1, now() - interval '1 second', policy || '{"noEntryAfterSeconds": 1, "beginAheadMinutes": 20160}', 'campaign'
      FROM service_policy ORDER BY version DESC LIMIT 1`));
   await onDatabase(urls.customer, (client) => client.query('UPDATE customer SET quiet_start = NULL, quiet_end = NULL, time_zone = NULL'));
   await onDatabase(urls.payment, (client) => client.query(

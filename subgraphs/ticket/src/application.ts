@@ -18,6 +18,7 @@ import type { Wake } from './messaging/wake.ts';
 import { deadLetters } from './queries/deadLetters.ts';
 import { dispatchAttempts } from './queries/dispatchAttempts.ts';
 import { dispatchPolicies, dispatchPolicy } from './queries/dispatchPolicies.ts';
+import { expertContacts } from './queries/expertContacts.ts';
 import { expertOffers } from './queries/expertOffers.ts';
 import { expertVisits } from './queries/expertVisits.ts';
 import { offerEvents } from './queries/offerEvents.ts';
@@ -67,6 +68,7 @@ export function createApplication({ prisma, wake, clock = () => new Date() }: { 
       servicePolicies: servicePolicies(prisma),
       noEntryFrom: noEntryFrom(prisma, clock),
       dispatchPolicies: dispatchPolicies(prisma),
+      expertContacts: expertContacts(prisma),
       dispatchPolicy: dispatchPolicy(prisma),
       expertOffers: expertOffers(prisma),
       expertVisits: expertVisits(prisma),

@@ -9,7 +9,7 @@ let ticket: Instance;
 beforeAll(async () => void (ticket = await startInstance()));
 afterAll(() => ticket.stop());
 
-const whole = 'version effectiveFrom savedBy { kind id } note calendar { timeZone opening { weekday from until } holidays } dayMinutes targets { P1 { clock respondMinutes arriveMinutes } P2 { clock respondMinutes arriveMinutes } P3 { clock respondMinutes arriveMinutes } P4 { clock respondMinutes arriveMinutes } } noEntryAfterSeconds';
+const whole = 'version effectiveFrom savedBy { kind id } note calendar { timeZone opening { weekday from until } holidays } dayMinutes targets { P1 { clock respondMinutes arriveMinutes } P2 { clock respondMinutes arriveMinutes } P3 { clock respondMinutes arriveMinutes } P4 { clock respondMinutes arriveMinutes } } noEntryAfterSeconds beginAheadMinutes contactHours';
 const save = async (input: object, who = admin) =>
   (await ticket.send(who, `mutation ($input: SaveServicePolicyInput!) { saveServicePolicy(input: $input) { policy { ${whole} } userErrors { code field } } }`, { input })).data.saveServicePolicy;
 const aPolicy = (more: object = {}) => {
@@ -62,4 +62,6 @@ test.each<[string, object, string]>([
   ['a day of no minutes', { dayMinutes: 0 }, 'dayMinutes'],
   ['a target of no minutes', { targets: { ...servicePolicy.targets, P2: { clock: 'BUSINESS', respondMinutes: 0, arriveMinutes: 60 } } }, 'targets.P2.respondMinutes'],
   ['hours at the door', { noEntryAfterSeconds: 7_201 }, 'noEntryAfterSeconds'],
+  ['weeks ahead', { beginAheadMinutes: 20_161 }, 'beginAheadMinutes'],
+  ['for years', { contactHours: 8_761 }, 'contactHours'],
 ])('a policy %s is refused', async (_, more, field) => expect(await save(aPolicy(more))).toEqual({ policy: null, userErrors: [{ code: 'INVALID_INPUT', field }] }));

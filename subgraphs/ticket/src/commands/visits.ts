@@ -12,10 +12,10 @@ import type { Change } from './change.ts';
 import type { Parts } from './parts.ts';
 
 export const startTravel = (parts: Parts) => (expertId: string, visitId: string) =>
-  onOwnVisit(parts, expertId, visitId, (ticket, now) => decideStart(ticket, { visitId }, now));
+  onOwnVisit(parts, expertId, visitId, async (ticket, now, { sql }) => decideStart(ticket, { visitId }, now, await loadServicePolicy(sql, now)));
 
 export const arriveOnSite = (parts: Parts) => (expertId: string, visitId: string) =>
-  onOwnVisit(parts, expertId, visitId, (ticket, now) => decideArrive(ticket, { visitId }, now));
+  onOwnVisit(parts, expertId, visitId, async (ticket, now, { sql }) => decideArrive(ticket, { visitId }, now, await loadServicePolicy(sql, now)));
 
 export type ArticleInput = { title: string; body: string; tags: string[] };
 type Completion = Omit<CompleteVisit, 'article'> & { publishArticle: ArticleInput | null };

@@ -14,7 +14,7 @@ const CLOCKS_DIFFER_MS = 60_000;
 
 /** Null when the policy can be saved: targets within the limits that the schema tells, and a calendar by which they can be counted. */
 export function checkServicePolicy(policy: SaveServicePolicy, now: Date): Refusal | null {
-  const { calendar, dayMinutes, targets, noEntryAfterSeconds } = policy;
+  const { calendar, dayMinutes, targets, noEntryAfterSeconds, beginAheadMinutes, contactHours } = policy;
   return firstOf(
     +policy.effectiveFrom >= +now - CLOCKS_DIFFER_MS ? null : invalid('A policy takes effect now or later: tickets are measured by the one in effect when they were created.', 'effectiveFrom'),
     checkText(policy.note, 'note', 1, 500),
@@ -24,6 +24,7 @@ export function checkServicePolicy(policy: SaveServicePolicy, now: Date): Refusa
     calendar.holidays.length <= 1_000 ? null : invalid('At most 1,000 holidays.', 'calendar.holidays'),
     ...calendar.holidays.map((date, n) => (isDate(date) ? null : invalid('Give a date such as 2026-12-25.', `calendar.holidays[${n}]`))),
     within(dayMinutes, 1, 1_440, 'dayMinutes'), within(noEntryAfterSeconds, 0, 7_200, 'noEntryAfterSeconds'),
+    within(beginAheadMinutes, 0, 20_160, 'beginAheadMinutes'), within(contactHours, 0, 8_760, 'contactHours'),
     ...Object.entries(targets).map(([priority, target]) => checkTarget(target, `targets.${priority}`)),
   );
 }

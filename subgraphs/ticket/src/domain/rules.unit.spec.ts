@@ -58,9 +58,10 @@ test('importTicket: what is unknown and open waits for a person', () => {
 describe('who sees what', () => {
   const none = { staff: false, customerId: null, expertId: null };
   test.each([
-    ['staff', { ...none, staff: true }, false, 'INSIDE'], ['the customer', { ...none, customerId: 'cus_1' }, false, 'CUSTOMER'], ['another customer', { ...none, customerId: 'cus_2' }, false, null],
-    ['an expert with an offer', { ...none, expertId: 'exp_1' }, true, 'INSIDE'], ['an expert without', { ...none, expertId: 'exp_1' }, false, null], ['nobody', none, true, null],
-  ] as const)('%s', (_, viewer, hadOffer, view) => expect(viewOf(viewer, { customerId: 'cus_1' }, hadOffer)).toBe(view));
+    ['staff', { ...none, staff: true }, null, 'INSIDE'], ['the customer', { ...none, customerId: 'cus_1' }, null, 'CUSTOMER'], ['another customer', { ...none, customerId: 'cus_2' }, null, null],
+    ['an expert with an offer', { ...none, expertId: 'exp_1' }, 'LIVE', 'EXPERT'], ['an expert who had one', { ...none, expertId: 'exp_1' }, 'OVER', 'FORMER_EXPERT'], ['an expert without', { ...none, expertId: 'exp_1' }, null, null],
+    ['nobody', none, 'LIVE', null], ['an expert with an offer who is the customer', { ...none, customerId: 'cus_1', expertId: 'exp_1' }, 'OVER', 'CUSTOMER'],
+  ] as const)('%s', (_, viewer, involvement, view) => expect(viewOf(viewer, { customerId: 'cus_1' }, involvement)).toBe(view));
   test('a customer: the expert from ACCEPTED on, no proposed visit, no word about who was asked', () => {
     expect((['NEW', 'AWAITING_DISPATCH', 'OFFERED', 'NEEDS_ATTENTION', 'ON_HOLD', 'CANCELLED'] as const).filter((status) => seesExpert('CUSTOMER', status))).toEqual([]);
     expect((['ACCEPTED', 'EN_ROUTE', 'ON_SITE', 'COMPLETED', 'CLOSED'] as const).every((status) => seesExpert('CUSTOMER', status))).toBe(true);

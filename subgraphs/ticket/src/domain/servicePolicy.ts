@@ -18,4 +18,8 @@ export type ServicePolicy = {
   targets: Record<Priority, Target>;
   /** So long an expert waits at the door before the visit may end with nobody at home. */
   noEntryAfterSeconds: number;
+  /** An expert sets out for a visit, and arrives, at most so long before its booked start. */
+  beginAheadMinutes: number;
+  /** So long after the end of a visit its expert still sees whom they visited, where, and internal comments. */
+  contactHours: number;
 };

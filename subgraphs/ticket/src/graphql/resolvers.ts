@@ -26,6 +26,7 @@ import { updateTicket } from './Mutation/updateTicket.ts';
 import { deadLetters } from './Query/deadLetters.ts';
 import { assignmentCheck } from './Query/assignmentCheck.ts';
 import { dispatchPolicies } from './Query/dispatchPolicies.ts';
+import { expertContacts } from './Query/expertContacts.ts';
 import { servicePolicies } from './Query/servicePolicies.ts';
 import { expertReport } from './Query/expertReport.ts';
 import { ticket } from './Query/ticket.ts';
@@ -38,7 +39,7 @@ import { OfferEvent, ticketChanged, TicketChange } from './Subscription/ticketCh
 export const resolvers = {
   DateTime: scalars.DateTime,
   Date: scalars.Date,
-  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies, servicePolicies, assignmentCheck },
+  Query: { ticket, tickets, ticketsNeedingAttention, ticketReport, expertReport, deadLetters, dispatchPolicies, expertContacts, servicePolicies, assignmentCheck },
   Mutation: {
     createTicket, updateTicket, addComment, cancelTicket, acceptOffer, refuseOffer, startTravel, arriveOnSite, completeVisit, cannotArrive,
     assignTicket, importTickets, claimTickets, replayDeadLetter, saveDispatchPolicy, saveServicePolicy,

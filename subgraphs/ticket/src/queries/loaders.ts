@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { viewOf } from '../domain/viewer.ts';
 import type { View, Viewer } from '../domain/viewer.ts';
 import type { Database } from '../storage/prisma.ts';
+import { ticketsOfferedTo } from '../storage/involvement.ts';
 import * as rows from '../storage/readRows.ts';
 import type { TicketRow } from '../storage/ticketRow.ts';
 
@@ -10,13 +11,13 @@ export type SeenTicket = TicketRow & { view: View };
 
 /** One SQL statement per type and request, however many keys. Made anew for every request. */
 export function createLoaders(database: Database, viewer: Viewer) {
-  const hadOffer = loader((ids) => rows.ticketsOfferedTo(database, viewer.expertId!, ids), (row) => row.ticketId);
+  const offered = loader((ids) => ticketsOfferedTo(database, viewer.expertId!, ids), (row) => row.ticketId);
   const ticketRow = loader((ids) => rows.ticketsByIds(database, ids), (row) => row.id);
   const seen = async (row: TicketRow): Promise<SeenTicket | null> => {
-    const view = viewOf(viewer, row, viewer.expertId !== null && !viewer.staff && (await hadOffer.load(row.id)) !== null);
+    const view = viewOf(viewer, row, viewer.expertId === null || viewer.staff ? null : ((await offered.load(row.id))?.involvement ?? null));
     return view && { ...row, view };
   };
-  const all = { hadOffer, ticketRow, offer: loader((ids) => rows.offersByIds(database, ids), (row) => row.id), visit: loader((ids) => rows.visitsByIds(database, ids), (row) => row.id), lastVisit: loader((ids) => rows.lastVisitsOf(database, ids), (row) => row.ticketId), windows: groupLoader((ids) => rows.windowsOf(database, ids), (row) => row.ticketId) };
+  const all = { offered, ticketRow, offer: loader((ids) => rows.offersByIds(database, ids), (row) => row.id), visit: loader((ids) => rows.visitsByIds(database, ids), (row) => row.id), lastVisit: loader((ids) => rows.lastVisitsOf(database, ids), (row) => row.ticketId), windows: groupLoader((ids) => rows.windowsOf(database, ids), (row) => row.ticketId) };
   return {
     ...all,
     /** Null when there is none or the viewer may not see it. */

@@ -1,5 +1,5 @@
 import { abortable } from '@sysops-squad/chassis/subscriptionSource';
-import { changeSeen } from '../domain/viewer.ts';
+import { changeSeen, seesInternal } from '../domain/viewer.ts';
 import type { View } from '../domain/viewer.ts';
 import type { Wake } from '../messaging/wake.ts';
 import type { Database } from '../storage/prisma.ts';
@@ -29,7 +29,7 @@ export const ticketChanges = ({ database, wake }: Sources) => async ({ id, versi
         for (let entries = await logAfter(position); entries.length > 0 && !signal.aborted; entries = await logAfter(position)) {
           for (const { version: at, type, visibility, traceparent } of entries) {
             position = at;
-            if (view === 'INSIDE' || visibility === 'PUBLIC') yield event(type, at, traceparent);
+            if (seesInternal(view) || visibility === 'PUBLIC') yield event(type, at, traceparent);
           }
         }
       }

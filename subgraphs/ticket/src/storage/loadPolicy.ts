@@ -15,8 +15,17 @@ export async function loadPolicy(sql: Sql | Database, at: Date): Promise<Dispatc
   return policyOf(row);
 }
 
+/** What stood in the code when version 1 was saved, and in each version since. */
+const firstPolicy = {
+  refusalDays: 7,
+  weights: {
+    travel: 100, lateness: { P1: 800, P2: 400, P3: 200, P4: 100 }, wait: { P1: 100, P2: 50, P3: 25, P4: 15 }, surplusLevel: 4, otherSkill: 1,
+    secondaryTerritory: 15, utilisation: 20, fairness: 30, recentRefusal: 5, continuity: 10,
+  },
+};
+
 export const policyOf = ({ version, policy }: Pick<PolicyRow, 'version' | 'policy'>): DispatchPolicy =>
-  ({ ...(policy as unknown as Omit<DispatchPolicy, 'version'>), version });
+  ({ ...firstPolicy, ...(policy as unknown as Omit<DispatchPolicy, 'version' | keyof typeof firstPolicy>), version });
 
 /** One at a time, so that versions follow each other without a gap. */
 export async function insertPolicy(sql: Sql, { effectiveFrom, note, expectedVersion, ...policy }: SaveDispatchPolicy, savedBy: string | null): Promise<PolicyRow | Refusal> {

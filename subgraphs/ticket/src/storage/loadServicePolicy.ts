@@ -12,8 +12,11 @@ export async function loadServicePolicy(sql: Sql | Database, at: Date): Promise<
   return servicePolicyOf(await sql.servicePolicy.findFirstOrThrow({ where: { effectiveFrom: { lte: at } }, orderBy: { version: 'desc' } }));
 }
 
+/** What the versions say that were saved before there was such a thing. */
+export const olderPolicies = { beginAheadMinutes: 720, contactHours: 48 };
+
 export const servicePolicyOf = ({ version, policy }: Pick<ServicePolicyRow, 'version' | 'policy'>): ServicePolicy =>
-  ({ ...(policy as unknown as Omit<ServicePolicy, 'version'>), version });
+  ({ ...olderPolicies, ...(policy as unknown as Omit<ServicePolicy, 'version' | keyof typeof olderPolicies>), version });
 
 /** One at a time, so that versions follow each other without a gap. */
 export async function insertServicePolicy(sql: Sql, { effectiveFrom, note, expectedVersion, ...policy }: SaveServicePolicy, savedBy: string | null): Promise<ServicePolicyRow | Refusal> {

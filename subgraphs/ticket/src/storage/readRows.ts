@@ -11,6 +11,3 @@ export const visitsByIds = (db: Database, ids: Ids) => db.visit.findMany({ where
 export const lastVisitsOf = (db: Database, ticketIds: Ids) =>
   db.visit.findMany({ where: { ticketId: among(ticketIds) }, distinct: ['ticketId'], orderBy: [{ ticketId: 'asc' }, { ordinal: 'desc' }] });
 export const windowsOf = (db: Database, ticketIds: Ids) => db.ticketWindow.findMany({ where: { ticketId: among(ticketIds) }, orderBy: { position: 'asc' } });
-/** Those of the tickets for which this expert has or had an offer. */
-export const ticketsOfferedTo = (db: Database, expertId: string, ticketIds: Ids) =>
-  db.offer.findMany({ where: { expertId, ticketId: among(ticketIds) }, distinct: ['ticketId'], select: { ticketId: true } });

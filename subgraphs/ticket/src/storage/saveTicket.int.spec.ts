@@ -70,7 +70,7 @@ test('what was written is read again as it was decided', async () => {
   await also((ticket, now) => updateTicket(ticket, { ...wish, windows: [], description: 'Ünïcode \\ "quotes" \n 💡' }, now, servicePolicy));
   await story.offered(ticketId);
   await also((ticket, now) => acceptOffer(ticket, { offerId: ticket.offer!.id }, now));
-  await also((ticket, now) => startTravel(ticket, { visitId: ticket.visit!.id }, now));
+  await also((ticket, now) => startTravel(ticket, { visitId: ticket.visit!.id }, now, { beginAheadMinutes: 20_160 }));
 });
 
 test('a booking is given up and made anew in one change: same expert, same hour, and the feed says both', async () => {

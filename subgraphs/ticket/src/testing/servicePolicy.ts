@@ -14,4 +14,6 @@ export const servicePolicy: ServicePolicy = {
     P4: { clock: 'BUSINESS', respondMinutes: 240, arriveMinutes: 1_800 },
   },
   noEntryAfterSeconds: 900,
+  beginAheadMinutes: 720,
+  contactHours: 48,
 };

@@ -1,7 +1,7 @@
 import { readPage } from '@sysops-squad/chassis/connection';
 import { isBreached } from '../../domain/recordSlaBreach.ts';
 import type { Status } from '../../domain/status.ts';
-import { seesExpert, seesVisit } from '../../domain/viewer.ts';
+import { attentionSeen, seesCustomer, seesExpert, seesVisit } from '../../domain/viewer.ts';
 import type { SeenTicket } from '../../queries/loaders.ts';
 import type { PageArguments } from '../Query/tickets.ts';
 import type { Context } from '../context.ts';
@@ -14,15 +14,16 @@ export const Ticket = {
   windows: async ({ id }: SeenTicket, _: unknown, { loaders }: Context) =>
     (await loaders.windows.load(id)).map(({ startsAt, endsAt }) => ({ start: startsAt, end: endsAt })),
   product: ({ productId }: SeenTicket) => reference(productId),
-  customer: ({ customerId }: SeenTicket) => reference(customerId),
-  address: ({ addressId }: SeenTicket) => reference(addressId),
+  customer: ({ view, customerId }: SeenTicket) => (seesCustomer(view) ? reference(customerId) : null),
+  address: ({ view, addressId }: SeenTicket) => (seesCustomer(view) ? reference(addressId) : null),
   contract: ({ contractId }: SeenTicket) => reference(contractId),
   expert: ({ view, status, expertId }: SeenTicket) => (seesExpert(view, status as Status) ? reference(expertId) : null),
   async visit({ id, view }: SeenTicket, _: unknown, { loaders }: Context) {
     const visit = await loaders.lastVisit.load(id);
     return visit && seesVisit(view, visit) ? visit : null;
   },
-  attention: ({ attentionReason: reason, attentionSummary: summary, attentionSince: since }: SeenTicket) => (reason === null ? null : { reason, summary, since }),
+  attention: ({ view, attentionReason: reason, attentionSummary: summary, attentionSince: since }: SeenTicket) =>
+    (reason === null ? null : attentionSeen(view, { reason, summary: summary!, since: since! })),
   sla: (ticket: SeenTicket, _: unknown, { application }: Context) => ({
     respondBy: ticket.respondBy, arriveBy: ticket.arriveBy, pausedAt: ticket.slaPausedAt, breached: isBreached({ ...ticket, status: ticket.status as Status }, application.clock()),
   }),
