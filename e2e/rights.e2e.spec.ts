@@ -13,7 +13,7 @@ import { fewAtATime } from './testing/fewAtATime.ts';
 import { startSystem, type System } from './testing/system.ts';
 import { createTicket, offered, sendWell, visitOf, type Data } from './testing/wire.ts';
 
-const names = ['anonymous', 'customer (owner)', 'customer (another)', 'operative', 'expert (assigned)', 'expert (another)', 'manager', 'admin', 'system'] as const;
+const names = ['anonymous', 'customer (owner)', 'customer (another)', 'operative', 'expert (assigned)', 'expert (former)', 'expert (another)', 'manager', 'admin', 'system'] as const;
 type Name = (typeof names)[number];
 /** How many objects deep: as far as an operation may be deep and may cost. What a mutation gives back is mostly nothing here. */
 const depthOf = (type: keyof typeof roots, field: string): number => (type === 'Mutation' || field === 'deadLetters' ? 1 : 2);
@@ -37,7 +37,9 @@ beforeAll(async () => {
   urls = { own: system.url, gateway: await system.startRouterBeside({ EXECUTOR: 'gateway' }) };
   schema = apiSchemaOf(await readFile(system.world.supergraphFile, 'utf8'));
   const ticket = await createTicket(system);
-  const { expert, email, offerId } = await offered(system, ticket.id);
+  const former = await offered(system, ticket.id);
+  await former.expert.send('mutation Refuse($id: ID!) { refuseOffer(input: { offerId: $id, reason: TOO_FAR }) { userErrors { code } } }', { id: former.offerId });
+  const { expert, email, offerId } = await offered(system, ticket.id, former.email);
   await visitOf(expert, offerId);
   const stranger = async (column: string, ...not: string[]) =>
     (await system.query<{ email: string }>('auth', `SELECT email FROM account WHERE ${column} IS NOT NULL AND email <> ALL($1) ORDER BY id DESC LIMIT 1`, [not]))[0]!.email;
@@ -54,7 +56,8 @@ beforeAll(async () => {
     'customer (another)': await person('customer (another)', await stranger('customer_id', 'customer@sysops.example')),
     operative: await person('operative', 'operative'),
     'expert (assigned)': await person('expert (assigned)', email),
-    'expert (another)': await person('expert (another)', await stranger('expert_id', 'expert@sysops.example', email)),
+    'expert (former)': await person('expert (former)', former.email),
+    'expert (another)': await person('expert (another)', await stranger('expert_id', 'expert@sysops.example', email, former.email)),
     manager: await person('manager', 'manager'),
     admin: await person('admin', 'admin'),
     system: { ...nobody, name: 'system', role: 'system', token: await serviceToken() },
@@ -68,7 +71,7 @@ afterAll(() => system?.stop(), 30_000);
 /** What is asked for is the owner's, and the assigned expert's. */
 function argumentsFor(ticket: Data, { 'customer (owner)': { customerId }, 'expert (assigned)': { expertId } }: typeof actors): Arguments {
   const given: Data = {
-    'ticket.id': ticket['id'], 'customer.id': customerId, 'expert.id': expertId, 'product.id': ticket['product'].id, 'article.id': 'art_000001', 'articles.search': 'power',
+    'ticket.id': ticket['id'], 'customer.id': customerId, 'expert.id': expertId, 'expertContacts.expertId': expertId, 'product.id': ticket['product'].id, 'article.id': 'art_000001', 'articles.search': 'power',
     'entitlement.customerId': customerId, 'entitlement.productId': ticket['product'].id, 'ticketChanged.ticketId': ticket['id'],
     'assignmentCheck.ticketId': ticket['id'], 'assignmentCheck.expertId': expertId, 'assignmentCheck.start': new Date(Date.now() + 86_400_000).toISOString(),
   };

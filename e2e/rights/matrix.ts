@@ -11,25 +11,26 @@ const staff = ['expert', ...office] as const;
 const signedIn = ['customer', ...staff] as const;
 const anybody = ['anonymous', ...signedIn] as const;
 const participants = ['owner', 'involved', ...office] as const;
+const present = ['owner', 'engaged', ...office] as const;
 
 export const objects: Readonly<Record<string, Rows>> = {
   User: { '*': ['itself', 'admin'] },
   Customer: {
     '*': ['owner', ...office],
-    id: participants,
-    name: participants,
-    phone: participants,
-    notificationPreferences: participants,
+    id: present,
+    name: present,
+    phone: present,
+    notificationPreferences: present,
     invoices: ['owner', 'manager', 'admin'],
     paymentMethods: ['owner', 'manager', 'admin'],
   },
-  Address: { '*': participants, customerId: ['owner', ...office] },
+  Address: { '*': present, customerId: ['owner', ...office] },
   Plan: { '*': anybody },
   Product: { '*': anybody },
   Skill: { '*': anybody },
   Contract: { '*': ['owner', ...office], id: participants, plan: participants },
   Invoice: { '*': ['owner', 'manager', 'admin'] },
-  Ticket: { '*': participants, dispatchAttempts: ['manager', 'admin', 'system'] },
+  Ticket: { '*': participants, customer: present, address: present, dispatchAttempts: ['manager', 'admin', 'system'] },
   Visit: { '*': participants },
   Offer: { '*': ['involved', ...office] },
   Expert: {
@@ -56,7 +57,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
     customer: ['owner', ...office], customers: ['operative', ...managers],
     supportPlans: anybody, entitlement: ['owner', ...office], financialReport: managers,
     ticket: signedIn, tickets: signedIn, ticketsNeedingAttention: ['operative', ...managers], ticketReport: managers, expertReport: managers,
-    assignmentCheck: ['manager'], servicePolicies: ['operative', ...managers], dispatchPolicies: managers, deadLetters: managers,
+    assignmentCheck: ['manager'], servicePolicies: ['operative', ...managers], dispatchPolicies: managers, expertContacts: ['system'], deadLetters: managers,
     products: anybody, product: anybody, experts: office, expert: staff, skills: staff, territories: staff, articles: staff, article: staff,
     surveyInvitation: anybody, answeredSurveys: ['system'], rosterDigest: ['system'], notifications: [...managers, 'system'],
   },

@@ -47,11 +47,11 @@ export async function createTicket(system: System, more: Variables = {}): Promis
   return (await sendWell(await system.as('customer'), 'CreateTicket', { input })).ticket;
 }
 
-/** Waits until dispatch has made an offer; the session is the chosen expert's. */
-export async function offered(system: System, ticketId: string): Promise<{ expert: Session; email: string; offerId: string }> {
+/** Waits until dispatch has made an offer to somebody else than `notTo`; the session is the chosen expert's. */
+export async function offered(system: System, ticketId: string, notTo?: string): Promise<{ expert: Session; email: string; offerId: string }> {
   const manager = await system.as('manager');
   const query = 'query Chosen($id: ID!) { ticket(id: $id) { status attention { summary } expert { id email } } }';
-  const { data } = await eventually(() => manager.send<Data>(query, { id: ticketId }), ({ data: found }) => found?.['ticket'].status === 'OFFERED');
+  const { data } = await eventually(() => manager.send<Data>(query, { id: ticketId }), ({ data: found }) => found?.['ticket'].status === 'OFFERED' && found['ticket'].expert.email !== notTo);
   const { email } = data!['ticket'].expert;
   const expert = await system.as(email);
   const me = await sendWell(expert, 'MyOffers');

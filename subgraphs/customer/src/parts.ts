@@ -1,6 +1,7 @@
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Accounts } from './accounts/accounts.ts';
 import type { RegistrationState } from './domain/registration.ts';
+import type { ReadContacts } from './contacts/contacts.ts';
 import type { RequestHasher } from './requestHash/requestHasher.ts';
 import type { Database } from './storage/database.ts';
 import type { Tickets } from './tickets/tickets.ts';
@@ -10,6 +11,7 @@ export type Parts = {
   database: Database;
   accounts: Accounts;
   tickets: Tickets;
+  readContacts: ReadContacts;
   requestHasher: RequestHasher;
   logger: Logger;
   /** For how long a repeated request waits for the one that is under way. */

@@ -1,6 +1,6 @@
 import { anonymous, type Caller, type Role } from '@sysops-squad/chassis/caller';
 import { callerWith } from '@sysops-squad/chassis/testing/identity';
-import { aCustomer, as, asCustomer, customerInstance, type Answer, type CustomerInstance } from './testing/customerInstance.ts';
+import { aCustomer, as, asCustomer, asExpert, customerInstance, type Answer, type CustomerInstance } from './testing/customerInstance.ts';
 
 let instance: CustomerInstance;
 let anna: string;
@@ -113,8 +113,9 @@ describe('what a caller sees', () => {
     expect(await entity('Customer', berta, fields, asCustomer(anna))).toEqual(await entity('Customer', 'cus_none', fields, asCustomer(anna)));
   });
 
-  it('an expert sees contact data, and FORBIDDEN for each other field', async () => {
-    const { data, errors } = await entity('Customer', anna, fields, as('EXPERT'));
+  it('an expert who is to come sees contact data, and FORBIDDEN for each other field', async () => {
+    instance.contacts.state.customers.set('exp_1', [anna]);
+    const { data, errors } = await entity('Customer', anna, fields, asExpert());
     expect(data!._entities[0]).toEqual({ id: anna, name: 'Anna Neu', phone: '030555555', notificationPreferences: { channel: 'SMS' }, email: null, createdAt: null, addresses: null });
     expect(errors!.map(({ path, extensions }) => [path!.at(-1), extensions.code]).sort()).toEqual([['addresses', 'FORBIDDEN'], ['createdAt', 'FORBIDDEN'], ['email', 'FORBIDDEN']]);
     expect(codeOf(await query(anna, as('EXPERT')))).toBe('FORBIDDEN');
@@ -124,9 +125,10 @@ describe('what a caller sees', () => {
     const [address] = (await query(anna, as('OPERATIVE'))).data!.customer!.addresses;
     const see = async (caller: Caller) => entity('Address', address!.id, 'line1 city customerId', caller);
     for (const caller of [asCustomer(anna), as('SYSTEM'), as('OPERATIVE')]) expect((await see(caller)).data!._entities).toEqual([{ line1: 'Hauptstr. 1', city: 'Berlin', customerId: anna }]);
-    const expert = await see(as('EXPERT'));
+    instance.contacts.state.addresses.set('exp_7', [address!.id]);
+    const expert = await see(asExpert('exp_7'));
     expect([expert.data!._entities, codeOf(expert)]).toEqual([[{ line1: 'Hauptstr. 1', city: 'Berlin', customerId: null }], 'FORBIDDEN']);
-    for (const caller of [asCustomer(berta), anonymous]) expect(await see(caller)).toEqual({ data: { _entities: [null] } });
+    for (const caller of [asCustomer(berta), asExpert('exp_8'), as('EXPERT'), anonymous]) expect(await see(caller)).toEqual({ data: { _entities: [null] } });
   });
 
   it("an account's customer is told to the account and to those who see all", async () => {

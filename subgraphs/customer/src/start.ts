@@ -8,6 +8,8 @@ import { startSubgraph, type RunningSubgraph } from '@sysops-squad/chassis/subgr
 import type { JWK } from 'jose';
 import { accountsThroughGraph } from './accounts/accounts.ts';
 import { createApplication, type Application } from './application.ts';
+import { contactsThroughGraph, keptContacts } from './contacts/contacts.ts';
+import { ownContacts } from './contacts/ownContacts.ts';
 import { createLoaders } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import type { Parts } from './parts.ts';
@@ -27,6 +29,7 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     database,
     accounts: accountsThroughGraph(graph),
     tickets: ticketsThroughGraph(graph),
+    readContacts: contactsThroughGraph(graph),
     requestHasher: argon2RequestHasher(),
     logger,
     waitForOthersMs: 5_000,
@@ -36,6 +39,7 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     ...replaced,
   };
   const application = createApplication(parts);
+  const contacts = keptContacts(parts.readContacts, parts.now);
   const every = (everyMs: number, what: string, turn: () => Promise<unknown>) =>
     startLoop({ everyMs, onError: (error: unknown) => logger.error({ err: error }, `${what} failed, will be tried again`), turn: async () => void (await turn()) });
   const loops = [every(recoverEveryMs, 'recovery of registrations', application.recoverRegistrations), every(settleEveryMs, 'settling of claims', application.settleClaims)];
@@ -44,7 +48,7 @@ export async function startCustomer(settings: Settings, logger: Logger, { onQuer
     name: 'customer',
     schemaFile: join(import.meta.dirname, '..', 'schema.graphql'),
     resolvers,
-    context: () => ({ application, loaders: createLoaders(application) }),
+    context: (caller) => ({ application, loaders: createLoaders(application), contacts: ownContacts(caller, contacts) }),
     isReady: () => answers(database),
     logger,
   });

@@ -1,6 +1,7 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
 import DataLoader from 'dataloader';
 import type { Application } from '../application.ts';
+import type { OwnContacts } from '../contacts/ownContacts.ts';
 import type { Address, Customer } from '../domain/customer.ts';
 
 /** One SQL statement each per request, however many keys are asked for. */
@@ -10,7 +11,7 @@ export type Loaders = {
   addresses: DataLoader<string, Address | null>;
   addressesOfCustomers: DataLoader<string, Address[]>;
 };
-export type Context = { application: Application; caller: Caller; loaders: Loaders };
+export type Context = { application: Application; caller: Caller; loaders: Loaders; contacts: OwnContacts };
 
 const loaderOf = <Row>(read: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string | null) =>
   new DataLoader<string, Row | null>(

@@ -10,6 +10,7 @@ import type { Parts } from '../parts.ts';
 import type { RequestHasher } from '../requestHash/requestHasher.ts';
 import { startCustomer, type Settings } from '../start.ts';
 import { accountsInMemory } from './accountsInMemory.ts';
+import { contactsInMemory } from './contactsInMemory.ts';
 import { ticketsInMemory } from './ticketsInMemory.ts';
 
 export type Answer<Data> = { data?: Data | null; errors?: { message: string; path?: string[]; extensions: { code: string } }[] };
@@ -28,11 +29,12 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
   const db = await testDatabase('customer');
   const accounts = accountsInMemory();
   const tickets = ticketsInMemory();
+  const contacts = contactsInMemory();
   const statements: string[] = [];
   const all: Settings = {
     databaseUrl: db.url, routerPublicKey: keys.router.public, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private, port: 0, host: '127.0.0.1', ...settings,
   };
-  const parts = { accounts: accounts.port, tickets: tickets.port, requestHasher: cheapHasher, recoverEveryMs: never, settleEveryMs: never, waitForOthersMs: 20_000, ...replaced };
+  const parts = { accounts: accounts.port, tickets: tickets.port, readContacts: contacts.read, requestHasher: cheapHasher, recoverEveryMs: never, settleEveryMs: never, waitForOthersMs: 20_000, ...replaced };
   const start = () => startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
   const customer = await start();
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
@@ -49,11 +51,12 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
     await customer.stop();
     await db.drop();
   };
-  return { customer, another: start, ask, sql, accounts, tickets, statements, keys, stop };
+  return { customer, another: start, ask, sql, accounts, tickets, contacts, statements, keys, stop };
 }
 export type CustomerInstance = Awaited<ReturnType<typeof customerInstance>>;
 
 export const as = (role: Role): Caller => callerWith(role);
+export const asExpert = (expertId = 'exp_1'): Caller => callerWith('EXPERT', { expertId });
 export const asCustomer = (customerId: string, id = 'usr_customer'): Caller => callerWith('CUSTOMER', { customerId, id });
 
 export const aRegistration = (name: string, more: object = {}) => ({

@@ -3,7 +3,7 @@ import { requireWhole, seeAddress, type SeenAddress } from '../seen.ts';
 
 /** An expert sees where to go, but not by this way whose address it is. */
 export const Address = {
-  __resolveReference: async ({ id }: { id: string }, { caller, loaders }: Context) => seeAddress(caller, await loaders.addresses.load(id)),
+  __resolveReference: async ({ id }: { id: string }, { caller, loaders, contacts }: Context) => seeAddress({ caller, contacts }, await loaders.addresses.load(id)),
 
   line1: ({ address }: SeenAddress) => address.line1,
   line2: ({ address }: SeenAddress) => address.line2,

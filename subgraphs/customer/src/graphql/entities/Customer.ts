@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { requireWhole, seeCustomer, wholeAddress, type SeenCustomer } from '../seen.ts';
 
 export const Customer = {
-  __resolveReference: async ({ id }: { id: string }, { caller, loaders }: Context) => seeCustomer(caller, await loaders.customers.load(id)),
+  __resolveReference: async ({ id }: { id: string }, { caller, loaders, contacts }: Context) => seeCustomer({ caller, contacts }, await loaders.customers.load(id)),
 
   name: ({ customer }: SeenCustomer) => customer.name,
   phone: ({ customer }: SeenCustomer) => customer.phone,

@@ -6,8 +6,8 @@ import { seeCustomer, type SeenCustomer } from '../seen.ts';
 export const User = {
   __resolveReference: async ({ id }: { id: string }) => ({ id }),
 
-  customer: async ({ id }: { id: string }, _: unknown, { caller, loaders }: Context): Promise<SeenCustomer | null> => {
+  customer: async ({ id }: { id: string }, _: unknown, { caller, loaders, contacts }: Context): Promise<SeenCustomer | null> => {
     const mayAsk = (caller.kind === 'user' && caller.id === id) || hasRole(caller, 'OPERATIVE', 'MANAGER', 'ADMIN', 'SYSTEM');
-    return mayAsk ? seeCustomer(caller, await loaders.customersOfAccounts.load(id)) : null;
+    return mayAsk ? seeCustomer({ caller, contacts }, await loaders.customersOfAccounts.load(id)) : null;
   },
 };
