@@ -15,6 +15,8 @@ export type Account = {
   createdAt: Date;
   /** Null: nobody has proven yet that the address is theirs. At most one account has proven an address. */
   emailVerifiedAt: Date | null;
+  /** Counts saves by an ADMIN. */
+  version: number;
 };
 
 export const isPersonRole = (role: string): role is PersonRole => (personRoles as readonly string[]).includes(role);

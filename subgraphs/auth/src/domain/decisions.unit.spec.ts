@@ -9,7 +9,7 @@ import { refreshTokenExpiry } from './session.ts';
 const now = new Date('2026-11-22T13:00:00Z');
 const good = 'a long enough sentence';
 const admin: Account = {
-  id: 'usr_1', email: 'admin@sysops.example', passwordHash: '$argon2id$', roles: ['ADMIN'], customerId: null, expertId: null, status: 'ACTIVE', createdAt: now,
+  id: 'usr_1', email: 'admin@sysops.example', passwordHash: '$argon2id$', roles: ['ADMIN'], customerId: null, expertId: null, status: 'ACTIVE', version: 1, createdAt: now,
   emailVerifiedAt: now,
 };
 const codes = (input: SaveUser, before: Account | null = null) => {

@@ -13,5 +13,5 @@ export function decideProvisionAccount(input: ProvisionAccount, now: Date): Prov
   const weakness = weaknessOf(input.password, email, customerMinimum);
   if (weakness) return { refused: [userError('WEAK_PASSWORD', weakness, 'password')] };
   const { accountId: id, customerId } = input;
-  return { account: { id, email, customerId, expertId: null, roles: ['CUSTOMER'], status: 'PROVISIONED', createdAt: now, emailVerifiedAt: null } };
+  return { account: { id, email, customerId, expertId: null, roles: ['CUSTOMER'], status: 'PROVISIONED', createdAt: now, emailVerifiedAt: null, version: 1 } };
 }

@@ -11,15 +11,18 @@ export type SaveUser = {
   active?: boolean | null;
   customerId?: string | null;
   expertId?: string | null;
+  /** The version that the ADMIN has seen; absent: the last save wins. */
+  expectedVersion?: number | null;
 };
 
 /** An account as it shall be; `password` is the new one in clear, null: unchanged. */
-export type SavedUser = Omit<Account, 'id' | 'passwordHash' | 'createdAt' | 'emailVerifiedAt'> & { password: string | null };
+export type SavedUser = Omit<Account, 'id' | 'passwordHash' | 'createdAt' | 'emailVerifiedAt' | 'version'> & { password: string | null };
 
 export type SaveUserDecision = { refused: UserError[] } | { saved: SavedUser; endsSessions: boolean };
 
 /** Absent and null leave what is there; a new account needs e-mail, password and roles. */
 export function decideSaveUser(input: SaveUser, before: Account | null): SaveUserDecision {
+  if (before && input.expectedVersion != null && input.expectedVersion !== before.version) return { refused: [conflict(before.version, input.expectedVersion)] };
   const email = normalEmail(input.email ?? before?.email ?? '');
   const password = input.password ?? null;
   const roles = [...new Set(input.roles ?? before?.roles ?? [])];
@@ -35,6 +38,9 @@ export function decideSaveUser(input: SaveUser, before: Account | null): SaveUse
   const saved: SavedUser = { email, roles: roles as PersonRole[], status, customerId, expertId, password };
   return { saved, endsSessions: before !== null && (password !== null || losesRight(before, saved)) };
 }
+
+const conflict = (present: number, expected: number): UserError =>
+  userError('CONFLICT', `It was changed meanwhile: it is at version ${present}, not ${expected}. Look at it as it is now, then save again.`, 'expectedVersion');
 
 /** Tokens state roles and links: they are good no longer when one of these is gone. */
 function losesRight(before: Account, { status, roles, customerId, expertId }: SavedUser): boolean {

@@ -66,7 +66,7 @@ export async function insertAccount(tx: Transaction, account: Account): Promise<
   await tx.account.create({ data: account });
 }
 
-export async function changeAccount(tx: Transaction, id: string, saved: Omit<SavedUser, 'password'> & Pick<Account, 'emailVerifiedAt'>, passwordHash: string): Promise<void> {
+export async function changeAccount(tx: Transaction, id: string, saved: Omit<SavedUser, 'password'> & Pick<Account, 'emailVerifiedAt' | 'version'>, passwordHash: string): Promise<void> {
   await tx.account.update({ where: { id }, data: { ...saved, passwordHash } });
 }
 

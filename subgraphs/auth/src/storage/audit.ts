@@ -1,3 +1,4 @@
+import type { FieldChange } from '../domain/accountChanges.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Database, Transaction } from './database.ts';
 
@@ -13,6 +14,8 @@ export type AuditEntry = {
   action: AuditAction;
   target: string | null;
   clientAddress: string | null;
+  /** What a save changed; absent for any other action. */
+  changes?: FieldChange[] | undefined;
 };
 
 export async function appendAudit(tx: Transaction, { actor, ...entry }: AuditEntry): Promise<void> {
@@ -25,5 +28,5 @@ export async function newestAudit(database: Database, { limit, after }: { limit:
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   });
-  return rows.map(({ actorKind, actorId, action, ...entry }) => ({ ...entry, action: action as AuditAction, actor: { kind: actorKind, id: actorId } }));
+  return rows.map(({ actorKind, actorId, action, changes, ...entry }) => ({ ...entry, changes: (changes ?? []) as FieldChange[], action: action as AuditAction, actor: { kind: actorKind, id: actorId } }));
 }
