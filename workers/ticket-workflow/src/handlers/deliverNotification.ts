@@ -18,8 +18,8 @@ const LOCAL_TIME = 'Europe/Berlin';
 export async function deliverNotification(workflow: Workflow, message: Message): Promise<TicketEffect | null> {
   const payload = workflowMessages.deliver_notification.parse(message.payload);
   const contact = await orTryLater(contactOf(workflow.graph, payload.recipientKind, payload.recipientId));
-  const way = contact && wayTo(contact);
-  if (!way) {
+  const way = contact && !(contact.isUnproven && payload.template === 'SURVEY_INVITATION') ? wayTo(contact) : null;
+  if (!contact || !way) {
     workflow.logger.warn({ messageId: message.id, template: payload.template }, 'nobody can be reached: not sent');
     return null;
   }

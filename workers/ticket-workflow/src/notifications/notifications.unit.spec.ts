@@ -42,7 +42,7 @@ describe('quiet hours', () => {
 });
 
 test('a message goes by the preferred channel, else by the other one, else nowhere', () => {
-  const contact = { email: 'a@example.com', phone: '+49', channel: 'SMS' as const, quietHours: null };
+  const contact = { email: 'a@example.com', phone: '+49', channel: 'SMS' as const, quietHours: null, isUnproven: false };
   expect(wayTo(contact)).toEqual({ channel: 'SMS', address: '+49' });
   expect(wayTo({ ...contact, phone: null })).toEqual({ channel: 'EMAIL', address: 'a@example.com' });
   expect(wayTo({ ...contact, phone: null, email: null })).toBeNull();

@@ -30,7 +30,7 @@ export function aWorld(experts = [anExpertNode('exp_1'), anExpertNode('exp_2', {
     ],
     contracts: new Map([['cus_1 prd_1', 'con_1'], ['cus_1 prd_2', 'con_1']]),
     customers: new Map([['cus_1', {
-      id: 'cus_1', email: 'ada@example.com', phone: '+4930123',
+      id: 'cus_1', email: 'ada@example.com', phone: '+4930123', registered: true, emailVerifiedAt: '2026-01-01T00:00:00.000Z' as string | null, phoneVerifiedAt: '2026-01-01T00:00:00.000Z' as string | null,
       addresses: [{ id: 'adr_1', line1: 'Torstrasse 1', postcode: '10115' }, { id: 'adr_far', line1: 'Am Ende', postcode: '99999' }],
       notificationPreferences: { channel: 'EMAIL', quietHours: null as { start: string; end: string; timeZone: string } | null },
     }]]),

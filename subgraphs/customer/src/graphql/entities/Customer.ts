@@ -8,6 +8,7 @@ export const Customer = {
   phone: ({ customer }: SeenCustomer) => customer.phone,
   notificationPreferences: ({ customer }: SeenCustomer) => customer.notificationPreferences,
   email: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.email),
+  registered: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.accountId !== null),
   emailVerifiedAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.emailVerifiedAt),
   phoneVerifiedAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.phoneVerifiedAt),
   createdAt: (seen: SeenCustomer) => (requireWhole(seen), seen.customer.createdAt),

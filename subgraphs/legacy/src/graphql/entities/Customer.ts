@@ -25,6 +25,7 @@ export const Customer = {
   name: seenBy(mayContactCustomer, ({ name }) => name),
   phone: seenBy(mayContactCustomer, ({ phone }) => phone),
   email: seenBy(maySeeCustomer, ({ email }) => email),
+  registered: seenBy(maySeeCustomer, () => true),
   emailVerifiedAt: seenBy(maySeeCustomer, ({ createdAt }) => createdAt),
   phoneVerifiedAt: seenBy(maySeeCustomer, ({ phone, channel, createdAt }) => (phone && channel === 'SMS' ? createdAt : null)),
   addresses: seenBy(maySeeCustomer, ({ address }) => [address]),
