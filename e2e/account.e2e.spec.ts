@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { URI, type TOTP } from 'otpauth';
 import { openSession } from '@sysops-squad/client/session';
 import { startSystem, type System } from './testing/system.ts';
 import { eventually, send, sendWell } from './testing/wire.ts';
@@ -62,4 +63,21 @@ test('a forgotten password is replaced by the link that was mailed, and ends wha
   expect(old.data!['refreshSession'].session).toBeNull();
   const session = await openSession({ url: system.url, email: input.email, password: 'another apple tree' });
   expect(await sendWell(session, 'Sessions')).toEqual([expect.objectContaining({ current: true })]);
+});
+
+test('a second factor is asked for after the password, and a code of the app opens the session', async () => {
+  const nobody = await system.anonymous();
+  const input = aCustomer();
+  await sendWell(nobody, 'RegisterCustomer', { input });
+  const session = await openSession({ url: system.url, email: input.email, password });
+  const { otpauthUrl } = await sendWell(session, 'BeginTotp', { input: { password } });
+  const totp = URI.parse(otpauthUrl) as TOTP;
+  const { recoveryCodes } = await sendWell(session, 'ConfirmTotp', { input: { code: totp.generate() } });
+  const first = await sendWell(nobody, 'LoginOnDevice', { input: { email: input.email, password } });
+  expect(first).toMatchObject({ session: null, challenge: { methods: ['TOTP', 'RECOVERY_CODE'] } });
+  const again = await send(nobody, 'CompleteLogin', { input: { token: first.challenge.token, totp: '000000' } });
+  expect(again.data!['completeLogin'].userErrors[0].code).toBe('INVALID_FACTOR');
+  const opened = await sendWell(nobody, 'CompleteLogin', { input: { token: first.challenge.token, recoveryCode: recoveryCodes[0] } });
+  expect(opened.user.email).toBe(input.email);
+  expect(await sendWell(session, 'SecondFactors')).toEqual({ totp: true, recoveryCodesLeft: 9, passkeys: [] });
 });

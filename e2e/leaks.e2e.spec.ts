@@ -62,16 +62,23 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   SaveExpert: { to: ['admin'], variables: () => ({ input: { id: 'exp_nobody', phone: '+4930123456' } }) },
   SaveProduct: { to: ['admin'], variables: () => ({ input: { id: 'prd_nobody', visitMinutes: 30 } }) },
   AuditLog: { to: ['admin'], variables: () => ({}) },
+  BeginTotp: { to: signedIn, variables: () => ({ input: { password: 'not this one' } }) },
+  ConfirmTotp: { to: signedIn, variables: () => ({ input: { code: '000000' } }) },
+  RemoveTotp: { to: signedIn, variables: () => ({ input: { password: 'not this one' } }) },
+  BeginPasskey: { to: signedIn, variables: () => ({ input: { password: 'not this one' } }) },
+  CompletePasskey: { to: signedIn, variables: () => ({ input: { token: 'none', response: '{}' } }) },
+  RemovePasskey: { to: signedIn, variables: () => ({ input: { id: 'none', password: 'not this one' } }) },
   ChangePassword: { to: signedIn, variables: () => ({ input: { currentPassword: 'not this one', newPassword: 'another long password' } }) },
   ChangeEmail: { to: signedIn, variables: () => ({ input: { email: 'x@example.org', password: 'not this one' } }) },
   EndSession: { to: signedIn, variables: () => ({ input: { sessionId: 'ses_of_somebody_else' } }) },
 };
 const openToAnybody = [
+  'CompleteLogin', 'BeginPasskeyLogin',
   'VerifyEmail', 'RequestPasswordReset', 'ResetPassword', 'RequestSignInCode', 'LoginOnDevice',
   'Login', 'RefreshSession', 'RegisterCustomer', 'SupportPlans', 'SupportedProducts', 'SurveyByToken', 'SubmitSurvey',
 ];
 const showsOnlyTheCallersOwn = [
-  'Sessions', 'EndOtherSessions', 'ResendVerification',
+  'SecondFactors', 'Sessions', 'EndOtherSessions', 'ResendVerification',
   'Logout', 'Me', 'MyAccount', 'TicketDetail', 'Tickets', 'TicketChanged', 'OfferReceived', 'MyOffers', 'MySchedule',
 ];
 

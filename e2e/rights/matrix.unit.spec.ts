@@ -77,6 +77,9 @@ describe('whoever may send an operation is refused nothing in it at the router',
   const anybody: Who[] = [...everybody];
   const senders: Record<string, Who[]> = {
     VerifyEmail: anybody, RequestPasswordReset: anybody, ResetPassword: anybody, RequestSignInCode: anybody, LoginOnDevice: anybody,
+    CompleteLogin: anybody, BeginPasskeyLogin: anybody, SecondFactors: ['CUSTOMER', ...staff], BeginTotp: ['CUSTOMER', ...staff],
+    ConfirmTotp: ['CUSTOMER', ...staff], RemoveTotp: ['CUSTOMER', ...staff], BeginPasskey: ['CUSTOMER', ...staff],
+    CompletePasskey: ['CUSTOMER', ...staff], RemovePasskey: ['CUSTOMER', ...staff],
     ResendVerification: ['CUSTOMER', ...staff], ChangePassword: ['CUSTOMER', ...staff], ChangeEmail: ['CUSTOMER', ...staff],
     Sessions: ['CUSTOMER', ...staff], EndSession: ['CUSTOMER', ...staff], EndOtherSessions: ['CUSTOMER', ...staff],
     Login: anybody, RefreshSession: anybody, RegisterCustomer: ['ANONYMOUS'], SupportPlans: anybody, SupportedProducts: anybody, SurveyByToken: anybody, SubmitSurvey: anybody,

@@ -1,4 +1,9 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
+import { completeLogin } from './commands/completeLogin.ts';
+import { beginPasskeyLogin } from './commands/loginChallenge.ts';
+import { beginPasskey, completePasskey, removePasskey } from './commands/passkeys.ts';
+import { beginTotp, confirmTotp, removeTotp } from './commands/totp.ts';
+import { factorsOf } from './storage/secondFactors.ts';
 import { changeEmail } from './commands/changeEmail.ts';
 import { changePassword } from './commands/changePassword.ts';
 import { endOtherSessions, endOwnSession } from './commands/endSessions.ts';
@@ -47,11 +52,20 @@ export function createApplication(parts: Parts) {
     changeEmail: changeEmail(parts),
     endOwnSession: endOwnSession(parts),
     endOtherSessions: endOtherSessions(parts),
+    completeLogin: completeLogin(parts),
+    beginPasskeyLogin: beginPasskeyLogin(parts),
+    beginTotp: beginTotp(parts),
+    confirmTotp: confirmTotp(parts),
+    removeTotp: removeTotp(parts),
+    beginPasskey: beginPasskey(parts),
+    completePasskey: completePasskey(parts),
+    removePasskey: removePasskey(parts),
     tellCustomers: tellCustomers(parts),
     rotateKeys: rotateKeys(parts),
     forgetWhatIsOver: forgetWhatIsOver(parts),
 
     sessions: sessions(parts),
+    secondFactors: (accountId: string) => factorsOf(parts.database, accountId),
     users: users(parts),
     auditLog: auditLog(parts),
     jwks: jwks(parts),

@@ -3,6 +3,7 @@ import { throttlePolicies } from '../domain/throttle.ts';
 import type { Parts } from '../parts.ts';
 import { deleteLinksExpiredBefore } from '../storage/accountLinks.ts';
 import { lapseUnproven } from '../storage/accounts.ts';
+import { deleteChallengesExpiredBefore } from '../storage/loginChallenges.ts';
 import { deleteRevokedSessions } from '../storage/revokedSessions.ts';
 import { deleteSessionsExpiredBefore } from '../storage/sessions.ts';
 import { deleteCodesExpiredBefore } from '../storage/signInCodes.ts';
@@ -23,6 +24,7 @@ export function forgetWhatIsOver({ database, now, newId }: Pick<Parts, 'database
     await database.$transaction(async (tx) => lapse(tx, { newId }, await lapseUnproven(tx, { madeBefore: new Date(at.getTime() - unprovenLifetimeMs) }), at));
     await deleteLinksExpiredBefore(database, at);
     await deleteCodesExpiredBefore(database, at);
+    await deleteChallengesExpiredBefore(database, at);
     await deleteRevokedSessions(database, revokedAreKeptSeconds);
     return { sessions, failures };
   };

@@ -5,14 +5,17 @@ import { secondsToWait } from '../domain/throttle.ts';
 import type { Parts } from '../parts.ts';
 import { accountsByEmail, mostAccountsOfAnAddress, replacePasswordHash } from '../storage/accounts.ts';
 import { appendAudit } from '../storage/audit.ts';
+import { factorsOf } from '../storage/secondFactors.ts';
 import { deleteCode } from '../storage/signInCodes.ts';
 import { blocksOn, forgetFailures, recordFailure, type ThrottleKey } from '../storage/throttle.ts';
 import { deviceTokenFor, knownDevice } from '../tokens/deviceToken.ts';
+import { hasFactor } from './checkFactor.ts';
+import { challengeFor, type Challenge } from './loginChallenge.ts';
 import { openSession, type OpenedSession } from './openSession.ts';
 import { codeIsRight } from './signInCode.ts';
 import { signInKeys } from './signInKeys.ts';
 
-export type LoginResult = { session: OpenedSession | null; user: Account | null; deviceToken: string | null; userErrors: UserError[] };
+export type LoginResult = { session: OpenedSession | null; user: Account | null; deviceToken: string | null; challenge: Challenge | null; userErrors: UserError[] };
 export type LoginInput = { email: string; password: string; deviceToken?: string | null; deviceName?: string | null; code?: string | null };
 type Attempt = Omit<LoginInput, 'code'> & {
   clientAddress: string | null;
@@ -23,7 +26,7 @@ type Attempt = Omit<LoginInput, 'code'> & {
   forgotten: ThrottleKey[];
 };
 
-export const refused = (code: string, message: string): LoginResult => ({ session: null, user: null, deviceToken: null, userErrors: [userError(code, message)] });
+export const refused = (code: string, message: string): LoginResult => ({ session: null, user: null, deviceToken: null, challenge: null, userErrors: [userError(code, message)] });
 
 /** An unknown, a deactivated, an unfinished and an unproven account take the same way as a wrong password, the same number of hashes included. */
 export function login(parts: Parts) {
@@ -46,8 +49,11 @@ async function check(parts: Parts, attempt: Attempt, again = false): Promise<Log
   const candidates = await accountsByEmail(parts.database, attempt.email);
   const found = await whosePassword(parts, candidates, attempt.password);
   if (found?.status !== 'ACTIVE') return fail(parts, attempt, found ?? candidates[0] ?? null);
+  const factors = await factorsOf(parts.database, found.id);
+  if (hasFactor(factors)) return { session: null, user: null, deviceToken: null, challenge: await challengeFor(parts, found, factors), userErrors: [] };
   const session = await openSession(parts, found, attempt, async (tx) => {
     await forgetFailures(tx, attempt.forgotten);
+    if (hasFactor(await factorsOf(tx, found.id))) return false;
     if (attempt.hasCode) await deleteCode(tx, found.id);
     return true;
   });
@@ -56,7 +62,7 @@ async function check(parts: Parts, attempt: Attempt, again = false): Promise<Log
     await replacePasswordHash(parts.database, found.id, found.passwordHash, await parts.hasher.hash(attempt.password));
   }
   const deviceToken = deviceTokenFor(parts.keyring, attempt.deviceId ?? parts.newId('dev'), attempt.email);
-  return { session, user: found, deviceToken, userErrors: [] };
+  return { session, user: found, deviceToken, challenge: null, userErrors: [] };
 }
 
 /** Always as many hashes as an address may have accounts: the time does not tell how many there are, or which one it was. */

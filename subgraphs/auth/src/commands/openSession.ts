@@ -12,6 +12,9 @@ import { makeToken } from '../tokens/randomToken.ts';
 export type OpenedSession = AccessToken & { refreshToken: string };
 export type From = { clientAddress: string | null; deviceName?: string | null | undefined };
 
+/** Nothing of the transaction stays. */
+class NotOpened extends Error {}
+
 /**
  * Null: between the look at the password and the session the account was changed. The token states what the account is under its lock.
  * @param also what belongs into the same transaction; false: no session after all
@@ -24,10 +27,14 @@ export async function openSession(parts: Parts, verified: Account, from: From, a
   const session = { id, device: from.deviceName ? [...from.deviceName.slice(0, 200)].slice(0, 100).join('').toWellFormed() : null, network: coarseNetworkOf(clientAddress) };
   const account = await parts.database.$transaction(async (tx) => {
     const present = await lockAccount(tx, verified.id);
-    if (present?.status !== 'ACTIVE' || present.passwordHash !== verified.passwordHash || !(await also(tx, at))) return null;
+    if (present?.status !== 'ACTIVE' || present.passwordHash !== verified.passwordHash) return null;
+    if (!(await also(tx, at))) throw new NotOpened();
     await insertSession(tx, { ...session, accountId: present.id }, { tokenHash, issuedAt: at });
     await appendAudit(tx, { id: parts.newId('aud'), at, actor: accountActor(present), action: 'SIGNED_IN', target: id, clientAddress });
     return present;
+  }).catch((error: unknown) => {
+    if (error instanceof NotOpened) return null;
+    throw error;
   });
   return account && { ...(await parts.signAccessToken(account, id, at)), refreshToken };
 }

@@ -13,6 +13,7 @@ beforeAll(async () => {
     UPDATE session SET ended_at = now(), end_reason = 'SIGNED_OUT' WHERE id = 'ses_2';
     INSERT INTO refresh_token VALUES (decode(repeat('01', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', now()), (decode(repeat('02', 32), 'hex'), 'ses_1', now(), now() + interval '7 days', NULL);
     INSERT INTO signing_key VALUES ('k1', '{}', '{"d":""}', now(), NULL), ('k2', '{}', '{"d":""}', now(), 'k1');
+    INSERT INTO totp VALUES ('usr_1', decode(repeat('01', 48), 'hex'), now(), now(), 5);
     INSERT INTO audit_entry VALUES ('aud_1', now(), 'SYSTEM', 'auth', 'X');`);
 });
 afterAll(async () => {
@@ -26,6 +27,12 @@ describe('the database refuses', () => {
   it.each([
     ['a second account that has proven one e-mail', `INSERT INTO account VALUES ('usr_3', 'a@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE', now(), now())`, 'account_email'],
     ['four unproven accounts with one e-mail', `INSERT INTO account SELECT 'usr_u' || n, 'u@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE', now() FROM generate_series(1, 4) n`, 'account_unproven_are_few'],
+    ['a time step of an app that goes back', `UPDATE totp SET last_step = 4 WHERE account_id = 'usr_1'`, 'totp_steps_go_on'],
+    ['a secret of an app in clear', `INSERT INTO totp VALUES ('usr_2', 'JBSWY3DPEHPK3PXP', now())`, 'totp_sealed_secret_check'],
+    ['a recovery code in clear', `INSERT INTO recovery_code VALUES ('usr_2', '01234-56789')`, 'recovery_code_code_hash_check'],
+    ['a sixth try of a challenge', `INSERT INTO login_challenge VALUES (decode(repeat('03', 32), 'hex'), 'PASSKEY_SIGN_IN', NULL, NULL, 'x', 6, now(), now() + interval '1 minute')`, 'login_challenge_tries_check'],
+    ['a challenge of more than 10 minutes', `INSERT INTO login_challenge VALUES (decode(repeat('03', 32), 'hex'), 'PASSKEY_SIGN_IN', NULL, NULL, 'x', 0, now(), now() + interval '11 minutes')`, 'login_challenge_at_most_10_minutes'],
+    ['a second half of a sign-in without its account', `INSERT INTO login_challenge VALUES (decode(repeat('03', 32), 'hex'), 'SECOND_FACTOR', NULL, NULL, 'x', 0, now(), now() + interval '1 minute')`, 'login_challenge_of_an_account'],
     ['a link whose token is in clear', `INSERT INTO account_link VALUES ('token', 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '1 day')`, 'account_link_token_hash_check'],
     ['a link that is good for more than 7 days', `INSERT INTO account_link VALUES (decode(repeat('03', 32), 'hex'), 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '8 days')`, 'account_link_at_most_7_days'],
     ['a sixth try of a code', `INSERT INTO sign_in_code VALUES ('usr_1', decode(repeat('03', 32), 'hex'), now(), 6)`, 'sign_in_code_tries_check'],
