@@ -21,6 +21,9 @@ export function openPool(databaseUrl: string, max = 10): Pool {
     max,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
+    // A server that hangs ends no statement by itself.
+    query_timeout: 12_000,
+    keepAlive: true,
     types: parsers as pg.CustomTypesConfig,
   });
 }

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { JWK } from 'jose';
 import { guardedSchema } from './authorization/guardedSchema.ts';
 import type { Caller } from './caller.ts';
+import { isAway } from './database/isAway.ts';
 import { answerGraphql } from './http/answerGraphql.ts';
 import { answerHealth } from './http/answerHealth.ts';
 import { sendJson } from './http/body.ts';
@@ -69,7 +70,7 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
   const answer: Answer = (request, response, { path }) => {
     if (leaving) response.setHeader('connection', 'close');
     const route = path === '/graphql' ? graphql : (routes[`${request.method} ${path}`] ?? (path.startsWith('/health') ? health : notFound));
-    return route(request, response);
+    return unlessAway(route, logger)(request, response);
   };
   const server = createHttpServer({ answer, logger });
   // Longer than the router keeps idle connections, so that it never writes to one that is being closed here.
@@ -91,6 +92,18 @@ export async function startSubgraph<Context extends object>(options: SubgraphOpt
     },
   };
 }
+
+/** A raw route of a database that is away: 503, after which a webhook, say, is sent again. */
+const unlessAway = (route: RawRoute, logger: Logger): RawRoute => async (request, response) => {
+  try {
+    await route(request, response);
+  } catch (error) {
+    if (!isAway(error) || response.headersSent) throw error;
+    logger.warn({ err: error, url: request.url }, 'the database is away');
+    response.setHeader('retry-after', '2');
+    sendJson(response, 503, { error: 'unavailable' });
+  }
+};
 
 const notFound: RawRoute = (_request, response) => sendJson(response, 404, { error: 'There is nothing at this path.' });
 

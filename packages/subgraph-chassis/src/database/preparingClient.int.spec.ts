@@ -37,3 +37,20 @@ test('one that fails is good the next time', async () => {
   for (const _ of [1, 2, 3]) await expect(divide(0)).rejects.toMatchObject({ code: '22012' });
   expect((await divide(2)).rows).toEqual([{ n: 3 }]);
 });
+
+test('a connection on which a statement was waited for in vain is not used any more, also within a transaction', async () => {
+  const impatient = openPool({ databaseUrl: `${database.url}?query_timeout=1000&statement_timeout=0`, applicationName: 'impatient', max: 1 });
+  try {
+    const client = await impatient.connect();
+    client.on('error', () => undefined);
+    await client.query('BEGIN');
+    await expect(client.query('SELECT pg_sleep(30)')).rejects.toThrow('Query read timeout');
+    const from = performance.now();
+    await expect(client.query('ROLLBACK')).rejects.toThrow();
+    expect(performance.now() - from).toBeLessThan(500);
+    client.release();
+    expect((await impatient.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+  } finally {
+    await impatient.end();
+  }
+});

@@ -23,7 +23,7 @@ export function openPool({ databaseUrl, applicationName, onError, ...limits }: P
     Client: preparingClient(),
     application_name: applicationName,
     max: limits.max ?? 12,
-    connectionTimeoutMillis: limits.connectionTimeoutMillis ?? 5_000,
+    connectionTimeoutMillis: connectTimeoutIn(databaseUrl) ?? limits.connectionTimeoutMillis ?? 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementTimeout,
     query_timeout: statementTimeout + 2_000,
@@ -32,6 +32,12 @@ export function openPool({ databaseUrl, applicationName, onError, ...limits }: P
   });
   pool.on('error', onError ?? (() => undefined));
   return pool;
+}
+
+/** `?connect_timeout=2` as PostgreSQL's own clients read it, in seconds; the driver knows `statement_timeout` and `query_timeout` itself. */
+function connectTimeoutIn(databaseUrl: string): number | undefined {
+  const seconds = Number(new URL(databaseUrl).searchParams.get('connect_timeout'));
+  return seconds > 0 ? seconds * 1_000 : undefined;
 }
 
 type Connected = Parameters<typeof pg.Pool.prototype.connect>[0];

@@ -15,11 +15,12 @@ export async function lockBilling({ pool }: Storage): Promise<{ release: () => P
   // When the connection breaks, the run's own statements fail: nobody else needs to hear of it.
   const ignore = (): void => undefined;
   client.on('error', ignore);
-  const { rows } = await client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(hashtext('billing run')) AS locked`);
   const giveBack = (error?: Error): void => {
     client.off('error', ignore);
     client.release(error);
   };
+  const asked = client.query<{ locked: boolean }>(`SELECT pg_try_advisory_lock(hashtext('billing run')) AS locked`);
+  const { rows } = await asked.catch((error: Error) => (giveBack(error), Promise.reject(error)));
   if (!rows[0]!.locked) return giveBack(), null;
   return {
     async release() {
