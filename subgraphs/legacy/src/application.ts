@@ -52,6 +52,7 @@ import { tickets } from './queries/tickets.ts';
 import { ticketsNeedingAttention } from './queries/ticketsNeedingAttention.ts';
 import { ticketsOfArticle } from './queries/ticketsOfArticle.ts';
 import { users } from './queries/users.ts';
+import { expertContacts } from './queries/expertContacts.ts';
 import { visitsOfExpert } from './queries/visitsOfExpert.ts';
 import type { WritingParts } from './commands/request.ts';
 
@@ -108,6 +109,7 @@ export function createApplication(parts: WritingParts) {
     historyOfTicket: historyOfTicket(parts),
     commentsOfTicket: commentsOfTicket(parts),
     visitsOfExpert: visitsOfExpert(parts),
+    expertContacts: expertContacts(parts),
     ticketsOfArticle: ticketsOfArticle(parts),
     ticketReport: ticketReport(parts),
     expertReport: expertReport(parts),

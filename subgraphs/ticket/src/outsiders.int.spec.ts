@@ -149,6 +149,23 @@ describe('an expert', () => {
     expect(isOpen(await send(manager, `query ($id: ID!) { ticket(id: $id) { ${fields} } }`, { id: ids.id }))).toBe(true);
   });
 
+  test('who watches a ticket hears of internal comments only while the offer stands', async () => {
+    const ids = await whole();
+    const watched = await ticket.subscribe(expert('exp_2'), 'subscription ($id: ID!) { ticketChanged(ticketId: $id) { change ticket { customer { id } } } }', { id: ids.id });
+    const comment = (visibility: string) => ticket.send(operative, 'mutation ($input: AddCommentInput!) { addComment(input: $input) { userErrors { code } } }', { input: { ticketId: ids.id, body: 'x', visibility } });
+    const next = async () => (await watched.next()).data.ticketChanged;
+    expect(await next()).toEqual({ change: 'CURRENT', ticket: { customer: { id: 'cus_1' } } });
+    await comment('INTERNAL');
+    expect(await next()).toEqual({ change: 'COMMENT_ADDED', ticket: { customer: { id: 'cus_1' } } });
+    await answer(ids.offerId, 'refuseOffer(input: { offerId: $id, reason: TOO_FAR })');
+    expect(await next()).toEqual({ change: 'TICKET_UPDATED', ticket: { customer: null } });
+    await comment('INTERNAL');
+    await comment('PUBLIC');
+    await ticket.send(customer(), 'mutation ($id: ID!) { updateTicket(input: { ticketId: $id, description: "Louder." }) { userErrors { code } } }', { id: ids.id });
+    expect([(await next()).change, (await next()).change]).toEqual(['COMMENT_ADDED', 'TICKET_UPDATED']);
+    await watched.stop();
+  });
+
   test('who finished a visit sees them for as long as the service policy says', async () => {
     const id = await story.created();
     const { offerId, visitId } = await story.fixed(id, 'exp_2');

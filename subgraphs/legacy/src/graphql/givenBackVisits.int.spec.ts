@@ -32,6 +32,18 @@ describe('a visit', () => {
     expect(found.data.articles.edges[0].node).toEqual({ title: article.title, tickets: { edges: [{ node: { id: ticketId } }] } });
   });
 
+  it('leads its expert to the customer, until some time after the end, and tells that to services only', async () => {
+    const { ticketId, expert } = await acceptedVisit();
+    const contacts = (caller: CallerName = 'system') => ask(caller, 'query ($id: ID!) { expertContacts(expertId: $id) { customerIds addressIds } }', { id: expert.expertId });
+    const [row] = await legacy.monolith.rows('SELECT customer_id FROM ticket WHERE id = $1', [ticketId]);
+    const customerId = row!['customer_id'] as string;
+    expect((await contacts()).data.expertContacts.customerIds).toContain(customerId);
+    expect((await contacts()).data.expertContacts.addressIds).toContain(customerId.replace('cus', 'adr'));
+    for (const caller of ['customer', 'expert', 'manager', 'admin'] as const) expect(codesOf(await contacts(caller))).toEqual(['FORBIDDEN']);
+    await legacy.monolith.rows(`UPDATE ticket SET status = 'CLOSED', completed_at = now() - interval '49 hours' WHERE customer_id = $1 AND assigned_expert_id = $2`, [customerId, expert.expertId]);
+    expect((await contacts()).data.expertContacts.customerIds).not.toContain(customerId);
+  });
+
   it('stands in the schedule of its expert', async () => {
     const [row] = await legacy.monolith.rows(`SELECT id, assigned_expert_id AS expert, scheduled_start FROM ticket WHERE status = 'ACCEPTED' AND scheduled_start IS NOT NULL ORDER BY id LIMIT 1`);
     const start = new Date(row!['scheduled_start']).getTime();

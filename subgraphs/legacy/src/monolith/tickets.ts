@@ -78,6 +78,13 @@ export async function visitsOfExpert(rest: Rest, expertId: string, from: Date, t
   return rows.map(toVisit).filter((visit): visit is Visit => visit !== null && visit.scheduledEnd! > from);
 }
 
+/** Offered to this expert or booked, and those completed since. At most 500 of each. */
+export async function ticketsInHandOf(rest: Rest, expertId: string, since: Date): Promise<Ticket[]> {
+  const of = async (query: Query) => (await rest.list<TicketRow>('ticket', { assigned_expert_id: expertId, limit: 500, ...query })).rows;
+  const found = await Promise.all([of({ status: 'OFFERED,ACCEPTED,EN_ROUTE,ON_SITE' }), of({ 'completed_at.gte': since.toISOString() })]);
+  return found.flat().map(toTicket);
+}
+
 export async function ticketByNumber(rest: Rest, number: string): Promise<Ticket | null> {
   const { rows } = await rest.list<TicketRow>('ticket', { number, limit: 1 });
   return rows[0] ? toTicket(rows[0]) : null;

@@ -4,6 +4,7 @@ import { articles } from './articles.ts';
 import { customer } from './customer.ts';
 import { customers } from './customers.ts';
 import { expert } from './expert.ts';
+import { expertContacts } from './expertContacts.ts';
 import { expertReport } from './expertReport.ts';
 import { experts } from './experts.ts';
 import { financialReport } from './financialReport.ts';
@@ -29,6 +30,7 @@ export const Query = {
   customer,
   customers,
   expert,
+  expertContacts,
   expertReport,
   experts,
   financialReport,

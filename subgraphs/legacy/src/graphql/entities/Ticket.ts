@@ -1,4 +1,4 @@
-import { maySeeTicket, maySeeVisit, type Ticket as TicketModel } from '../../domain/ticket.ts';
+import { maySeeAllTickets, maySeeTicket, maySeeVisit, type Ticket as TicketModel } from '../../domain/ticket.ts';
 import type { PageArguments } from '../../queries/request.ts';
 import type { Context, Resolver } from '../resolver.ts';
 
@@ -11,10 +11,11 @@ const contract: Field = ({ contractId }, _args, { load }) => (contractId === nul
 const expert: Field = (ticket, _args, { caller, load }) => (ticket.expertId === null || !maySeeVisit(caller, ticket) ? null : load.expert.load(ticket.expertId));
 const visit: Field = (ticket, _args, { caller }) => (maySeeVisit(caller, ticket) ? ticket.visit : null);
 
-const attention: Field = async ({ id, attentionReason, createdAt }, _args, { load }) => {
+const attention: Field = async ({ id, attentionReason, createdAt }, _args, { caller, load }) => {
   if (attentionReason === null) return null;
   const entry = await load.attention.load(id);
-  return { reason: attentionReason, summary: entry?.summary ?? 'The old system gave no reason.', since: entry?.since ?? createdAt };
+  const summary = maySeeAllTickets(caller) ? (entry?.summary ?? 'The old system gave no reason.') : 'Our staff are looking into it.';
+  return { reason: attentionReason, summary, since: entry?.since ?? createdAt };
 };
 
 // The monolith has never kept a promise of this kind.

@@ -1,12 +1,14 @@
 import { forbidden } from '@sysops-squad/chassis/graphqlErrors';
+import { createLoaders } from '../../queries/loaders.ts';
 import type { Context } from '../context.ts';
 
 export const ticketChanged = {
-  async subscribe(_: unknown, { ticketId, after }: { ticketId: string; after?: string | null }, { loaders, application }: Context) {
+  async subscribe(_: unknown, { ticketId, after }: { ticketId: string; after?: string | null }, { viewer, loaders, application }: Context) {
     const ticket = await loaders.ticket(ticketId);
     // The same answer for a ticket that does not exist.
     if (!ticket) throw forbidden('There is no such ticket, or you may not see it.');
-    return application.subscriptions.ticketChanges(ticket, after ?? null);
+    const look = async () => (await createLoaders(application.database, viewer).ticket(ticketId))?.view ?? null;
+    return application.subscriptions.ticketChanges(ticket, after ?? null, look);
   },
   resolve: (event: unknown) => event,
 };
