@@ -1,9 +1,9 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { badUserInput } from './graphqlErrors.ts';
 
-const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
-const durationPattern = /^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
+const time = String.raw`(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?`;
+const dateTimePattern = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})T${time}(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$`);
+const durationPattern = /^P(?!$)(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?$/;
 
 const text = (node: ValueNode): unknown =>
   node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined;
@@ -11,30 +11,35 @@ const text = (node: ValueNode): unknown =>
 const scalar = <Internal>(name: string, parse: (value: unknown) => Internal, serialize: (value: unknown) => unknown): GraphQLScalarType =>
   new GraphQLScalarType({ name, serialize, parseValue: parse, parseLiteral: (node) => parse(text(node)) });
 
+/** JavaScript would take 30 February for 2 March. A database takes years of four digits only, from 1 on. */
+function isDate(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value) || value.startsWith('0000')) return false;
+  const midnight = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
+}
+
 function parseDateTime(value: unknown): Date {
-  const time = typeof value === 'string' && dateTimePattern.test(value) ? new Date(value) : undefined;
-  // A database takes years of four digits only; a time zone may lead out of them.
-  if (!time || !(time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999))
-    throw badUserInput(`A DateTime is ISO 8601 with a time zone, e.g. 2026-11-22T13:00:00Z, not ${JSON.stringify(value)}.`);
-  return time;
+  const date = typeof value === 'string' ? dateTimePattern.exec(value)?.[1] : undefined;
+  const parsed = isDate(date) ? new Date(value as string) : undefined;
+  // The time zone may lead out of the years of four digits.
+  if (parsed && parsed.getUTCFullYear() >= 1 && parsed.getUTCFullYear() <= 9999) return parsed;
+  throw badUserInput('A DateTime is an ISO 8601 time that exists, 00:00:00 to 23:59:59, with a time zone, e.g. 2026-11-22T14:00:00+01:00.');
 }
 
 function parseDate(value: unknown): string {
-  const valid = typeof value === 'string' && datePattern.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value);
-  if (!valid) throw badUserInput(`A Date is YYYY-MM-DD, not ${JSON.stringify(value)}.`);
-  return value as string;
+  if (isDate(value)) return value;
+  throw badUserInput('A Date is a day that exists as YYYY-MM-DD, e.g. 2026-11-22.');
 }
 
 function parseDuration(value: unknown): string {
-  if (typeof value !== 'string' || !durationPattern.test(value))
-    throw badUserInput(`A Duration is ISO 8601, e.g. PT4H, not ${JSON.stringify(value)}.`);
-  return value;
+  if (typeof value === 'string' && durationPattern.test(value)) return value;
+  throw badUserInput('A Duration is ISO 8601 in days, hours, minutes and seconds of at most six digits each, e.g. PT4H.');
 }
 
 function parseBigInt(value: unknown): bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
   if (typeof value === 'string' && /^-?\d{1,18}$/.test(value)) return BigInt(value);
-  throw badUserInput(`A BigInt is an integer of at most 18 digits, not ${JSON.stringify(value)}.`);
+  throw badUserInput('A BigInt is an integer of at most 18 digits.');
 }
 
 const serializeBigInt = (value: unknown): number | string => {
