@@ -315,7 +315,7 @@ test('what is wrong with an input is said with its field', async () => {
   const create = 'mutation ($input: CreateTicketInput!) { createTicket(input: $input) { ticket { id } userErrors { code field } } }';
   const window = (start: number, hours: number) => ({ start: new Date(Date.now() + start * hour).toISOString(), end: new Date(Date.now() + (start + hours) * hour).toISOString() });
   const wrong: [object, string][] = [
-    [{ description: ' ' }, 'description'], [{ description: 'x'.repeat(5_001) }, 'description'], [{ description: 'a\0b' }, 'description'], [{ idempotencyKey: 'short' }, 'idempotencyKey'],
+    [{ description: ' ' }, 'description'], [{ description: 'x'.repeat(5_001) }, 'description'], [{ description: 'a\u0007b' }, 'description'], [{ description: '\u200B\u2060' }, 'description'], [{ idempotencyKey: 'short' }, 'idempotencyKey'],
     [{ windows: [window(-1, 2)] }, 'windows[0].start'], [{ windows: [window(1, 2), window(5, 25)] }, 'windows[1].end'], [{ windows: Array.from({ length: 11 }, () => window(1, 2)) }, 'windows'],
     [{ productId: '' }, 'productId'], [{ addressId: 'a b' }, 'addressId'],
   ];

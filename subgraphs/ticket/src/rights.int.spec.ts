@@ -116,8 +116,13 @@ describe("other people's ids", () => {
   });
 });
 
-test.each(['\0', '\ud800', "' OR 1=1 --", 'x'.repeat(5_000), ''])('an id that cannot be one (%j) is a ticket that does not exist', async (strange) => {
+test.each(["' OR 1=1 --", 'x'.repeat(200), '../../etc/passwd', ''])('an id that cannot be one (%j) is a ticket that does not exist', async (strange) => {
   expect(await ticket.send(manager, 'query ($id: ID!) { ticket(id: $id) { id } }', { id: strange })).toEqual({ data: { ticket: null } });
   const { data, errors: failed } = await ticket.send(manager, 'query ($id: ID!) { tickets(filter: { customerId: $id, expertId: $id }) { totalCount } }', { id: strange });
   expect([failed, data?.tickets.totalCount]).toEqual([undefined, strange === '' ? expect.any(Number) : 0]);
+});
+
+test.each(['\0', '\ud800', 'x'.repeat(201)])('an id that nothing can be named (%j) is refused before any resolver', async (strange) => {
+  const { data, errors: failed } = await ticket.send(manager, 'query ($id: ID!) { ticket(id: $id) { id } }', { id: strange });
+  expect([data, failed?.map(({ extensions }) => extensions.code)]).toEqual([undefined, ['BAD_USER_INPUT']]);
 });

@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { cannotArrive as decide } from '../domain/cannotArrive.ts';
 import type { CannotArrive } from '../domain/cannotArrive.ts';
 import { notFound } from '../domain/decision.ts';
@@ -15,7 +16,7 @@ export const cannotArrive = (parts: Parts) => async (expertId: string, command: 
   const decideOnOwn = (ticket: Ticket, now: Date): Decision => {
     const isLast = ticket.offer?.expertId === expertId && ticket.offer.visitId === command.visitId;
     const { status, refusalNote } = isLast ? ticket.offer! : offer;
-    if (status === 'REFUSED') return refusalNote === command.reason.trim() ? { facts: [] } : notFound('visit');
+    if (status === 'REFUSED') return refusalNote === normalText(command.reason) ? { facts: [] } : notFound('visit');
     return isLast ? decide(ticket, command, now) : notFound('visit');
   };
   return change(parts, { ticketId: offer.ticketId, actor: { kind: 'EXPERT', id: expertId }, decide: decideOnOwn });

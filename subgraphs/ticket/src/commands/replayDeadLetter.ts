@@ -1,6 +1,6 @@
 import { notFound } from '../domain/decision.ts';
 import type { Refusal } from '../domain/decision.ts';
-import { isStorable } from '../domain/input.ts';
+import { isStorable } from '@sysops-squad/chassis/text/unstorable';
 import { deadLetterOf } from '../queries/deadLetters.ts';
 import type { DeadLetter } from '../queries/deadLetters.ts';
 import type { Parts } from './parts.ts';

@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Decision } from './decision.ts';
 import { checkText } from './input.ts';
 import type { Actor, Ticket } from './ticket.ts';
@@ -6,4 +7,4 @@ export type AddComment = { id: string; author: Actor; body: string; visibility: 
 
 /** In every state, also after the end. */
 export const addComment = (_: Ticket, command: AddComment, now: Date): Decision =>
-  checkText(command.body, 'body', 1, 5_000) ?? { facts: [{ type: 'CommentAdded', at: now, ...command, body: command.body.trim() }] };
+  checkText(command.body, 'body', 1, 5_000) ?? { facts: [{ type: 'CommentAdded', at: now, ...command, body: normalText(command.body) }] };

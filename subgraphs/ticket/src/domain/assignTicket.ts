@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { invalid, refuse } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { Fact } from './facts.ts';
@@ -26,7 +27,7 @@ export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, p
   if (command.brokenRules.includes('OVERLAP')) return overlap();
   const present = liveOffer(ticket);
   const withdrawn: Fact[] = present ? [{ type: 'OfferWithdrawn', at: now, offerId: present.id, reason: 'A manager assigned the ticket.', brokenRules: [] }] : [];
-  const reason = command.reason.trim();
+  const reason = normalText(command.reason);
   const flagged = { overriddenRules: command.brokenRules, overrideReason: reason, overriddenBy: command.managerId };
   const offer = { ...newOffer(ticket, command, now), ...flagged };
   return { facts: [...withdrawn, ...resumeSla(ticket, policy, now), { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };

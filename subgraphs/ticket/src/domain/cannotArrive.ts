@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Decision } from './decision.ts';
 import { checkText } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
@@ -12,5 +13,5 @@ export function cannotArrive(ticket: Ticket, { visitId, reason }: CannotArrive, 
   const refusal = refusalOf('cannotArrive', ticket.status) ?? ofAnotherVisit(ticket, visitId) ?? checkText(reason, 'reason', 1, 500);
   if (refusal) return refusal;
   const { id: offerId, expertId } = liveOffer(ticket)!;
-  return { facts: [{ type: 'ExpertCannotArrive', at: now, offerId, visitId, expertId, reason: reason.trim() }] };
+  return { facts: [{ type: 'ExpertCannotArrive', at: now, offerId, visitId, expertId, reason: normalText(reason) }] };
 }

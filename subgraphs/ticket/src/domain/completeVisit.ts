@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { invalid, refuse } from './decision.ts';
 import type { Decision, Refusal } from './decision.ts';
 import type { PublishedArticle } from './facts.ts';
@@ -15,7 +16,7 @@ export function completeVisit(ticket: Ticket, command: CompleteVisit, now: Date,
   const refusal = refusalOf('completeVisit', ticket.status) ?? ofAnotherVisit(ticket, command.visitId) ?? checkCompletion(command) ?? tooEarly(ticket, command, now, policy);
   if (refusal) return refusal;
   const { outcome, notes, article } = command;
-  return { facts: [{ type: 'VisitCompleted', at: now, outcome, notes: notes?.trim() || null, article }] };
+  return { facts: [{ type: 'VisitCompleted', at: now, outcome, notes: normalText(notes ?? '') || null, article }] };
 }
 
 /** From then on nobody came to the door for long enough. */

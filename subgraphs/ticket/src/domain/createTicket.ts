@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Refusal } from './decision.ts';
 import type { TicketCreated } from './facts.ts';
 import { checkId, checkText, checkWindows, firstOf } from './input.ts';
@@ -26,6 +27,6 @@ export function createTicket(command: CreateTicket, now: Date, policy: ServicePo
   );
   if (wrong) return wrong;
   const sla = slaOf(policy, { priority, createdAt: now, windows, planArriveMinutes: null, slaPauses: [] });
-  const ticket = { id, number, customerId, productId, productName, description: command.description.trim(), priority, addressId, windows, ...sla };
+  const ticket = { id, number, customerId, productId, productName, description: normalText(command.description), priority, addressId, windows, ...sla };
   return { facts: [{ type: 'TicketCreated', at: now, ticket }] };
 }

@@ -1,19 +1,16 @@
+import { readProse } from '@sysops-squad/chassis/text/readText';
 import { invalid } from './decision.ts';
 import type { Refusal } from './decision.ts';
 import type { Window } from './ticket.ts';
 
 const hour = 3_600_000;
 
-/** Trimmed length between the limits, and nothing in it that a database cannot store. */
+/** Characters as people see them between the limits in the normal form, and no control character but line breaks and tabs. */
 export function checkText(text: string, field: string, minimum: number, maximum: number): Refusal | null {
-  const length = text.trim().length;
-  if (length < minimum) return invalid(`\`${field}\` must have at least ${minimum} character${minimum === 1 ? '' : 's'}.`, field);
-  if (text.length > maximum) return invalid(`\`${field}\` must have at most ${maximum} characters.`, field);
-  if (!isStorable(text)) return invalid(`\`${field}\` holds a character that cannot be stored; remove it.`, field);
-  return null;
+  const reading = readProse(text, field, { minimum, maximum });
+  return 'refused' in reading ? invalid(reading.refused[0]!.message, field) : null;
 }
 
-export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 /** Ids are printable and short; anything else cannot be one of ours. */
 export const isId = (text: string): boolean => /^[\x21-\x7e]{1,100}$/.test(text);
 

@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Decision } from './decision.ts';
 import { checkText } from './input.ts';
 import { openOfferOf } from './openOffer.ts';
@@ -8,5 +9,5 @@ export type RefuseOffer = { offerId: string; reason: RefusalReason; note: string
 export function refuseOffer(ticket: Ticket, { offerId, reason, note }: RefuseOffer, now: Date): Decision {
   const offer = openOfferOf(ticket, offerId, 'refuseOffer', now);
   if ('refused' in offer) return offer;
-  return checkText(note ?? '', 'note', 0, 500) ?? { facts: [{ type: 'OfferRefused', at: now, offerId, reason, note: note?.trim() || null }] };
+  return checkText(note ?? '', 'note', 0, 500) ?? { facts: [{ type: 'OfferRefused', at: now, offerId, reason, note: normalText(note ?? '') || null }] };
 }

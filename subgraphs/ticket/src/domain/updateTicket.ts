@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Decision } from './decision.ts';
 import { invalid } from './decision.ts';
 import { expectVersion } from './expectVersion.ts';
@@ -45,7 +46,7 @@ type Next = { description: string; priority: Priority; windows: Window[]; produc
 type Changed = Record<keyof Next, boolean>;
 
 const wanted = (ticket: Ticket, command: UpdateTicket): Next => ({
-  description: command.description?.trim() ?? ticket.description,
+  description: command.description === null ? ticket.description : normalText(command.description),
   priority: command.priority ?? ticket.priority,
   windows: command.windows ?? ticket.windows,
   product: command.product?.id === ticket.productId ? null : command.product,

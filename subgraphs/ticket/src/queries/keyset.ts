@@ -1,5 +1,5 @@
 import { badUserInput } from '@sysops-squad/chassis/graphqlErrors';
-import { isStorable } from '../domain/input.ts';
+import { isStorable } from '@sysops-squad/chassis/text/unstorable';
 
 /** A place in a list that is ordered by a time and an id. */
 export type Place = { at: Date; id: string };

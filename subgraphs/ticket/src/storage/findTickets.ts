@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/client.ts';
-import { isStorable } from '../domain/input.ts';
+import { isStorable } from '@sysops-squad/chassis/text/unstorable';
 import type { Status } from '../domain/status.ts';
 import type { Priority } from '../domain/ticket.ts';
 import type { Viewer } from '../domain/viewer.ts';
