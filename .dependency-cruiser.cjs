@@ -14,14 +14,14 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'domain/ imports domain/, event contracts, the words for callers and refusals, hashing, and the clocks of time zones: what it needs of the world is an argument.',
+        'domain/ imports domain/, event contracts, the words for callers and refusals, how texts are read, hashing, and the clocks of time zones: what it needs of the world is an argument.',
       severity: 'error',
       from: { path: '^(subgraphs|workers)/([^/]+)/src/domain/', pathNot: notTests },
       to: {
         pathNot: [
           '^(subgraphs|workers)/[^/]+/src/domain/',
           '^packages/event-contracts/',
-          '^packages/subgraph-chassis/src/(userError|authorize|caller|graphqlErrors|oncePer|timeZone)\\.ts$',
+          '^packages/subgraph-chassis/src/((userError|authorize|caller|graphqlErrors|oncePer|timeZone)\\.ts$|text/)',
           '^crypto$',
         ],
         dependencyTypesNot: ['type-only'],

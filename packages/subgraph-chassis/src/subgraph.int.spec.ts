@@ -14,7 +14,8 @@ import { rawAnswer, sendAndReset, upgradeOf } from './testing/rawSocket.ts';
 
 const typeDefs = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@requiresScopes"])
-  type Query { whoAmI: String secret: String @requiresScopes(scopes: [["ADMIN"]]) broken: String twice(number: Int!): Int }
+  type Query { whoAmI: String secret: String @requiresScopes(scopes: [["ADMIN"]]) broken: String twice(number: Int!): Int say(word: Words): String }
+  input Words { words: [String!] }
   type Subscription { count(to: Int!): Int }
 `;
 let contexts = 0;
@@ -22,6 +23,7 @@ const resolvers = {
   Query: {
     whoAmI: (_: unknown, __: unknown, { caller }: { caller: Caller }) => caller.id,
     secret: () => 'gold',
+    say: (_: unknown, { word }: { word: { words: string[] } }) => word.words.join(' '),
     twice: (_: unknown, { number }: { number: number }) => 2 * number,
     broken: () => {
       throw new Error('postgresql://user:password@db is down');
@@ -103,6 +105,9 @@ describe('a subgraph', () => {
     ['BAD_USER_INPUT', { query: 'query ($number: Int!) { twice(number: $number) }', variables: { number: 'two' } }],
     ['BAD_USER_INPUT', { query: 'query ($number: Int!) { twice(number: $number) }' }],
     ['BAD_USER_INPUT', { query: 'query One { whoAmI } query Two { whoAmI }', operationName: 'Three' }],
+    ['BAD_USER_INPUT', { query: '{ say(word: { words: ["a", "\\u0000"] }) }' }],
+    ['BAD_USER_INPUT', { query: 'query ($w: Words) { say(word: $w) }', variables: { w: { words: ['a', 'b\0'] } } }],
+    ['BAD_USER_INPUT', { query: 'query ($w: Words) { say(word: $w) }', variables: { w: { words: ['a', '\ud800'] } } }],
     ['BAD_REQUEST', { query: 7 }],
     ['BAD_REQUEST', 'not JSON'],
   ])('refuses with %s: %j', async (code, operation) => {
@@ -111,6 +116,15 @@ describe('a subgraph', () => {
       const { status, answer } = await send('', await proveBody(body), body);
       expect([status, answer.data, answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([400, undefined, [code]]);
     }
+  });
+
+  it.each([
+    [415, 'application/json; charset=windows-1252', Buffer.from('{"query":"{ whoAmI }"}')],
+    [400, 'application/json', Buffer.from('{"query":"{ whoAmI }","x":"\xff"}', 'latin1')],
+  ])('refuses another encoding with %i: %s', async (expected, type, body) => {
+    const proof = await sign({ subgraph: 'sample', method: 'POST', path: '/graphql', body: body as never, caller: callerWith('CUSTOMER') });
+    const response = await fetch(subgraph.url, { method: 'POST', headers: { 'content-type': type, [proofHeader]: proof }, body });
+    expect([response.status, ((await response.json()) as any).errors[0].extensions.code]).toEqual([expected, 'BAD_REQUEST']);
   });
 
   it('reads variables anew for the same operation', async () => {
@@ -142,6 +156,11 @@ describe('a subgraph', () => {
     const before = contexts;
     expect(await subscribe('subscription ($to: Int!) { count(to: $to) }', { to: 3 }, proveSubscription)).toEqual([{ count: 1 }, { count: 2 }, { count: 3 }]);
     expect(contexts - before).toBe(4);
+  });
+
+  it('refuses a subscription with a NUL', async () => {
+    const answer = subscribe('subscription ($to: Int!) { count(to: $to) }', { to: 3, note: 'a\0' }, proveSubscription);
+    await expect(answer).rejects.toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'note' } }]);
   });
 
   it('refuses a subscription whose proof was made for another one', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from '@sysops-squad/chassis/http/body';
+import { bodyText, WrongEncoding } from '@sysops-squad/chassis/http/bodyText';
 import { GraphQLError } from 'graphql';
 import type { ResponseCache } from '../cache/responseCache.ts';
 import type { PassHeaders } from '../headers/passHeaders.ts';
@@ -59,7 +60,7 @@ export const answerGraphql =
       response.setHeader('x-request-id', requestId);
       if (!format) requireOwnKind(request.method, request.headers);
       const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
-      const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit)) : undefined);
+      const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit), request.headers['content-type']) : undefined);
       const admitted = await admit(operation, caller);
       if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return await stream(request, response, { format, operation, admitted, caller, expiresAt });
       if (format) requireOwnKind(request.method, request.headers);
@@ -109,9 +110,9 @@ const asStreamOfOne = ({ opening, event, completed }: StreamFormat, answer: Oper
 
 const withCost = (answer: string, cost: number): string => JSON.stringify({ ...JSON.parse(answer), extensions: { cost } });
 
-function readJson(body: Buffer): unknown {
+function readJson(body: Buffer, contentType: string | undefined): unknown {
   if (body.length === 0) return undefined;
-  return parseJson(body.toString('utf8'), 'The body');
+  return parseJson(bodyText(body, contentType), 'The body');
 }
 
 /** Gives back the code; what is no refusal is thrown on. */
@@ -126,6 +127,7 @@ function refuse(error: unknown, response: ServerResponse, format: StreamFormat |
     return answer(401, 'UNAUTHENTICATED', error.expired ? 'The access token has expired: refresh the session.' : 'The access token is not valid: sign in again.');
   }
   if (error instanceof OperationRefused) return refuseOperation(error, response, format);
+  if (error instanceof WrongEncoding) return answer(error.status, 'BAD_REQUEST', error.message);
   if (error instanceof BadRequest) return answer(error.status, 'BAD_REQUEST', error.message);
   if (error instanceof NoKeysYet) return answer(503, 'UNAVAILABLE', 'Access tokens cannot be verified just now: try again shortly.');
   if (!(error instanceof BodyTooLarge)) throw error;

@@ -46,11 +46,21 @@ describe('bodies', () => {
   });
   test('that is not UTF-8, or holds what no client means', async () => {
     expect(await status(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))).toBe(400);
-    for (const id of ['\u0000', '\ud800', '\u202egnp.exe', 'a\u0301'.repeat(1_000)]) {
+    for (const charset of ['utf-16', 'windows-1252']) expect(await status('{"query":"{ __typename }"}', { 'content-type': `application/json; charset=${charset}` })).toBe(415);
+    expect(await status('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset="UTF-8"' })).toBe(200);
+    for (const id of ['\u202egnp.exe', 'a\u0301'.repeat(1_000)]) {
       expect((await router.query('query($id: ID!) { ticket(id: $id) { id } }', { id })).status).toBe(200);
     }
     expect((await router.query('{ \ufeff __typename }')).status).toBe(200);
     expect((await router.query('{ __typename\u0000 }')).status).toBe(400);
+  });
+  test('NUL and halves of surrogate pairs, in variables and literals', async () => {
+    for (const id of ['\u0000', 'a\ud800']) {
+      const { status: code, body } = await router.query('query($id: ID!) { ticket(id: $id) { id } }', { id });
+      expect([code, body.errors?.map(({ extensions }: any) => extensions)]).toEqual([400, [{ code: 'BAD_USER_INPUT', field: 'id' }]]);
+    }
+    const { body } = await router.query('{ t: ticket(id: "\\u0000") { id } }');
+    expect(body.errors?.map(({ extensions }: any) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', field: 't.id' }]);
   });
   test('one key twice: what is judged is what is executed', async () => {
     const { body } = await router.post('{"query":"{ tickets { id } }","query":"{ __typename }","variables":{"a":1},"variables":{}}');
@@ -81,6 +91,10 @@ describe('GET', () => {
   test('with variables that are none', async () => {
     expect((await get({ query: '{ __typename }', variables: '[1]' })).status).toBe(400);
     expect((await get({ query: '{ __typename }', variables: '{' })).status).toBe(400);
+  });
+  test('of bytes that are not UTF-8, or with a NUL', async () => {
+    const ticket = (id: string) => fetch(`${router.url}?query=query(%24id:ID!)%7Bticket(id:%24id)%7Bid%7D%7D&variables=%7B%22id%22:%22${id}%22%7D`, { headers: { 'apollo-require-preflight': '1' } });
+    expect(await Promise.all(['a', '%FF', '%C3', '%ED%A0%80', '%5Cu0000'].map(async (id) => (await ticket(id)).status))).toEqual([200, 400, 400, 400, 400]);
   });
   test('an answer of a kind that nobody offers is refused before anything is done', async () => expect((await get({ query: '{ __typename }' }, { accept: 'image/png', 'apollo-require-preflight': '1' })).status).toBe(406));
 });

@@ -1,11 +1,13 @@
+import { requireUtf8Search } from '@sysops-squad/chassis/http/bodyText';
 import type { ClientOperation } from '../operations/admission.ts';
 import { BadRequest } from './badRequest.ts';
 
 /**
  * The operation in a request, wherever it stands.
- * @throws BadRequest when there is none, or what belongs to it is of another kind than it has to be
+ * @throws BadRequest when there is none, or what belongs to it is of another kind than it has to be; WrongEncoding
  */
 export function readOperation(method: string | undefined, search: string, body: unknown): ClientOperation {
+  if (method !== 'POST') requireUtf8Search(search);
   const given = method === 'POST' ? inBody(body) : inSearch(new URLSearchParams(search));
   const operation = given.operationName === '' ? { ...given, operationName: undefined } : given;
   for (const name of ['query', 'documentId', 'operationName'] as const) require(name, 'a text', operation[name], (value) => typeof value === 'string');

@@ -2,6 +2,7 @@ import type { Caller } from '@sysops-squad/chassis/caller';
 import { inputErrorsTold } from '@sysops-squad/chassis/input/inputErrors';
 import { oncePer } from '@sysops-squad/chassis/oncePer';
 import { createRecent } from '@sysops-squad/chassis/recent';
+import { requireStorable, requireStorableLiterals } from '@sysops-squad/chassis/text/unstorable';
 import { getOperationAST, GraphQLError, parse, type DocumentNode, type OperationTypeNode } from 'graphql';
 import type { Charge } from '../limits/callerBudget.ts';
 import { readCostWeights, type CostWeights } from '../limits/costWeights.ts';
@@ -50,9 +51,11 @@ export function createAdmission({ supergraph, text, limits, charge }: Parts): Ad
   judge(); // the weights are read now, not by the first request
   const weigh = (operation: ClientOperation, { values, wrong }: Shape, trusted: boolean): Admitted => {
     if (wrong) throw new OperationRefused([wrong]);
-    const query = textOf(text, operation, trusted);
+    const variables = asVariables(operation.variables);
+    refusing(() => requireStorable(variables));
+    const query = refusing(() => text.of(operation, trusted));
     if (query === undefined) return { query, cost: 0, type: undefined, refusalCost: 1 };
-    const { cost, listSize, type } = judge()(query).weigh(operation.operationName, asVariables(operation.variables));
+    const { cost, listSize, type } = judge()(query).weigh(operation.operationName, variables);
     if (listSize > limits.listSize) throw new OperationRefused([tooLarge('listSize', listSize, limits.listSize)]);
     if (!trusted && cost > limits.cost) throw new OperationRefused([tooLarge('cost', cost, limits.cost)]);
     return { query, cost, type, refusalCost: costOfRefusal(query, values) };
@@ -85,9 +88,9 @@ const costOfRefusal = (query: unknown, values: number): number =>
 
 const isRateLimited = ({ errors }: OperationRefused): boolean => errors[0]?.extensions['code'] === 'RATE_LIMITED';
 
-function textOf(text: OperationText, operation: ClientOperation, trusted: boolean): string | undefined {
+function refusing<Result>(check: () => Result): Result {
   try {
-    return text.of(operation, trusted);
+    return check();
   } catch (error) {
     throw error instanceof GraphQLError ? new OperationRefused([error]) : error;
   }
@@ -109,6 +112,7 @@ function judgeDocument(weights: CostWeights, query: string, limits: OperationLim
   if (nameLength > limits.nameLength) throw new OperationRefused([tooLarge('nameLength', nameLength, limits.nameLength)]);
   const document = readDocument(query, limits.tokens);
   if (!document) return { weigh: () => free };
+  refusing(() => requireStorableLiterals(document));
   const errors = exceededLimits(document, limits);
   if (errors.length > 0) throw new OperationRefused(errors);
   const costs = new Map<string | null, ReturnType<typeof createCost>>();

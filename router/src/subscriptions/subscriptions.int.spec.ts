@@ -124,6 +124,10 @@ describe('refused', () => {
   test('a field that is not there, with its place', async () => expect(await refusal('subscription { ticketEvents { colour } }')).toMatch(/line.*colour.*GRAPHQL_VALIDATION_FAILED/));
   test('a text that is not GraphQL', async () => expect(await refusal('subscription {')).toMatch(/GRAPHQL_PARSE_FAILED/));
   test('a wrong variable', async () => expect(await refusal('subscription($a: String) { ticketEvents(after: $a) { cursor } }', { a: { b: 1 } })).toMatch(/BAD_USER_INPUT/));
+  test('a NUL in a variable or a literal, with its path', async () => {
+    expect(await refusal('subscription($a: String) { ticketEvents(after: $a) { cursor } }', { a: '\0' })).toMatch(/BAD_USER_INPUT.*"field":"a"/);
+    expect(await refusal('subscription { ticketEvents(after: "\\u0000") { cursor } }')).toMatch(/BAD_USER_INPUT.*"field":"ticketEvents.after"/);
+  });
   test('a condition on the root field, or around it', async () => {
     expect(await refusal('subscription($x: Boolean!) { ticketEvents @skip(if: $x) { cursor } }', { x: true })).toMatch(/cannot depend on @skip/);
     expect(await refusal('subscription { ... @include(if: true) { ticketEvents { cursor } } }')).toMatch(/cannot depend on @skip/);

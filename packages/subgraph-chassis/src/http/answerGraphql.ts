@@ -10,6 +10,7 @@ import { proofHeader, proofKeyHeader, ProofRefused } from '../proof/proof.ts';
 import type { ProofVerifier } from '../proof/verifier.ts';
 import { inSpan, traceHeadersIn, type OpenSpan } from '../tracing/tracing.ts';
 import { BodyTooLarge, readBody, sendJson } from './body.ts';
+import { bodyText, WrongEncoding } from './bodyText.ts';
 import { createReader, executeOperation, OperationRefused } from './operations.ts';
 
 const bodyLimit = 4 * 1024 * 1024;
@@ -56,7 +57,7 @@ export function answerGraphql({ subgraph, schema, proofs, contextOf, maskError, 
     const body = await readBody(request, bodyLimit);
     const caller = callerOf(request, response, body);
     if (!caller) return 'refused';
-    const { success, data: operation } = operationSchema.safeParse(JSON.parse(body.toString('utf8')));
+    const { success, data: operation } = operationSchema.safeParse(JSON.parse(bodyText(body, request.headers['content-type'])));
     if (!success) {
       refuse(response, 400, 'BAD_REQUEST', 'Send query, and variables and operationName where there are any.');
       return 'refused';
@@ -77,6 +78,7 @@ export function answerGraphql({ subgraph, schema, proofs, contextOf, maskError, 
     } catch (error) {
       if (error instanceof OperationRefused) return sendJson(response, 400, masked({ errors: error.errors }));
       if (error instanceof BodyTooLarge) return refuse(response, 413, 'BAD_USER_INPUT', error.message);
+      if (error instanceof WrongEncoding) return refuse(response, error.status, 'BAD_REQUEST', error.message);
       if (error instanceof SyntaxError) return refuse(response, 400, 'BAD_REQUEST', 'The body is not JSON.');
       throw error;
     } finally {

@@ -3,6 +3,7 @@ import { documentRules } from '../input/documentRules.ts';
 import { inputErrorsTold, withoutTokenValue } from '../input/inputErrors.ts';
 import { readVariables } from '../input/readVariables.ts';
 import { createRecent } from '../recent.ts';
+import { requireStorable, requireStorableLiterals } from '../text/unstorable.ts';
 
 export type Operation = { query: string; variables?: Record<string, unknown> | null; operationName?: string | null };
 
@@ -29,6 +30,7 @@ function read(schema: GraphQLSchema, query: string): DocumentNode {
   const document = parsed(query);
   const errors = validate(schema, document, documentRules, { maxErrors: inputErrorsTold });
   if (errors.length > 0) throw new OperationRefused(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+  refusing(() => requireStorableLiterals(document));
   return document;
 }
 
@@ -42,6 +44,7 @@ function parsed(query: string): DocumentNode {
 
 /** @throws OperationRefused for variables that do not fit, and for a name that is none of the document's */
 export async function executeOperation(schema: GraphQLSchema, document: DocumentNode, operation: Operation, contextValue: object): Promise<ExecutionResult> {
+  checkVariables(operation);
   const result = await execute({ schema, document, contextValue, variableValues: operation.variables ?? {}, operationName: operation.operationName ?? null });
   if (result.data === undefined) throw new OperationRefused(inputErrors(schema, document, operation, result));
   return result;
@@ -55,6 +58,17 @@ function inputErrors(schema: GraphQLSchema, document: DocumentNode, { variables,
 
 const unquoted = ({ message, source, positions }: GraphQLError): GraphQLError =>
   new GraphQLError(withoutTokenValue(message), { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+
+/** Before any resolver. @throws OperationRefused for a variable that holds what cannot be kept */
+export const checkVariables = ({ variables }: Operation): void => refusing(() => requireStorable(variables));
+
+function refusing(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof GraphQLError ? new OperationRefused([error]) : error;
+  }
+}
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   error.extensions['code'] ??= code;

@@ -10,6 +10,8 @@ type Parts<Extra> = { protocol: Protocol<Extra>; /** Bytes of one message. */ ma
 const closeWithinMs = 2_000;
 /** Clients of the graphql-ws library come back after the first. */
 const [goingAway, internalError] = [1001, 4500];
+/** Only text frames are checked to be UTF-8. */
+const notText = 1003;
 const longestReason = 123;
 
 /** WebSockets that speak graphql-ws; each keeps as little as it can, since there are thousands. */
@@ -58,6 +60,8 @@ function adapted<Extra>(socket: WebSocket, logger: Logger): Parameters<Protocol<
     send: (text) => sendText(socket, text),
     // a longer reason is thrown, and the library puts the client's own words into some
     close: (code, reason) => socket.close(code, reason && Buffer.byteLength(reason) > longestReason ? undefined : reason),
-    onMessage: (handle) => socket.on('message', neverThrowing((data: Buffer) => handle(data.toString()), notHandled)),
+    onMessage: (handle) =>
+      socket.on('message', neverThrowing((data: Buffer, isBinary: boolean) =>
+        (isBinary ? socket.close(notText, 'Send text, not binary data') : handle(data.toString())), notHandled)),
   };
 }

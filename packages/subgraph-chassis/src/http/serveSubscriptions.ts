@@ -17,7 +17,7 @@ import type { Logger } from '../logger.ts';
 import { ProofRefused, subscriptionBody } from '../proof/proof.ts';
 import type { ProofVerifier } from '../proof/verifier.ts';
 import { inSpan } from '../tracing/tracing.ts';
-import { createReader, OperationRefused, type Operation } from './operations.ts';
+import { checkVariables, createReader, OperationRefused, type Operation } from './operations.ts';
 import { createProtocolSockets } from './protocolSockets.ts';
 import { onUpgrade, refuseUpgrade, type Upgrade } from './upgrade.ts';
 
@@ -39,6 +39,7 @@ export function serveSubscriptions({ server, schema, proofs, contextOf, maskErro
     try {
       const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
       const { caller } = proofs.verify(message.extensions?.['proof'] as string | undefined, request);
+      checkVariables(message);
       const { variables } = message;
       const operationName = message.operationName || null;
       return { schema, document: documentOf(message.query), variableValues: variables ?? {}, operationName, contextValue: contextOf(caller) };

@@ -3,7 +3,6 @@ import { looksLikeAnother } from './lookAlikes.ts';
 import { normalText } from './normalText.ts';
 import { refusedAs, type Reading } from './reading.ts';
 
-// eslint-disable-next-line no-control-regex -- a control character in an address would end a mail's header
 const localPart = /^[^\s@"<>(),:;\\[\]\x00-\x1f\x7f-\x9f]+$/;
 const domain = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 const invisible = /[\p{DI}\u2800]/u;

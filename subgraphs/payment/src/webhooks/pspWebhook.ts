@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody, sendJson } from '@sysops-squad/chassis/http/body';
+import { bodyText, WrongEncoding } from '@sysops-squad/chassis/http/bodyText';
 import type { RawRoute } from '@sysops-squad/chassis/subgraph';
 import { z } from 'zod';
 import type { Application } from '../application.ts';
@@ -21,7 +22,9 @@ export const pspWebhook = ({ application, secrets, clock }: Parts): RawRoute => 
   if (!body) return sendJson(response, 413, { error: `an event has at most ${LIMIT} bytes` });
   if (!isWebhookSigned(secrets, String(request.headers['psp-signature'] ?? ''), body, clock()))
     return sendJson(response, 401, { error: 'psp-signature is missing, wrong or older than 300 seconds' });
-  const read = event.safeParse(json(body));
+  const text = textOf(body, request.headers['content-type']);
+  if (text instanceof WrongEncoding) return sendJson(response, text.status, { error: text.message });
+  const read = event.safeParse(json(text));
   if (!read.success) return sendJson(response, 400, { error: 'an event has id (evt_…), type (a.b) and paymentId (pay_…)' });
   await application.receivePspEvent(read.data);
   sendJson(response, 200, { received: true });
@@ -34,9 +37,18 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   });
 }
 
-function json(body: Buffer): unknown {
+function textOf(body: Buffer, contentType: string | undefined): string | WrongEncoding {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return bodyText(body, contentType);
+  } catch (error) {
+    if (error instanceof WrongEncoding) return error;
+    throw error;
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
