@@ -1,4 +1,6 @@
 import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
+import pg from 'pg';
+import { openToContext } from '../../launcher/src/postgres/contextRole.ts';
 import { migrateAll } from '../../migration/src/migrateAll.ts';
 import { createSchema, seed } from '../../monolith/src/seed/index.ts';
 
@@ -7,7 +9,10 @@ export type SystemDatabases = Record<'auth' | 'customer' | 'payment' | 'ticket' 
 const scale = 0.05;
 const contexts = ['auth', 'customer', 'payment', 'ticket'] as const;
 
-/** Databases with the demo's history at a twentieth of its size, migrated as `npm start` does it: the monolith first, the contexts from there. */
+/**
+ * Databases with the demo's history at a twentieth of its size, migrated as `npm start` does it: the monolith first, the contexts from
+ * there. Each is reached by a role that owns it and may do no more, as with `npm start`.
+ */
 export async function prepareDatabases(): Promise<SystemDatabases> {
   const monolith = await testDatabase.from('e2e_monolith', async (url) => {
     await createSchema(url);
@@ -15,8 +20,22 @@ export async function prepareDatabases(): Promise<SystemDatabases> {
   });
   const [auth, customer, payment, ticket] = await Promise.all(contexts.map((context) => testDatabase(context)));
   const broker = await testDatabase.empty();
-  const databases = { auth: auth!, customer: customer!, payment: payment!, ticket: ticket!, monolith, broker };
+  const databases: SystemDatabases = { auth: auth!, customer: customer!, payment: payment!, ticket: ticket!, monolith, broker };
+  for (const [name, database] of Object.entries(databases)) databases[name as keyof SystemDatabases] = await byItsOwner(database);
   const urls = Object.fromEntries(Object.entries(databases).map(([name, { url }]) => [name, url])) as Record<keyof SystemDatabases, string>;
   await migrateAll(urls, () => undefined);
   return databases;
+}
+
+async function byItsOwner(database: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(database.url).pathname.slice(1);
+  const role = `owner_of_${name}`;
+  const server = { url: (other: string): string => Object.assign(new URL(database.url), { pathname: `/${other}` }).href };
+  const drop = async (): Promise<void> => {
+    await database.drop();
+    const client = new pg.Client({ connectionString: server.url('postgres') });
+    await client.connect();
+    await client.query(`DROP ROLE "${role}"`).finally(() => client.end());
+  };
+  return { url: await openToContext(server, name, role), drop };
 }
