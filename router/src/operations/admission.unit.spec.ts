@@ -1,4 +1,5 @@
 import { anonymous, serviceCaller, type Caller } from '@sysops-squad/chassis/caller';
+import { createCallerBudget } from '../limits/callerBudget.ts';
 import { defaultLimits } from '../limits/operationLimits.ts';
 import { createAdmission, type OperationRefused } from './admission.ts';
 import { createOperationText } from './operationText.ts';
@@ -27,6 +28,22 @@ test('a list that is too long and a cost that is too high, by the variables of e
   expect(await refusal(query, { n: 91 })).toEqual({ code: 'OPERATION_TOO_LARGE', limit: 'cost', actual: 91, maximum: 90 });
   expect(await refusal(query, { n: 90 })).toBe(90);
   expect(charged).toEqual([104, 104, 90]);
+});
+
+test('what is refused is paid for, by the size of its document and variables', async () => {
+  const { refusal, charged } = gate();
+  const long = `{ ${'books { id } '.repeat(30)}}`;
+  await refusal(long, {});
+  await refusal(query, { n: 1e400, list: Array.from({ length: 4_000 }, () => 1) });
+  await refusal(query, { n: 1, list: Array.from({ length: 4_000 }, () => 1) });
+  expect(charged).toEqual([100 + Math.floor(long.length / 10), 100 + 4, 41]);
+});
+
+test('whose budget is spent hears of that, in the place of what is wrong', async () => {
+  const limits = { ...defaultLimits, listSize: 100 };
+  const admit = createAdmission({ supergraph: () => ({ sdl: sdl(1) }), text: createOperationText({ persisted: undefined, onlyPersisted: false }), limits, charge: createCallerBudget(150) });
+  const code = () => admit({ query, variables: { n: 101 } }, user).then(() => 'admitted', ({ errors }: OperationRefused) => errors[0]!.extensions['code']);
+  expect([await code(), await code()]).toEqual(['OPERATION_TOO_LARGE', 'RATE_LIMITED']);
 });
 
 test('a service pays nothing and is not limited in cost, but in size', async () => {

@@ -56,4 +56,23 @@ describe('a caller who has spent this minute’s budget', () => {
     expect(refused.outcome.error).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await client.dispose();
   });
+  test('pays for what turns out to be invalid only when it is read', async () => {
+    const spend = await startTestRouter(desk.subgraphs, { safety: { costPerMinute: 250 } });
+    const statuses: number[] = [];
+    for (const [query, variables] of [['{ nothing }', {}], ['query ($id: ID!) { ticket(id: $id) { id } }', { id: [] }], ['{ whoAmI { kind } }', {}], ['{ whoAmI { kind } }', {}]] as const) {
+      statuses.push((await spend.query(query, variables)).status);
+    }
+    const token = await spend.issuer.token({ sub: 'usr_live' });
+    const client = liveClient(spend.wsUrl, { authorization: `Bearer ${token}` });
+    const codes: unknown[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const refused = client.subscribe('subscription { nothing }');
+      await refused.ended();
+      codes.push((refused.outcome.error as { extensions: { code: string } }[])[0]!.extensions.code);
+    }
+    await client.dispose();
+    await spend.stop();
+    expect(statuses).toEqual([400, 400, 200, 200]);
+    expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'RATE_LIMITED']);
+  });
 });

@@ -20,10 +20,12 @@ export type ReadVariables = { coerced: Record<string, unknown>; errors?: undefin
 type Path = readonly (string | number)[];
 type Tell = (definition: VariableDefinitionNode, problem: string, path?: Path) => void;
 
+/** Ends the reading; made once, since an error is dear. */
+const enough = new Error('enough errors');
+
 /** Like GraphQL's `getVariableValues`, with few and short errors that repeat no value. */
 export function readVariables(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[], inputs: Readonly<Record<string, unknown>>): ReadVariables {
   const errors: GraphQLError[] = [];
-  const enough = new Error('enough errors');
   const tell: Tell = (definition, problem, path = []) => {
     errors.push(errorAt(definition, problem, path));
     if (errors.length === inputErrorsTold) throw enough;
