@@ -21,7 +21,7 @@ const positionOf = ({ cursor }: Change): number => Number(Buffer.from(cursor, 'b
 
 /** Changes the system while clients that never try again use it, and somebody follows a ticket: nothing fails, nothing is missed or repeated. */
 async function underLoad(system: Supervised, change: () => Promise<void>): Promise<{ answered: number; breaks: string[] }> {
-  const [manager, customer] = await Promise.all([system.as('manager'), system.as('customer')]);
+  const [manager, customer, operative] = await Promise.all([system.as('manager'), system.as('customer'), system.as('operative')]);
   const me = await sendWell(customer, 'MyAccount');
   const { node } = me.customer.contracts.edges.find((edge: Data) => edge['node'].status === 'ACTIVE' && edge['node'].coveredProducts.length > 0);
   const newTicket = () => ({ productId: node.coveredProducts[0].id, addressId: me.customer.addresses[0].id, description: 'It hums.', idempotencyKey: key() });
@@ -29,7 +29,7 @@ async function underLoad(system: Supervised, change: () => Promise<void>): Promi
   let changes = 0;
   const clients = [
     by(customer, 'MyAccount'),
-    by(customer, 'CreateTicket', () => ({ input: newTicket() })),
+    by(operative, 'CreateTicket', () => ({ input: { ...newTicket(), onBehalfOf: me.customer.id } })),
     by(manager, 'UpdateTicket', () => ({ input: { ticketId, description: `Change ${(changes += 1)}` } })),
     by(manager, 'TicketDetail', () => ({ id: ticketId })),
     by(null, 'SupportPlans'),

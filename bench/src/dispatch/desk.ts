@@ -31,7 +31,7 @@ export async function openDesk(world: World) {
     /** Stores a ticket that waits for an expert. */
     async wait({ customer, product, priority, windows }: Demand): Promise<void> {
       const input = { customerId: customer.id, productId: product.id, description: 'It is broken.', priority, addressId: 'adr_1', windows, idempotencyKey: randomUUID() };
-      const created = await create({ kind: 'CUSTOMER', id: customer.id }, input);
+      const created = await create({ kind: 'SYSTEM', id: 'bench' }, input);
       if ('refused' in created) throw new Error(created.message);
       const location = { ...customer.location, territoryId: customer.territoryId, postcode: null };
       await storage.transact(async (tx) => {

@@ -7,6 +7,7 @@ import { checkText } from '../domain/input.ts';
 import type { Actor } from '../domain/ticket.ts';
 import { beforeCreating } from '../storage/beforeCreating.ts';
 import type { BeforeCreating } from '../storage/beforeCreating.ts';
+import { refusalByLimit } from '../storage/limitRefusals.ts';
 import type { Parts } from './parts.ts';
 
 type Input = Omit<CreateTicket, 'id' | 'number' | 'productName'>;
@@ -19,10 +20,17 @@ export const createTicket = (parts: Parts) => async (actor: Actor, input: Input)
   const question = { actor, ...input };
   const requestHash = hashOf(input);
   const known = await beforeCreating(parts.database, question);
-  const made = alreadyMade(known, requestHash) ?? (await create(parts, actor, input, known, requestHash));
-  // Lost against a request with the same key that came at the same moment: its ticket is there by now.
-  return made ?? alreadyMade(await beforeCreating(parts.database, question), requestHash) ?? Promise.reject(new Error('neither made nor found'));
+  const made = alreadyMade(known, requestHash) ?? (await create(parts, actor, input, known, requestHash).catch(refusedByLimit));
+  if (made && !('refusedByLimit' in made)) return made;
+  // A request with the same key may have come at the same moment: its ticket is there by now, and may be the last one there was room for.
+  return alreadyMade(await beforeCreating(parts.database, question), requestHash) ?? made?.refusedByLimit ?? Promise.reject(new Error('neither made nor found'));
 };
+
+function refusedByLimit(error: unknown): { refusedByLimit: Refusal } {
+  const refusal = refusalByLimit(error);
+  if (!refusal) throw error;
+  return { refusedByLimit: refusal };
+}
 
 async function create({ storage, newId }: Parts, actor: Actor, input: Input, known: BeforeCreating, requestHash: string): Promise<Created | null> {
   const { number, productName, possibleDuplicateOf, servicePolicy, now } = known;

@@ -1,9 +1,9 @@
 import { invalid, type Refusal } from './decision.ts';
 import { checkText, firstOf } from './input.ts';
 import type { Opening } from './calendar.ts';
-import type { ServicePolicy, Target } from './servicePolicy.ts';
+import type { Limits, ServicePolicy, Target } from './servicePolicy.ts';
 
-export type SaveServicePolicy = Omit<ServicePolicy, 'version'> & {
+export type SaveServicePolicy = Omit<ServicePolicy, 'version' | 'limits'> & { /** Absent: those of the version before. */ limits?: Limits | null;
   effectiveFrom: Date;
   note: string;
   /** The newest version that the person has seen; absent: a new one is saved behind whatever is the newest. */
@@ -25,6 +25,7 @@ export function checkServicePolicy(policy: SaveServicePolicy, now: Date): Refusa
     ...calendar.holidays.map((date, n) => (isDate(date) ? null : invalid('Give a date such as 2026-12-25.', `calendar.holidays[${n}]`))),
     within(dayMinutes, 1, 1_440, 'dayMinutes'), within(noEntryAfterSeconds, 0, 7_200, 'noEntryAfterSeconds'),
     within(beginAheadMinutes, 0, 20_160, 'beginAheadMinutes'), within(contactHours, 0, 8_760, 'contactHours'),
+    ...Object.entries(policy.limits ?? {}).map(([name, most]) => within(most, 1, 1_000_000, `limits.${name}`)),
     ...Object.entries(targets).map(([priority, target]) => checkTarget(target, `targets.${priority}`)),
   );
 }

@@ -9,7 +9,11 @@ export type RefusalCode =
   | 'OVERLAP'
   | 'CONFLICT'
   | 'SKILLS_CHANGED'
-  | 'IDEMPOTENCY_KEY_REUSED';
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'TOO_MANY_OPEN_TICKETS'
+  | 'TOO_MANY_URGENT_TICKETS'
+  | 'TOO_MANY_TICKETS'
+  | 'TOO_MANY_COMMENTS';
 
 /** Nothing was changed, and why: the code is for programs, the message for people. */
 export type Refusal = { refused: RefusalCode; message: string; field?: string };

@@ -9,6 +9,17 @@ export type Target = {
   arriveMinutes: number;
 };
 
+/** What one person may cause: of customers the first, of the staff those that say so. */
+export type Limits = {
+  openTickets: number;
+  openUrgentTickets: number;
+  ticketsPerDay: number;
+  commentsPerHour: number;
+  commentsPerTicketAndDay: number;
+  staffTicketsPerHour: number;
+  staffCommentsPerHour: number;
+};
+
 /** What is promised to customers. A ticket is measured by the version that was in effect when it was created. */
 export type ServicePolicy = {
   version: number;
@@ -18,6 +29,7 @@ export type ServicePolicy = {
   targets: Record<Priority, Target>;
   /** So long an expert waits at the door before the visit may end with nobody at home. */
   noEntryAfterSeconds: number;
+  limits: Limits;
   /** An expert sets out for a visit, and arrives, at most so long before its booked start. */
   beginAheadMinutes: number;
   /** So long after the end of a visit its expert still sees whom they visited, where, and internal comments. */

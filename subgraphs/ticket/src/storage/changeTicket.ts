@@ -2,6 +2,7 @@ import { isRefusal, notFound, refuse } from '../domain/decision.ts';
 import type { Decision, Refusal } from '../domain/decision.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
+import { refusalByLimit } from './limitRefusals.ts';
 import { violatedConstraint } from './violatedConstraint.ts';
 import type { Storage, Transaction } from './storage.ts';
 
@@ -55,6 +56,6 @@ function refusalByDatabase(error: unknown): Refusal | null {
     case 'offer_has_required_skills': case 'offer_has_known_skills': case 'offer_skill_expert_id_skill_id_fkey':
       return refuse('SKILLS_CHANGED', 'The expert does not have every required skill any more.');
     default:
-      return null;
+      return refusalByLimit(error);
   }
 }

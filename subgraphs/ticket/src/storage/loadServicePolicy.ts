@@ -24,7 +24,8 @@ export async function insertServicePolicy(sql: Sql, { effectiveFrom, note, expec
   const last = await sql.servicePolicy.aggregate({ _max: { version: true } });
   const conflict = expectVersion(expectedVersion, last._max.version ?? 0);
   if (conflict) return conflict;
-  const row = { version: (last._max.version ?? 0) + 1, effectiveFrom, policy: policy as unknown as Prisma.JsonObject, savedBy, note: note.trim() };
+  const limits = policy.limits ?? (await loadServicePolicy(sql, effectiveFrom)).limits;
+  const row = { version: (last._max.version ?? 0) + 1, effectiveFrom, policy: { ...policy, limits } as unknown as Prisma.JsonObject, savedBy, note: note.trim() };
   await sql.servicePolicy.createMany({ data: row });
   return row;
 }
