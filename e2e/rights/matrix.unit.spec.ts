@@ -35,7 +35,7 @@ const admits = ({ rules }: Ruled, coordinate: string): Who[] =>
   everybody.filter((who) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(rights(who), one)));
 
 /** The role that somebody has to have to be this to anything. */
-const roleOf: Partial<Record<Relation, Who[]>> = { owner: ['CUSTOMER'], visited: ['CUSTOMER'], involved: ['EXPERT'] };
+const roleOf: Partial<Record<Relation, Who[]>> = { owner: ['CUSTOMER'], visited: ['CUSTOMER'], involved: ['EXPERT'], engaged: ['EXPERT'] };
 const rolesIn = (coordinate: string, relations: readonly Relation[]): Who[] => {
   const itself: Who[] = coordinate.startsWith('User.') ? ['CUSTOMER', 'OPERATIVE', 'EXPERT', 'MANAGER', 'ADMIN'] : ['EXPERT'];
   const meant = relations.flatMap((relation) => (relation === 'itself' ? itself : (roleOf[relation] ?? [relation.toUpperCase() as Who])));
