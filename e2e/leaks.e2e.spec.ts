@@ -73,7 +73,7 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   EndSession: { to: signedIn, variables: () => ({ input: { sessionId: 'ses_of_somebody_else' } }) },
 };
 const openToAnybody = [
-  'CompleteLogin', 'BeginPasskeyLogin',
+  'BeginOidcLogin', 'CompleteOidcLogin', 'CompleteLogin', 'BeginPasskeyLogin',
   'VerifyEmail', 'RequestPasswordReset', 'ResetPassword', 'RequestSignInCode', 'LoginOnDevice',
   'Login', 'RefreshSession', 'RegisterCustomer', 'SupportPlans', 'SupportedProducts', 'SurveyByToken', 'SubmitSurvey',
 ];

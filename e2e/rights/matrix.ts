@@ -64,6 +64,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
   Mutation: {
     login: anybody, refreshSession: anybody, logout: signedIn, registerCustomer: anybody,
     verifyEmail: anybody, requestPasswordReset: anybody, resetPassword: anybody, requestSignInCode: anybody,
+    beginOidcLogin: anybody, completeOidcLogin: anybody,
     completeLogin: anybody, beginPasskeyLogin: anybody, beginTotp: signedIn, confirmTotp: signedIn, removeTotp: signedIn,
     beginPasskey: signedIn, completePasskey: signedIn, removePasskey: signedIn,
     resendVerification: signedIn, changePassword: signedIn, changeEmail: signedIn, endSession: signedIn, endOtherSessions: signedIn,

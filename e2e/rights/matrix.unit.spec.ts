@@ -77,6 +77,7 @@ describe('whoever may send an operation is refused nothing in it at the router',
   const anybody: Who[] = [...everybody];
   const senders: Record<string, Who[]> = {
     VerifyEmail: anybody, RequestPasswordReset: anybody, ResetPassword: anybody, RequestSignInCode: anybody, LoginOnDevice: anybody,
+    BeginOidcLogin: anybody, CompleteOidcLogin: anybody,
     CompleteLogin: anybody, BeginPasskeyLogin: anybody, SecondFactors: ['CUSTOMER', ...staff], BeginTotp: ['CUSTOMER', ...staff],
     ConfirmTotp: ['CUSTOMER', ...staff], RemoveTotp: ['CUSTOMER', ...staff], BeginPasskey: ['CUSTOMER', ...staff],
     CompletePasskey: ['CUSTOMER', ...staff], RemovePasskey: ['CUSTOMER', ...staff],

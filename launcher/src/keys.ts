@@ -10,6 +10,8 @@ export type Keys = {
   servicePublic: string;
   legacySigning: string;
   authSecret: string;
+  /** Of the identity provider, where there is one. */
+  oidcClientSecret?: string | undefined;
   monolithApiKey: string;
   surveyTokenSecret: string;
   pspWebhookSecret: string;
@@ -31,6 +33,7 @@ export async function readKeys(dataDir: string, environment: NodeJS.ProcessEnv):
     servicePrivate: service,
     servicePublic: publicPart(service),
     legacySigning: await keep('LEGACY_SIGNING_KEY', keyPair),
+    oidcClientSecret: environment['OIDC_CLIENT_SECRET'],
     authSecret: await keep('AUTH_SECRET', secret),
     monolithApiKey: await keep('MONOLITH_API_KEY', secret),
     surveyTokenSecret: await keep('SURVEY_TOKEN_SECRET', secret),

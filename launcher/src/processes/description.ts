@@ -73,6 +73,7 @@ export const processes: ProcessDescription[] = [
       ...callsRouter(world),
       DATABASE_URL_AUTH: world.databases.auth,
       AUTH_SECRET: world.keys.authSecret,
+      OIDC_CLIENT_SECRET: world.keys.oidcClientSecret,
       PUBLIC_URL: world.publicUrl,
       NOTIFICATION_OUTBOX_DIR: world.outboxDir,
       ADMIN_EMAIL: world.firstAdmin?.email,

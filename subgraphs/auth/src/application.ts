@@ -1,6 +1,7 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { completeLogin } from './commands/completeLogin.ts';
 import { beginPasskeyLogin } from './commands/loginChallenge.ts';
+import { beginOidcLogin, completeOidcLogin } from './commands/oidcLogin.ts';
 import { beginPasskey, completePasskey, removePasskey } from './commands/passkeys.ts';
 import { beginTotp, confirmTotp, removeTotp } from './commands/totp.ts';
 import { factorsOf } from './storage/secondFactors.ts';
@@ -54,6 +55,8 @@ export function createApplication(parts: Parts) {
     endOtherSessions: endOtherSessions(parts),
     completeLogin: completeLogin(parts),
     beginPasskeyLogin: beginPasskeyLogin(parts),
+    beginOidcLogin: beginOidcLogin(parts),
+    completeOidcLogin: completeOidcLogin(parts),
     beginTotp: beginTotp(parts),
     confirmTotp: confirmTotp(parts),
     removeTotp: removeTotp(parts),

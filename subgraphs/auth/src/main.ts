@@ -17,6 +17,10 @@ await runProcess('auth', (logger) =>
       routerUrl: env.ROUTER_URL,
       servicePrivateKey: env.SERVICE_PRIVATE_KEY,
       delivery: { outboxDir: env.NOTIFICATION_OUTBOX_DIR, smtpUrl: env.SMTP_URL },
+      oidc: env.OIDC_ISSUER && env.OIDC_CLIENT_ID ? {
+        issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET,
+        redirectUrl: env.OIDC_REDIRECT_URL ?? new URL('/oidc-callback', env.PUBLIC_URL).href,
+      } : null,
       keyRotationHours: env.KEY_ROTATION_HOURS,
       firstAdmin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : null,
     },

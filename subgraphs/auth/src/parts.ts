@@ -5,6 +5,7 @@ import type { SignAccessToken } from './tokens/accessToken.ts';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import type { Customers } from './customers/customers.ts';
 import type { RotationPolicy } from './domain/signingKeys.ts';
+import type { OidcProvider } from './oidc/provider.ts';
 import type { Keyring } from './secrets/keyring.ts';
 
 /** What commands are made of: the real parts in main.ts, some others in tests. */
@@ -22,6 +23,8 @@ export type Parts = {
   publicUrl: string;
   customers: Customers;
   keyring: Keyring;
+  /** The company's identity provider, by which staff may sign in; null: there is none. */
+  oidc: OidcProvider | null;
   /** How long an answer takes that must not tell whether there is an account. */
   answerAfterMs: number;
   /** After a commit: what it left to be sent is looked for at once. */

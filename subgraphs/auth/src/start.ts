@@ -17,6 +17,7 @@ import { accessTokenLifetimeMs } from './domain/session.ts';
 import { rotationPolicy } from './domain/signingKeys.ts';
 import { createContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { oidcProvider, type OidcSettings } from './oidc/provider.ts';
 import type { Parts } from './parts.ts';
 import { argon2id } from './passwords/argon2.ts';
 import { createHashGate } from './passwords/hashGate.ts';
@@ -40,6 +41,7 @@ export type Settings = {
   routerUrl: string;
   servicePrivateKey: JWK;
   delivery: DeliverySettings;
+  oidc?: OidcSettings | null;
   firstAdmin?: { email: string; password: string } | null;
   /** Published passwords, those of the seed, open nothing. */
   production?: boolean;
@@ -70,6 +72,7 @@ export async function startAuth(settings: Settings, logger: Logger, { channels: 
     publicUrl: settings.publicUrl,
     customers: customersThroughGraph(graph),
     keyring: createKeyring(settings.secret),
+    oidc: settings.oidc ? oidcProvider(settings.oidc) : null,
     answerAfterMs,
     wake: () => loops.forEach((loop) => loop.wake()),
     logger,

@@ -4,6 +4,7 @@ import type { Parts } from '../parts.ts';
 import { deleteLinksExpiredBefore } from '../storage/accountLinks.ts';
 import { lapseUnproven } from '../storage/accounts.ts';
 import { deleteChallengesExpiredBefore } from '../storage/loginChallenges.ts';
+import { deleteBegunLoginsBefore } from '../storage/oidc.ts';
 import { deleteRevokedSessions } from '../storage/revokedSessions.ts';
 import { deleteSessionsExpiredBefore } from '../storage/sessions.ts';
 import { deleteCodesExpiredBefore } from '../storage/signInCodes.ts';
@@ -25,6 +26,7 @@ export function forgetWhatIsOver({ database, now, newId }: Pick<Parts, 'database
     await deleteLinksExpiredBefore(database, at);
     await deleteCodesExpiredBefore(database, at);
     await deleteChallengesExpiredBefore(database, at);
+    await deleteBegunLoginsBefore(database, at);
     await deleteRevokedSessions(database, revokedAreKeptSeconds);
     return { sessions, failures };
   };

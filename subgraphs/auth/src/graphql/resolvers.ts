@@ -3,12 +3,14 @@ import { asPresentActor } from './asPresentActor.ts';
 import { User } from './entities/User.ts';
 import { abandonAccount } from './Mutation/abandonAccount.ts';
 import { activateAccount } from './Mutation/activateAccount.ts';
+import { beginOidcLogin } from './Mutation/beginOidcLogin.ts';
 import { beginPasskey } from './Mutation/beginPasskey.ts';
 import { beginPasskeyLogin } from './Mutation/beginPasskeyLogin.ts';
 import { beginTotp } from './Mutation/beginTotp.ts';
 import { changeEmail } from './Mutation/changeEmail.ts';
 import { changePassword } from './Mutation/changePassword.ts';
 import { completeLogin } from './Mutation/completeLogin.ts';
+import { completeOidcLogin } from './Mutation/completeOidcLogin.ts';
 import { completePasskey } from './Mutation/completePasskey.ts';
 import { confirmTotp } from './Mutation/confirmTotp.ts';
 import { endOtherSessions } from './Mutation/endOtherSessions.ts';
@@ -38,6 +40,7 @@ export const resolvers = {
   Mutation: {
     // A password, a token or a link is enough for these; signing out twice is no error.
     login, refreshSession, logout, verifyEmail, requestPasswordReset, resetPassword, requestSignInCode, completeLogin, beginPasskeyLogin,
+    beginOidcLogin, completeOidcLogin,
     ...asPresentActor({
       saveUser, provisionAccount, activateAccount, abandonAccount, resendVerification, changePassword, changeEmail, endSession, endOtherSessions,
       beginTotp, confirmTotp, removeTotp, beginPasskey, completePasskey, removePasskey,

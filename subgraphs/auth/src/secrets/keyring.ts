@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-export type Purpose = 'refresh successor' | 'known device' | 'sign-in code' | 'second factor' | 'recovery code';
+export type Purpose = 'refresh successor' | 'known device' | 'sign-in code' | 'second factor' | 'recovery code' | 'identity provider';
 
 /** Keys of one secret, one for each purpose: what is made for one of them is worth nothing for another. */
 export type Keyring = {

@@ -1,0 +1,3 @@
+import type { Context } from '../context.ts';
+
+export const beginOidcLogin = async (_: unknown, __: unknown, { application }: Context) => application.beginOidcLogin();
