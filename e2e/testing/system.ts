@@ -7,6 +7,7 @@ import { readKeys } from '../../launcher/src/keys.ts';
 import { freePort } from '../../launcher/src/postgres/freePort.ts';
 import { Child } from '../../launcher/src/processes/child.ts';
 import { processes, type World } from '../../launcher/src/processes/description.ts';
+import type { ProcessIdentity } from '../../launcher/src/processes/identity.ts';
 import { PROCESS_NAMES, type ProcessName } from '../../launcher/src/settings.ts';
 import { prepareDatabases, type SystemDatabases } from './databases.ts';
 import { openBroker, type Broker, type BrokerKind } from './broker.ts';
@@ -31,7 +32,9 @@ export type System = {
   startProcess: (name: ProcessName) => Promise<void>;
   /** Another router over the same subgraphs, with other settings. @returns its GraphQL endpoint */
   startRouterBeside: (settings: Record<string, string>) => Promise<string>;
-  stop: () => Promise<void>;
+  /** Those that were started, as they were started last: none is started again by itself. */
+  processes: () => ReadonlyMap<ProcessName, ProcessIdentity>;
+  stop: (options?: { keepFolder?: boolean }) => Promise<void>;
 };
 
 /** The whole system as `npm start` runs it, on databases and ports of its own: for specs that speak to it through the wire. */
@@ -41,10 +44,12 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
   const broker = await openBroker(kind, databases.broker.url);
   const world = { ...(await makeWorld(folder, databases, broker)), ...options };
   const children = new Map<ProcessName, Child>();
+  const identities = new Map<ProcessName, ProcessIdentity>();
   const sessions = new Map<string, Promise<Session>>();
   const startProcess = async (name: ProcessName): Promise<void> => {
     const description = processes.find((candidate) => candidate.name === name)!;
-    const child = new Child(description, world, join(folder, 'logs'), { say: () => undefined, onSpawn: () => undefined });
+    const onSpawn = (_name: string, identity: ProcessIdentity): void => void identities.set(name, identity);
+    const child = new Child(description, world, join(folder, 'logs'), { say: () => undefined, onSpawn });
     children.set(name, child);
     await child.start(readyWithinMs);
   };
@@ -58,7 +63,7 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     await child.start(readyWithinMs);
     return `${instance.url}/graphql`;
   };
-  const stop = async (): Promise<void> => {
+  const stop = async ({ keepFolder = false } = {}): Promise<void> => {
     for (const session of sessions.values()) await (await session.catch(() => undefined))?.close();
     await Promise.all(routersBeside.map((child) => child.stop(8_000)));
     for (const turn of [1, 2, 3, 4]) {
@@ -67,7 +72,7 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     }
     await broker.close();
     await Promise.all(Object.values(databases).map((database) => database.drop()));
-    await rm(folder, { recursive: true, force: true });
+    if (!keepFolder) await rm(folder, { recursive: true, force: true });
   };
   await startInOrder(startProcess).catch(async (error: unknown) => {
     await stop();
@@ -81,6 +86,7 @@ export async function startSystem(kind: BrokerKind = 'postgres', options: { supe
     folder,
     broker,
     startProcess,
+    processes: () => identities,
     startRouterBeside,
     stop,
     as: (who) => sessions.get(who) ?? sessions.set(who, open(who)).get(who)!,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { createHttpServer } from '@sysops-squad/chassis/http/server';
 import type { Logger } from 'pino';
 import { application } from './application.ts';
 import { openPool } from './database.ts';
@@ -16,7 +17,8 @@ export async function start(environment: Environment, logger: Logger): Promise<R
   const apiKey = environment.MONOLITH_API_KEY;
   const tokenSecret = environment.SURVEY_TOKEN_SECRET ?? createHmac('sha256', apiKey).update('survey tokens').digest('hex');
   const production = environment.NODE_ENV === 'production';
-  const server = application({ pool, channels, tokenSecret, apiKey, logger, production }).listen(environment.PORT, environment.HOST);
+  const app = application({ pool, channels, tokenSecret, apiKey, logger, production });
+  const server = createHttpServer({ answer: (request, response) => void app(request, response), logger }).listen(environment.PORT, environment.HOST);
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const { port } = server.address() as AddressInfo;
   const stop = async () => {

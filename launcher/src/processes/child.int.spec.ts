@@ -33,19 +33,32 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function aChild(source: string): Promise<Child> {
+async function aChild(source: string, now?: () => number): Promise<Child> {
   const file = join(folder, 'main.mjs');
   await writeFile(file, source);
   const world = { urls: { auth: url } } as World;
   const environment = () => ({ STARTS: join(folder, 'starts') });
   const description = { name: 'auth' as const, entry: relative(projectRoot, file), after: [], stopsIn: 3 as const, environment };
-  child = new Child(description, world, join(folder, 'logs'), { say: (text) => said.push(text), onSpawn: (_, identity) => spawned.push(identity) });
+  child = new Child(description, world, join(folder, 'logs'), { say: (text) => said.push(text), onSpawn: (_, identity) => spawned.push(identity) }, undefined, now);
   return child;
 }
 
 async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await fact())) await pause(20);
 }
+
+test('is started again after the first pause each time that it had run well', async () => {
+  let clock = 0;
+  const running = await aChild(SERVES, () => clock);
+  await running.start(20_000);
+  running.watch();
+  for (const [crash, identity] of [1, 2, 3].entries()) {
+    clock += 12_000;
+    process.kill(spawned[crash]!.pid, 'SIGKILL');
+    await until(() => spawned.length === identity + 1);
+  }
+  expect(said.map((text) => /in (\S+) s;/.exec(text)?.[1])).toEqual(['0.5', '0.5', '0.5']);
+});
 
 test('is started when it can serve, and started again after a crash', async () => {
   const running = await aChild(SERVES);

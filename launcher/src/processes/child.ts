@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createBackOff } from '@sysops-squad/chassis/backOff';
 import { inBackground } from '@sysops-squad/chassis/listeners';
 import { projectRoot } from '../projectRoot.ts';
 import { childEnvironment } from './childEnvironment.ts';
@@ -12,8 +13,6 @@ import { identify, type ProcessIdentity } from './identity.ts';
 import { untilReady } from './readiness.ts';
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 10_000;
-const STABLE_AFTER = 60_000;
 const SAY_AGAIN_AFTER = 60_000;
 
 /** Which of the processes of one kind: its name in logs, and where it listens. */
@@ -36,9 +35,12 @@ export class Child {
   #ended: Promise<string> = Promise.resolve('');
   readonly #said = new Map<string, number>();
   #stopping = false;
-  #pause = FIRST_PAUSE;
+  readonly #pauseAfter = createBackOff();
+  readonly #now: () => number;
+  #spawnedAt = 0;
 
-  constructor(description: ProcessDescription, world: World, logFolder: string, events: ChildEvents, instance?: Instance) {
+  constructor(description: ProcessDescription, world: World, logFolder: string, events: ChildEvents, instance?: Instance, now = () => performance.now()) {
+    this.#now = now;
     this.description = description;
     this.instance = instance ?? { name: description.name, number: 1, url: world.urls[description.name] };
     this.#world = world;
@@ -121,13 +123,11 @@ export class Child {
 
   async #watch(): Promise<void> {
     while (!this.#stopping) {
-      const startedAt = Date.now();
       const how = await this.#ended;
       if (this.#stopping) return;
-      if (Date.now() - startedAt > STABLE_AFTER) this.#pause = FIRST_PAUSE;
-      this.#events.say(`  ${this.instance.name} ended (${how}) and is started again in ${this.#pause / 1000} s; see ${this.#log.file}`);
-      await pause(this.#pause);
-      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+      const pauseMs = this.#pauseAfter(this.#now() - this.#spawnedAt);
+      this.#events.say(`  ${this.instance.name} ended (${how}) and is started again in ${pauseMs / 1000} s; see ${this.#log.file}`);
+      await pause(pauseMs);
       if (!this.#stopping) this.#spawn();
     }
   }
@@ -145,6 +145,7 @@ export class Child {
     });
     closeSync(output);
     this.#process = child;
+    this.#spawnedAt = this.#now();
     this.#ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));

@@ -1,4 +1,6 @@
+import { createBackOff } from '@sysops-squad/chassis/backOff';
 import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
+
 /** One of the processes that serve behind the port. */
 export type Serving = {
   pid: number;
@@ -14,13 +16,11 @@ type Parts = {
   onUnexpectedEnd: (how: string, againInMs: number) => void;
 };
 
-const pauses = { firstMs: 500, longestMs: 10_000, stableAfterMs: 60_000 };
-
 /** Keeps as many processes serving as were asked for, and replaces each by a new one on request. */
 export function createCrew({ count, start, onUnexpectedEnd }: Parts) {
   const serving = new Set<Serving>();
   let stopping = false;
-  let pauseMs = pauses.firstMs;
+  const pauseAfter = createBackOff();
 
   const add = async (): Promise<void> => {
     const one = await start();
@@ -29,10 +29,9 @@ export function createCrew({ count, start, onUnexpectedEnd }: Parts) {
     inBackground(one.ended.then((how) => serving.delete(one) && !stopping && again(how, Date.now() - since)));
   };
   const again = (how: string, livedMs: number): void => {
-    if (livedMs > pauses.stableAfterMs) pauseMs = pauses.firstMs;
+    const pauseMs = pauseAfter(livedMs);
     onUnexpectedEnd(how, pauseMs);
     setTimeout(neverThrowing(() => stopping || add().catch((error: Error) => again(error.message, 0))), pauseMs);
-    pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
   };
   const retire = async (one: Serving): Promise<void> => {
     serving.delete(one);

@@ -9,7 +9,7 @@ type Parts<Extra> = { protocol: Protocol<Extra>; /** Bytes of one message. */ ma
 
 const closeWithinMs = 2_000;
 /** Clients of the graphql-ws library come back after the first. */
-const [goingAway, internalError] = [1001, 4500];
+const [goingAway, badRequest, internalError] = [1001, 4400, 4500];
 /** Only text frames are checked to be UTF-8. */
 const notText = 1003;
 const longestReason = 123;
@@ -50,8 +50,12 @@ export const sendText = (socket: WebSocket, text: string): Promise<void> =>
     else resolve();
   });
 
+/** The library throws for messages that only a server sends. */
+const isClientsFault = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Unexpected message of type');
+
 function adapted<Extra>(socket: WebSocket, logger: Logger): Parameters<Protocol<Extra>['opened']>[0] {
   const notHandled = (err: unknown): void => {
+    if (isClientsFault(err)) return socket.close(badRequest, 'Unexpected message received');
     logger.error({ err }, 'a message of a client was not handled');
     socket.close(internalError, 'Internal server error');
   };

@@ -37,8 +37,9 @@ export function serveSubscriptions({ server, schema, proofs, contextOf, maskErro
   const documentOf = createReader(schema);
   const admit = (message: SubscribeMessage): ExecutionArgs | GraphQLError[] => {
     try {
+      const proof = message.extensions?.['proof'];
       const request = { method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody(message) };
-      const { caller } = proofs.verify(message.extensions?.['proof'] as string | undefined, request);
+      const { caller } = proofs.verify(typeof proof === 'string' ? proof : undefined, request);
       checkVariables(message);
       const { variables } = message;
       const operationName = message.operationName || null;
