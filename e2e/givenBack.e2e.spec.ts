@@ -68,6 +68,8 @@ test('auth un-listed: the monolith signs people in', async () => {
   await unlist('auth');
   const session = await openSession({ url: system.url, email: 'manager@sysops.example', password });
   expect(await sendWell(session, 'Me')).toMatchObject({ email: 'manager@sysops.example', roles: ['MANAGER'] });
+  // What auth signed is good no longer: the issuer is who signs people in.
+  expect((await send(operative, 'Me')).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
 });
 
 test('a file that is no supergraph changes nothing', async () => {
@@ -76,5 +78,6 @@ test('a file that is no supergraph changes nothing', async () => {
   const log = () => readFile(join(system.folder, 'logs', 'router.log'), 'utf8');
   await eventually(log, (text) => text.includes('supergraph refused'));
   expect(await served()).toBe(before);
-  expect((await send(operative, 'SupportedProducts', { first: 1 })).errors).toBeUndefined();
+  const again = await openSession({ url: system.url, email: 'operative@sysops.example', password });
+  expect((await send(again, 'SupportedProducts', { first: 1 })).errors).toBeUndefined();
 });

@@ -4,6 +4,8 @@ import { blankIsAbsent, host, httpUrl, jwk, optional, port, privateJwk, readEnvi
 import { z } from 'zod';
 import type { CacheSettings } from './cache/openCache.ts';
 import { loadConfig } from './config/loadConfig.ts';
+import { longestLifetimeSeconds } from './identity/accessToken.ts';
+import { issuers, readKeyUrl } from './identity/issuers.ts';
 import { defaultLimits } from './limits/operationLimits.ts';
 import type { OperationSafety, RouterSettings } from './settings.ts';
 import { defaultLiveLimits } from './subscriptions/liveLimits.ts';
@@ -16,6 +18,12 @@ const limit = (fallback: number) => z.preprocess(blankIsAbsent, z.coerce.number(
 const decisions = list
   .pipe(z.array(z.string().regex(/^[^=]+=(true|false)$/, 'must be name=true or name=false, comma-separated')))
   .transform((items) => Object.fromEntries(items.map((item) => [item.slice(0, item.lastIndexOf('=')), item.endsWith('=true')])));
+/** `URL`, or `ISSUER=URL` with an issuer that is known. */
+const keyUrl = z.string().superRefine((text, context) => {
+  const { issuer, url } = readKeyUrl(text);
+  if (!httpUrl.safeParse(url).success) context.addIssue({ code: 'custom', message: 'must be URLs, each alone or as ISSUER=URL' });
+  else if (!Object.hasOwn(issuers, issuer)) context.addIssue({ code: 'custom', message: `there is no issuer ${issuer}: use one of ${Object.keys(issuers).join(', ')}` });
+});
 const hops = z.preprocess((value) => (value === 'true' ? 1 : value === 'false' || value === '' ? undefined : value), z.coerce.number().int().min(0).max(10).default(0));
 
 const shape = {
@@ -24,8 +32,10 @@ const shape = {
   NODE_ENV: z.string().default('development'),
   SUPERGRAPH_FILE: z.preprocess(blankIsAbsent, z.string().default(join(import.meta.dirname, '../../supergraph.graphql'))),
   INSTANCES_FILE: z.preprocess(blankIsAbsent, z.string().optional()),
-  JWKS_URLS: list.pipe(z.array(httpUrl)),
+  JWKS_URLS: list.pipe(z.array(keyUrl)),
   JWKS_SUBGRAPHS: list,
+  ACCESS_TOKEN_MAX_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().int().min(60).max(86_400).default(longestLifetimeSeconds)),
+  REVOKED_SESSIONS: z.preprocess(blankIsAbsent, z.enum(['follow', 'ignore'], { error: 'must be follow or ignore' }).default('follow')),
   SERVICE_PUBLIC_KEY: optional(jwk),
   ROUTER_PRIVATE_KEY: optional(privateJwk),
   CORS_ORIGINS: list,
@@ -88,7 +98,9 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     routingUrls: routingUrlsIn(process.env),
     instancesFile: read.INSTANCES_FILE && resolve(read.INSTANCES_FILE),
     jwksUrls: read.JWKS_URLS,
-    jwksSubgraphs: read.JWKS_SUBGRAPHS,
+    jwksSubgraphs: read.JWKS_SUBGRAPHS.length > 0 ? read.JWKS_SUBGRAPHS : undefined,
+    longestTokenSeconds: read.ACCESS_TOKEN_MAX_SECONDS,
+    followsRevocations: read.REVOKED_SESSIONS === 'follow',
     servicePublicKey: read.SERVICE_PUBLIC_KEY,
     routerPrivateKey: read.ROUTER_PRIVATE_KEY,
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,

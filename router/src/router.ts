@@ -16,9 +16,13 @@ import { answerGraphql } from './http/answerGraphql.ts';
 import { closeServer, sendElsewhere } from './http/closeServer.ts';
 import { createOriginRule } from './http/origins.ts';
 import { createHttpServer } from './http/server.ts';
-import { createIdentify } from './identity/identify.ts';
+import { followRevocations } from './identity/followRevocations.ts';
+import { createIdentify, requireGood } from './identity/identify.ts';
 import { createKeySet } from './identity/keySet.ts';
 import { keySources } from './identity/keySources.ts';
+import { longestLifetimeSeconds } from './identity/accessToken.ts';
+import { createRevocations } from './identity/revocations.ts';
+import { createWhileValid } from './identity/whileValid.ts';
 import { createCallerBudget } from './limits/callerBudget.ts';
 import { measureRequests } from './metrics/measureRequests.ts';
 import { createRouterMetrics } from './metrics/routerMetrics.ts';
@@ -57,6 +61,8 @@ export type RunningRouter = {
   stop: () => Promise<void>;
 };
 
+const waitsForKeysMs = 10_000;
+
 /** The router, put together from its parts: this is the order in which a request meets them. */
 export async function startRouter(settings: RouterSettings, logger: Logger, metrics = processMetrics()): Promise<RunningRouter> {
   const { trustedProxies, deadlineMs } = settings;
@@ -72,12 +78,19 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const activeOverrides = createActiveOverrides(settings.overrideLabels);
   const cache = settings.cache && openCache(settings.cache, logger, measured?.onCacheLookup);
   const supergraph = createLiveSupergraph({ file: settings.supergraphFile, activeOverrides, clients, executor: settings.executor, cache, logger });
+  const { longestTokenSeconds = longestLifetimeSeconds, followsRevocations = true } = settings;
   const keys = createKeySet({ sources: keySources(settings, routing, supergraph), logger });
-  const identify = await createIdentify(keys, settings.servicePublicKey);
+  const onFailure = (err: unknown): void => logger.error({ err }, 'what a session held open was not ended');
+  const revocations = createRevocations({ keptMs: (longestTokenSeconds + 60) * 1_000, onFailure });
   const publicErrors = createPublicErrors(logger, { suggestions: settings.introspection, subgraphs: settings.subgraphErrors });
   const meter = startLoadMeter(settings);
   const hooks = [shedLoad(meter), ...(measured ? [measureRequests(measured)] : []), ...(isTracing() ? [traceOperations] : [])];
   const execute = await supergraph.start();
+  supergraph.onUse(() => keys.sourcesChanged());
+  const heard = followsRevocations ? followRevocations({ supergraph, clients, revocations, logger }) : undefined;
+  const knowsRevoked = heard?.known ?? (() => true);
+  const identify = await createIdentify({ keys, servicePublicKey: settings.servicePublicKey, revocations, knowsRevoked, longestSeconds: longestTokenSeconds });
+  const whileValid = createWhileValid(revocations);
   const changes = countChangesHere();
   const running = { execute, introspection: settings.introspection, rules: [deferRules], hooks, publicErrors, logger };
   const run = settings.executor === 'gateway'
@@ -89,7 +102,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const chargeRefusal = createChargeRefusal(charge);
 
   let leaving = false;
-  const isReady = async (): Promise<boolean> => !leaving && supergraph.isLoaded() && keys.loaded();
+  // While nobody has the keys, those who bring no token are served, and our services.
+  const waitsForKeysUntil = Date.now() + waitsForKeysMs;
+  const isReady = async (): Promise<boolean> => !leaving && supergraph.isLoaded() && (keys.loaded() || Date.now() > waitsForKeysUntil);
   const sockets = createUpstreamSockets(logger);
   const passHeaders = createPassHeaders(settings.headers);
   const { headersFor } = passHeaders({ headers: {} }).context;
@@ -98,9 +113,9 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   const liveLimits = { ...defaultLiveLimits, ...settings.live };
   const holdings = createHoldings(liveLimits);
   const streams = createOpenStreams({ heartbeatMs: liveLimits.pingEveryMs });
-  const stream = createAnswerStream({ streams, start, chargeRefusal, publicErrors, refuses: meter.refuses, holdings });
+  const stream = createAnswerStream({ streams, start, chargeRefusal, publicErrors, refuses: meter.refuses, holdings, whileValid });
   const routes = {
-    graphql: traceRequests(answerGraphql({ run, identify, admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders, cache })),
+    graphql: traceRequests(answerGraphql({ run, identify, requireGood: (identified) => requireGood(revocations, identified), admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused: measured?.onRefused, stream, publicErrors, reportCost, passHeaders, cache })),
     health: answerHealth(isReady, () => ({ supergraph: supergraph.current().id })),
     metrics: answerMetrics(metrics, { behindProxy: trustedProxies > 0 }),
     sandbox: answerSandbox(settings),
@@ -110,12 +125,12 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
     file: answerPageFile,
   };
   const server = createHttpServer(routes, isAllowedOrigin, logger);
-  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, trustedProxies, admit, chargeRefusal, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
+  const subscriptions = serveSubscriptions({ server, isAllowedOrigin, identify, whileValid, trustedProxies, admit, chargeRefusal, start, publicErrors, refuses: meter.refuses, holdings, liveLimits, logger });
 
   measured?.watch({ load: meter.load, shed: meter.shed, subgraphs: clients.states, cacheBytes: cache?.bytes, live: () => ({ ...subscriptions.counts(), streams: streams.count() }) });
 
   // Whoever came first would be told that his token cannot be verified yet.
-  await keys.refresh();
+  await Promise.all([keys.refresh(), heard?.first()]);
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
   return {
@@ -131,6 +146,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
       leaving = true;
       streams.close();
       await Promise.all([subscriptions.close(), closeServer(server, 6_000)]);
+      await heard?.stop();
       supergraph.stop();
       sockets.close();
       keys.stop();

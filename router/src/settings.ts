@@ -28,8 +28,12 @@ export type RouterSettings = FromConfig & {
   /** The same in a file that may change at any time; goes before `routingUrls`. */
   instancesFile?: string | undefined;
   jwksUrls: string[];
-  /** Subgraphs that publish keys at `/.well-known/jwks.json`. */
-  jwksSubgraphs?: string[];
+  /** Of the subgraphs that sign people in, those whose keys, at `/.well-known/jwks.json`, are trusted; absent: all, unless there are `jwksUrls`. */
+  jwksSubgraphs?: string[] | undefined;
+  /** Access tokens that live longer are refused; 900 where nothing is said. */
+  longestTokenSeconds?: number;
+  /** False: tokens are good until they expire, whatever becomes of their session. For measurements over subgraphs that are not there. */
+  followsRevocations?: boolean;
   /** Absent: service tokens are refused. */
   servicePublicKey: JWK | undefined;
   /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */

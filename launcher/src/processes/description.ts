@@ -136,7 +136,6 @@ export const processes: ProcessDescription[] = [
       TICKET_URL: graphql(urls.ticket),
       LEGACY_URL: graphql(urls.legacy),
       ...Object.fromEntries(furtherSubgraphs.map((name) => [`${name.toUpperCase()}_URL`, graphql(urls[name])])),
-      JWKS_SUBGRAPHS: 'auth,legacy',
       ROUTER_PRIVATE_KEY: keys.routerPrivate,
       SERVICE_PUBLIC_KEY: keys.servicePublic,
     }),

@@ -19,6 +19,8 @@ export function variablesOf({ server, supergraph, identity, cors, operations, li
     EXECUTOR: supergraph?.executor,
     JWKS_URLS: identity?.jwks_urls?.join(),
     JWKS_SUBGRAPHS: identity?.jwks_subgraphs?.join(),
+    ACCESS_TOKEN_MAX_SECONDS: identity?.access_token_max_seconds,
+    REVOKED_SESSIONS: identity?.revoked_sessions,
     CORS_ORIGINS: cors?.origins?.join(),
     OPERATIONS: operations?.accept,
     PERSISTED_OPERATIONS: path(operations?.persisted_file),

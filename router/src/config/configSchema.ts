@@ -38,8 +38,10 @@ export const configSchema = z
       instances_file: z.string().min(1).describe('The same in a JSON file that may change at any time; relative to this file. Goes before `routing_urls`.').optional(),
     }).optional(),
     identity: z.strictObject({
-      jwks_urls: z.array(url).describe('Where the public keys of access tokens are published.').optional(),
-      jwks_subgraphs: z.array(subgraphName).describe('Subgraphs that publish such keys at /.well-known/jwks.json.').optional(),
+      jwks_urls: z.array(url).describe('Where the public keys of auth\'s access tokens are published; in place of the subgraphs\'.').optional(),
+      jwks_subgraphs: z.array(subgraphName).describe('Of the subgraphs that the supergraph has serve login, those whose keys, at /.well-known/jwks.json, are trusted. Absent: all of them.').optional(),
+      access_token_max_seconds: whole(60, 86_400, 'Access tokens that live longer are refused. 900 if absent.'),
+      revoked_sessions: z.enum(['follow', 'ignore']).describe('follow: sessions that have ended are refused within seconds.').optional(),
     }).optional(),
     cors: z.strictObject({ origins: z.array(z.string().min(1)).describe('Origins of web pages that may call the router, besides its own pages: https://desk.example, http://localhost:*, or * for any.').optional() }).optional(),
     operations: z.strictObject({

@@ -5,6 +5,7 @@ import { bodyText, WrongEncoding } from '@sysops-squad/chassis/http/bodyText';
 import { GraphQLError } from 'graphql';
 import type { ResponseCache } from '../cache/responseCache.ts';
 import type { PassHeaders } from '../headers/passHeaders.ts';
+import type { Identified } from '../identity/accessToken.ts';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
 import { OperationRefused, type Admit, type ChargeRefusal, type ClientOperation } from '../operations/admission.ts';
@@ -30,6 +31,8 @@ const bodyLimit = 256 * 1024;
 type Parts = {
   run: RunOperation;
   identify: Identify;
+  /** Asked again when all has come in, which a client may draw out. @throws TokenRefused */
+  requireGood: (identified: Identified) => void;
   admit: Admit;
   chargeRefusal: ChargeRefusal;
   trustedProxies: number;
@@ -49,7 +52,7 @@ type Parts = {
 
 /** One operation over HTTP: who asks, then what, whether that may run, then the answer, or a stream for a subscription. */
 export const answerGraphql =
-  ({ run, identify, admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders, cache }: Parts) =>
+  ({ run, identify, requireGood, admit, chargeRefusal, trustedProxies, deadlineMs, meter, onRefused, stream, publicErrors, reportCost, passHeaders, cache }: Parts) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = meter.begin();
     const deadline = limitTime(deadlineMs);
@@ -59,10 +62,12 @@ export const answerGraphql =
       const requestId = randomUUID();
       response.setHeader('x-request-id', requestId);
       if (!format) requireOwnKind(request.method, request.headers);
-      const { caller, expiresAt } = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
+      const identified = await identify(request.headers.authorization, clientAddress(request, trustedProxies));
+      const { caller } = identified;
       const operation = readOperation(request.method, searchOf(request), request.method === 'POST' ? readJson(await readBody(request, bodyLimit), request.headers['content-type']) : undefined);
       const admitted = await admit(operation, caller);
-      if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return await stream(request, response, { format, operation, admitted, caller, expiresAt });
+      requireGood(identified);
+      if (format && (admitted.type === 'subscription' || (format.exclusive && admitted.type === undefined))) return await stream(request, response, { format, operation, admitted, identified });
       if (format) requireOwnKind(request.method, request.headers);
       const delivery = takesParts(request.headers.accept) ? {} : undefined;
       const type = format?.exclusive ? format.contentType : answerType(request.headers.accept, delivery !== undefined);

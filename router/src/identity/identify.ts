@@ -1,37 +1,55 @@
 import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
 import { createServiceTokenVerifier, serviceTokenType } from '@sysops-squad/chassis/serviceToken';
 import { decodeJwt, decodeProtectedHeader, errors, type JWK } from 'jose';
-import { verifyAccessToken, type Identified } from './accessToken.ts';
+import { longestLifetimeSeconds, verifyAccessToken, type Identified } from './accessToken.ts';
 import { NoKeysYet, type KeySet } from './keySet.ts';
 import { rememberTokens } from './knownTokens.ts';
+import type { Revocations } from './revocations.ts';
 
 /** A token was sent, and it is not one of ours or no longer valid. */
 export class TokenRefused extends Error {
   readonly expired: boolean;
-  constructor(reason: unknown) {
+  constructor(reason: unknown, expired = reason instanceof errors.JWTExpired) {
     super(reason instanceof Error ? reason.message : String(reason));
-    this.expired = reason instanceof errors.JWTExpired;
+    this.expired = expired;
   }
 }
 
 /**
  * Who sends a request, by its Authorization header alone: whatever else a client says about itself is never read.
- * @throws TokenRefused; NoKeysYet while no key has been fetched
+ * @throws TokenRefused; NoKeysYet while no key has been fetched, or nothing heard of the sessions that have ended
  */
 export type Identify = (authorization: string | undefined, clientAddress: string | null) => Promise<Identified>;
 
-export async function createIdentify(keys: KeySet, servicePublicKey: JWK | undefined): Promise<Identify> {
+type Parts = {
+  keys: KeySet;
+  servicePublicKey: JWK | undefined;
+  revocations: Pick<Revocations, 'stateOf'>;
+  /** Whether it is known which sessions have ended. */
+  knowsRevoked?: () => boolean;
+  longestSeconds?: number | undefined;
+};
+
+export async function createIdentify({ keys, servicePublicKey, revocations, knowsRevoked = () => true, longestSeconds = longestLifetimeSeconds }: Parts): Promise<Identify> {
   const verifyService = servicePublicKey && (await createServiceTokenVerifier(servicePublicKey));
   const verify = rememberTokens(async (token) => {
-    if (decodeProtectedHeader(token).typ !== serviceTokenType) return verifyAccessToken(token, keys);
+    if (decodeProtectedHeader(token).typ !== serviceTokenType) return verifyAccessToken(token, keys, longestSeconds);
     if (!verifyService) throw new Error('service tokens are not accepted here');
-    return { caller: await verifyService(token), expiresAt: decodeJwt(token).exp! * 1_000 };
+    return { caller: await verifyService(token), expiresAt: decodeJwt(token).exp! * 1_000, issuedAt: null };
   }, { keysVersion: keys.version });
   return async (authorization, clientAddress) => {
-    if (!authorization?.trim()) return { caller: from(anonymous, clientAddress), expiresAt: null };
-    const { caller, expiresAt } = await verify(bearerToken(authorization)).catch(refuse);
-    return { caller: from(caller, clientAddress), expiresAt };
+    if (!authorization?.trim()) return { caller: from(anonymous, clientAddress), expiresAt: null, issuedAt: null };
+    const identified = await verify(bearerToken(authorization)).catch(refuse);
+    requireGood(revocations, identified);
+    if (identified.caller.kind === 'user' && !knowsRevoked()) throw new NoKeysYet();
+    return { ...identified, caller: from(identified.caller, clientAddress) };
   };
+}
+
+/** Whether the session goes on, for what was identified a while ago. @throws TokenRefused */
+export function requireGood(revocations: Pick<Revocations, 'stateOf'>, identified: Identified): void {
+  const state = revocations.stateOf(identified);
+  if (state !== 'good') throw new TokenRefused(`the token is ${state}`, state === 'too old');
 }
 
 const lastFrom = new WeakMap<Caller, Caller>();

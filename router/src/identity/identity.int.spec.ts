@@ -52,6 +52,11 @@ const forgeries: Record<string, () => Promise<string> | string> = {
   'another issuer': () => router.issuer.token({ iss: 'https://evil.example' }),
   'another type of token': async () => router.issuer.sign(router.issuer.claims(), { typ: 'refresh+jwt' }),
   'no expiry': () => router.issuer.token({ exp: undefined }),
+  'no time of issue': () => router.issuer.token({ iat: undefined }),
+  'a time of issue in the future': () => router.issuer.token({ iat: Math.floor(Date.now() / 1_000) + 60, exp: Math.floor(Date.now() / 1_000) + 300 }),
+  'good for longer than any of ours': () => router.issuer.token({ exp: Math.floor(Date.now() / 1_000) + 901 }),
+  'auth’s key under legacy’s name': () => router.issuer.token({ iss: 'sysops-squad/legacy' }),
+  'no issuer': () => router.issuer.token({ iss: undefined }),
   'no session': () => router.issuer.token({ sid: undefined }),
   'changed claims': async () => {
     const [header, , signature] = (await router.issuer.token()).split('.');

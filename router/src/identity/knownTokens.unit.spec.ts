@@ -7,7 +7,7 @@ function tokens(kept = 10) {
     world.verified.push(token);
     world.meanwhile();
     if (world.refused.has(token)) throw new Error('refused');
-    return { caller: { ...anonymous, id: token }, expiresAt: world.expiresAt };
+    return { caller: { ...anonymous, id: token }, expiresAt: world.expiresAt, issuedAt: null };
   };
   return { world, identify: rememberTokens(verify, { keysVersion: () => world.version, kept, now: () => world.now }) };
 }

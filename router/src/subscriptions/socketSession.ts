@@ -5,13 +5,13 @@ import type { Context } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { TokenRefused, type Identify } from '../identity/identify.ts';
 import { NoKeysYet } from '../identity/keySet.ts';
-import { atExpiry } from './expiry.ts';
+import type { WhileValid } from '../identity/whileValid.ts';
 import type { Holdings } from './holdings.ts';
 
 /** Who a socket speaks for, for as long as its token lasts. */
 export type Session = { caller: Caller; touch: () => void; end: () => void };
 export type SocketExtra = { socket: WebSocket; clientAddress: string | null; session?: Session };
-export type SessionParts = { identify: Identify; holdings: Holdings; logger: Logger };
+export type SessionParts = { identify: Identify; whileValid: WhileValid; holdings: Holdings; logger: Logger };
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra>;
 
@@ -21,18 +21,19 @@ const tryAgainLater = 1013;
 const sessions = new WeakMap<WebSocket, { context: SocketContext; lastUse: number }>();
 
 /** False when the token is refused; the socket is then closed, with a code that lets its client come back with a new token. */
-export async function openSession({ identify, holdings }: SessionParts, context: SocketContext): Promise<boolean> {
+export async function openSession({ identify, whileValid, holdings }: SessionParts, context: SocketContext): Promise<boolean> {
   const { socket, clientAddress } = context.extra;
   const authorization = authorizationIn(context.connectionParams);
   delete (context as { connectionParams?: unknown }).connectionParams; // a token is not kept for as long as its socket
   try {
-    const { caller, expiresAt } = await identify(authorization, clientAddress);
+    const identified = await identify(authorization, clientAddress);
+    const { caller } = identified;
     const release = holdings.connect(caller, { subscriptions: () => Object.keys(context.subscriptions).length });
     if (typeof release !== 'function') {
       socket.close(tryAgainLater, release.message);
       return false;
     }
-    const callOff = atExpiry(expiresAt, () => socket.close(forbidden, 'Token expired'));
+    const callOff = whileValid(identified, (why) => socket.close(forbidden, why === 'expired' ? 'Token expired' : 'Session ended'));
     const end = (): void => (callOff(), release());
     if (socket.readyState !== socket.OPEN) end(); // left while its token was verified
     const touch = (): void => void sessions.set(socket, { context, lastUse: Date.now() });

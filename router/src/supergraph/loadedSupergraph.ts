@@ -9,6 +9,7 @@ import { withResolvableKeys } from '../execution/resolvableKeys.ts';
 import type { PlanParts } from '../execution/run.ts';
 import { createTypeConditions } from '../execution/typeConditions.ts';
 import { overrideLabelsIn } from '../overrides/overrideLabels.ts';
+import { servedBy } from './servedBy.ts';
 
 /** One supergraph, ready to plan and execute with; never changed, only replaced. */
 export type LoadedSupergraph = {
@@ -26,6 +27,10 @@ export type LoadedSupergraph = {
   planner: QueryPlanner;
   overrideLabels: readonly string[];
   subgraphs: readonly { name: string; url: string }[];
+  /** Those that sign people in. */
+  signsIn: readonly string[];
+  /** Those that tell which sessions have ended. */
+  tellsRevoked: readonly string[];
 };
 
 /** @throws when the text is not a supergraph */
@@ -48,5 +53,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     planner: new QueryPlanner(supergraph, { reuseQueryFragments: false, incrementalDelivery: { enableDefer: true } }),
     overrideLabels: overrideLabelsIn(sdl),
     subgraphs,
+    signsIn: servedBy(supergraph.schema, 'Mutation', 'login'),
+    tellsRevoked: servedBy(supergraph.schema, 'Query', 'revokedSessions'),
   };
 }

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import type { Metrics } from '@sysops-squad/chassis/metrics/metrics';
-import { startSubgraph, type RunningSubgraph, type SubgraphResolvers } from '@sysops-squad/chassis/subgraph';
+import { startSubgraph, type RawRoute, type RunningSubgraph, type SubgraphResolvers } from '@sysops-squad/chassis/subgraph';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import type { RouterSettings } from '../settings.ts';
 import { startRouter } from '../router.ts';
 import { startTokenIssuer } from './tokens.ts';
 
-export type TestSubgraph = { sdl: string; resolvers: SubgraphResolvers };
+export type TestSubgraph = { sdl: string; resolvers: SubgraphResolvers; routes?: Record<string, RawRoute> };
 export type GraphqlAnswer = {
   status: number;
   headers: Headers;
@@ -34,7 +34,7 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
     const schemaFile = join(folder, `${name}.graphql`);
     await writeFile(schemaFile, sdls.get(name)!);
     const common = { context: () => ({}), isReady: async () => true, host: '127.0.0.1', routerPublicKey: keys.router.public, logger };
-    const subgraph = await startSubgraph({ ...common, name, schemaFile, resolvers: subgraphs[name]!.resolvers, port });
+    const subgraph = await startSubgraph({ ...common, name, schemaFile, resolvers: subgraphs[name]!.resolvers, routes: subgraphs[name]!.routes ?? {}, port });
     running.set(name, subgraph);
     return subgraph;
   };

@@ -6,7 +6,7 @@ export const ours: StartProgram = async ({ fixture: { supergraphFile, jwksUrl, r
   command: process.execPath,
   args: [...nodeOptions, join(import.meta.dirname, '../../../../router/src/main.ts'), '--supergraph', supergraphFile, '--port', String(port)],
   env: {
-    ...production, JWKS_URLS: jwksUrl, ROUTER_PRIVATE_KEY: JSON.stringify(routerPrivateKey), OPERATIONS: 'any', LOG_LEVEL: 'warn',
+    ...production, JWKS_URLS: jwksUrl, ACCESS_TOKEN_MAX_SECONDS: '3600', REVOKED_SESSIONS: 'ignore', ROUTER_PRIVATE_KEY: JSON.stringify(routerPrivateKey), OPERATIONS: 'any', LOG_LEVEL: 'warn',
     QUERY_TIMEOUT_MS: '20000', REQUEST_DEADLINE_MS: '60000', // the others wait as long as it takes
     COST_PER_MINUTE: String(Number.MAX_SAFE_INTEGER), // counted, but no bench ends for it
   },

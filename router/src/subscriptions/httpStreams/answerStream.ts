@@ -3,6 +3,7 @@ import { inBackground, neverThrowing } from '@sysops-squad/chassis/listeners';
 import type { Caller } from '@sysops-squad/chassis/caller';
 import { GraphQLError } from 'graphql';
 import type { Identified } from '../../identity/accessToken.ts';
+import type { WhileValid } from '../../identity/whileValid.ts';
 import { OperationRefused, type Admitted, type ChargeRefusal, type ClientOperation } from '../../operations/admission.ts';
 import type { PublicErrors } from '../../operations/publicErrors.ts';
 import type { Importance } from '../../overload/importance.ts';
@@ -21,16 +22,18 @@ type Parts = {
   publicErrors: PublicErrors;
   refuses: (importance: Importance) => boolean;
   holdings: Holdings;
+  whileValid: WhileValid;
 };
-type Asked = Identified & { format: StreamFormat; operation: ClientOperation; admitted: Admitted };
+type Asked = { identified: Identified; format: StreamFormat; operation: ClientOperation; admitted: Admitted };
 
 /**
  * Lets an admitted subscription begin as the body of an HTTP response, and does not wait for its end.
  * @throws OperationRefused, or OVERLOADED, while nothing has been written
  */
 export const createAnswerStream =
-  ({ start, chargeRefusal, publicErrors, refuses, holdings, streams }: Parts) =>
-  async (request: IncomingMessage, response: ServerResponse, { format, operation, admitted, caller, expiresAt }: Asked): Promise<void> => {
+  ({ start, chargeRefusal, publicErrors, refuses, holdings, streams, whileValid }: Parts) =>
+  async (request: IncomingMessage, response: ServerResponse, { format, operation, admitted, identified }: Asked): Promise<void> => {
+    const { caller } = identified;
     if (refuses('change')) throw overloaded();
     const release = holdings.connect(caller, { subscriptions: () => 1 });
     if (typeof release !== 'function') throw new OperationRefused([release]);
@@ -39,7 +42,7 @@ export const createAnswerStream =
       const tooMany = holdings.tooMany(caller);
       if (tooMany) throw new OperationRefused([tooMany]);
       const events = start(asPayload(operation, admitted.query), caller, request.headers['last-event-id']?.toString());
-      inBackground(streamSubscription({ streams, publicErrors }, response, { format, events, expiresAt }));
+      inBackground(streamSubscription({ streams, publicErrors, whileValid }, response, { format, events, identified }));
     } catch (error) {
       if (error instanceof SubscriptionRefused) await chargeRefusal(caller, admitted);
       throw error instanceof SubscriptionRefused ? new OperationRefused(error.errors.map((one) => asPublic(one, publicErrors))) : error;
