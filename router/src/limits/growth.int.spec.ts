@@ -107,6 +107,15 @@ test('on a socket as well', async () => {
   await client.dispose();
 });
 
+test('Apollo’s stack in the place of ours repeats no value either', async () => {
+  const stock = await startTestRouter({ forms }, { introspection: false, executor: 'gateway', queryTimeoutMs: 10_000, deadlineMs: 20_000 });
+  const documents = [`{ form(number: "${secret}") { id } }`, `{ form(kind: "${secret}") { id } }`, `{ form(kind: ${secret}) { id } }`, `{ form(input: "${secret}") { id } }`, `{ form "${secret}" { id } }`];
+  const answers = await Promise.all([...documents.map((one) => stock.query(one)), stock.query(form, { v: { title: { secret } } }), stock.query(takes('Int', 'number'), { v: secret })]);
+  await stock.stop();
+  expect(answers.map(({ body: { errors } }) => errors?.length)).toEqual(answers.map(() => 1));
+  expect(JSON.stringify(answers.map(({ body: answer }) => answer))).not.toContain(secret);
+});
+
 test('work is bounded: of 4,000 wrong fields no more are looked at than are told', async () => {
   let asked = 0;
   const { readVariables } = await import('@sysops-squad/chassis/input/readVariables');

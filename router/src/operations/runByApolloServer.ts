@@ -1,5 +1,6 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { withoutTokenValue } from '@sysops-squad/chassis/input/inputErrors';
 import type { Logger } from '@sysops-squad/chassis/logger';
 import { GraphQLError, type ValidationRule } from 'graphql';
 import type { GatewayExecutor } from '../execution/executor.ts';
@@ -38,7 +39,7 @@ export async function startApolloServer({ supergraph, execute, introspection, ru
     csrfPrevention: false,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    formatError: publicErrors,
+    formatError: (formatted, error) => publicErrors({ ...formatted, message: withoutValue(formatted.message) }, error),
     stringifyResult: stringifyAnswer,
     stopOnTerminationSignals: false,
     logger,
@@ -62,6 +63,11 @@ function asRequest({ query, operationName, variables, readOnly }: AskedOperation
   if (readOnly) return { method: 'GET', headers: new HeaderMap(), search: `?${new URLSearchParams({ query, variables: JSON.stringify(variables), ...named })}`, body: undefined };
   return { method: 'POST', headers: new HeaderMap([['content-type', 'application/json']]), search: '', body: { query, variables, ...named } };
 }
+
+const quoted = /(, found | cannot represent [^:]*: |Value ")[^]*/;
+
+/** Its rules are GraphQL's own, which repeat the value that does not fit. */
+const withoutValue = (message: string): string => (quoted.test(message) && !message.startsWith('Syntax Error') ? message.replace(quoted, ': not this value.') : withoutTokenValue(message));
 
 const refuse: Plugin = {
   requestDidStart: async () => ({

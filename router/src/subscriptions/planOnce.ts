@@ -16,7 +16,8 @@ const plansFor = oncePer((_supergraph: LoadedSupergraph) => createRecent<Subscri
  * @throws SubscriptionRefused
  */
 export function planOnce(supergraph: LoadedSupergraph, payload: SubscribePayload, whose: CallersChoices): SubscriptionPlan {
-  const deciding = Object.entries(payload.variables ?? {}).filter(([name, value]) => (typeof value === 'boolean' || value === null) && payload.query.includes(`$${name}`));
+  const words = new Set(payload.query.match(/\w+/g));
+  const deciding = Object.entries(payload.variables ?? {}).filter(([name, value]) => (typeof value === 'boolean' || value === null) && words.has(name));
   const key = exactKey([payload.operationName, payload.query, Object.fromEntries(deciding), whose.rights.key, whose.overrides]);
   return plansFor(supergraph).getOrMake(key, () => inSpan('plan', { within: true }, () => planSubscription(supergraph, payload, whose)));
 }
