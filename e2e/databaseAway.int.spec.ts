@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { proofHeader } from '@sysops-squad/chassis/proof/proof';
+import { setTimeout as wait } from 'node:timers/promises';
+import { proofHeader, subscriptionBody } from '@sysops-squad/chassis/proof/proof';
 import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { databaseLink, type DatabaseLink } from '@sysops-squad/chassis/testing/databaseLink';
 import { testDatabase, type TestDatabase } from '@sysops-squad/chassis/testing/testDatabase';
 import { until } from '@sysops-squad/chassis/testing/until';
+import { createClient } from 'graphql-ws';
 import pg from 'pg';
-import { operationsOf, type Operation } from './databaseAway/operations.ts';
+import { WebSocket } from 'ws';
+import { operationsOf, subscriptionsOf, type Operation } from './databaseAway/operations.ts';
 import { keys, subgraphs, type Started } from './databaseAway/subgraphs.ts';
 import { fewAtATime } from './testing/fewAtATime.ts';
 
 /** Changes with an idempotency key that get as far as a COMMIT without any other rows. */
 const losesAtLeast: Record<string, number> = { auth: 0, customer: 1, payment: 1, ticket: 1 };
+
+const askFirst: Record<string, string[]> = { auth: [], customer: [], payment: [], ticket: ['Subscription.offerReceived', 'Subscription.ticketChanged'] };
 
 type Answer = { data?: unknown; errors?: { message: string; extensions: { code: string } }[] };
 const sign = createProofSigner(keys.router.private);
@@ -98,6 +103,29 @@ describe.each(Object.keys(subgraphs))('%s, whose database is away', (name) => {
       expect(first.codes.filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
     }
     expect(lost).toBeGreaterThanOrEqual(losesAtLeast[name]!);
+  });
+
+  /** What a subscription hears first: errors, or nothing within a second. */
+  async function firstErrors({ caller, query, variables }: Operation): Promise<string[]> {
+    const client = createClient({ url: subgraph.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+    const proof = sign({ subgraph: name, method: 'SUBSCRIBE', path: '/graphql', body: subscriptionBody({ query, variables }), caller });
+    const heard = client.iterate({ query, variables, extensions: { proof } }).next().then(
+      ({ value }) => (value as Answer | undefined)?.errors ?? [],
+      (errors: unknown) => errors as NonNullable<Answer['errors']>,
+    );
+    const errors = await Promise.race([heard, wait(1_000, [] as NonNullable<Answer['errors']>)]);
+    void client.dispose();
+    return errors.map(({ extensions }) => extensions.code);
+  }
+
+  test('subscriptions that ask the database first are told so, the others wait', async () => {
+    link.refuse();
+    const subscriptions = subscriptionsOf(name);
+    const heard = await Promise.all(subscriptions.map(async (subscription) => [subscription.coordinate, await firstErrors(subscription)] as const));
+    link.heal();
+    await until('ready', ready);
+    expect(heard.filter(([, codes]) => codes.some((code) => code !== 'UNAVAILABLE'))).toEqual([]);
+    expect(heard.filter(([, codes]) => codes.length > 0).map(([coordinate]) => coordinate).sort()).toEqual(askFirst[name]);
   });
 
   test('hanging: every field is UNAVAILABLE within a bounded time, and well again afterwards', async () => {

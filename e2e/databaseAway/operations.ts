@@ -37,7 +37,17 @@ export function operationsOf(subgraph: string): Operation[] {
   return [...calls, ...new Map(entities.map((one) => [one.coordinate, one])).values()];
 }
 
-function callOf(operation: 'query' | 'mutation', field: GraphQLField<unknown, unknown>): Pick<Operation, 'query' | 'variables'> {
+/** A call of each subscription by someone who may. */
+export function subscriptionsOf(subgraph: string): Operation[] {
+  const schema = schemaOf(subgraph);
+  return Object.values(schema.getSubscriptionType()?.getFields() ?? {}).flatMap((field): Operation[] => {
+    const coordinate = `Subscription.${field.name}`;
+    const caller = callers.find((candidate) => waysOf(schema, rightsOf(candidate)).some((way) => way.isOpen && way.coordinate === coordinate));
+    return caller ? [{ coordinate, caller, ...callOf('subscription', field) }] : [];
+  });
+}
+
+function callOf(operation: 'query' | 'mutation' | 'subscription', field: GraphQLField<unknown, unknown>): Pick<Operation, 'query' | 'variables'> {
   const args = field.args.filter(isRequiredArgument);
   const declared = args.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const given = args.map((arg) => `${arg.name}: $${arg.name}`).join(', ');
