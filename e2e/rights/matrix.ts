@@ -53,7 +53,7 @@ const tellers = ['customer', 'operative', 'manager'] as const;
 /** Who gets an answer at all; what is in it is for `objects` to say. `owner`: of the customer that is asked for. */
 export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>> = {
   Query: {
-    me: signedIn, sessions: signedIn, secondFactors: signedIn, users: ['admin'], auditLog: ['admin'], revokedSessions: ['system'],
+    me: signedIn, sessions: signedIn, secondFactors: signedIn, users: ['admin'], auditLog: ['admin'], undeliveredMessages: ['admin'], revokedSessions: ['system'],
     customer: ['owner', ...office], customers: ['operative', ...managers],
     supportPlans: anybody, entitlement: ['owner', ...office], financialReport: managers,
     ticket: signedIn, tickets: signedIn, ticketsNeedingAttention: ['operative', ...managers], ticketReport: managers, expertReport: managers,
@@ -68,7 +68,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
     completeLogin: anybody, beginPasskeyLogin: anybody, beginTotp: signedIn, confirmTotp: signedIn, removeTotp: signedIn,
     beginPasskey: signedIn, completePasskey: signedIn, removePasskey: signedIn,
     resendVerification: signedIn, changePassword: signedIn, changeEmail: signedIn, endSession: signedIn, endOtherSessions: signedIn,
-    saveUser: ['admin'], provisionAccount: ['system'], activateAccount: ['system'], abandonAccount: ['system'],
+    resendMessage: ['admin'], saveUser: ['admin'], provisionAccount: ['system'], activateAccount: ['system'], abandonAccount: ['system'],
     updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'], confirmCustomerEmail: ['system'],
     addPaymentMethod: ['customer'], subscribeToPlan: ['customer'], cancelContract: ['customer', 'admin'], runBilling: ['admin'],
     createTicket: ['customer', 'operative'], updateTicket: tellers, addComment: ['expert', ...tellers], cancelTicket: tellers,

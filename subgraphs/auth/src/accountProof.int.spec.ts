@@ -111,6 +111,19 @@ describe('a registration', () => {
     expect(answers).toEqual(['TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
   });
 
+  it('whose mail no server takes is seen by an ADMIN, who has it tried again', async () => {
+    await register(instance, 'ida@example.org');
+    await instance.mailTo('ida@example.org', 'verify-email');
+    const id = 'msg_dead';
+    await instance.sql.query(`INSERT INTO outgoing_message (id, channel, recipient, template, subject, body, created_at, expires_at, next_at, tries, dead_at, last_error)
+      VALUES ($1, 'EMAIL', 'ida@example.org', 'spec', 's', 'a secret', $2::timestamptz, $2::timestamptz + interval '1 hour', $2, 10, $2, '451 later')`, [id, time]);
+    const ask = async () => (await instance.ask<{ undeliveredMessages: object[] }>('{ undeliveredMessages { id recipient template lastError replayable } }', {}, instance.admin)).data!.undeliveredMessages;
+    expect(await ask()).toEqual([{ id, recipient: 'ida@example.org', template: 'spec', lastError: '451 later', replayable: true }]);
+    expect([await change('resendMessage', { id }, instance.admin), await change('resendMessage', { id }, instance.admin)]).toEqual([[], ['NOT_FOUND']]);
+    await instance.mailTo('ida@example.org', 'spec');
+    expect([await ask(), await auditOf(instance, id)]).toEqual([[], ['MESSAGE_RESENT']]);
+  });
+
   it('ends when an ADMIN gives its address to an account', async () => {
     const { accountId } = await register(instance, 'hanna@example.org');
     const { id } = await aUser(instance, 'hanna', { roles: ['CUSTOMER'] });

@@ -9,6 +9,8 @@ import { changeEmail } from './commands/changeEmail.ts';
 import { changePassword } from './commands/changePassword.ts';
 import { endOtherSessions, endOwnSession } from './commands/endSessions.ts';
 import { requestPasswordReset } from './commands/requestPasswordReset.ts';
+import { resendMessage } from './commands/resendMessage.ts';
+import { undeliveredMessages } from './queries/undeliveredMessages.ts';
 import { resendVerification } from './commands/resendVerification.ts';
 import { resetPassword } from './commands/resetPassword.ts';
 import { requestSignInCode } from './commands/signInCode.ts';
@@ -63,6 +65,8 @@ export function createApplication(parts: Parts) {
     beginPasskey: beginPasskey(parts),
     completePasskey: completePasskey(parts),
     removePasskey: removePasskey(parts),
+    resendMessage: resendMessage(parts),
+    undeliveredMessages: undeliveredMessages(parts),
     tellCustomers: tellCustomers(parts),
     rotateKeys: rotateKeys(parts),
     forgetWhatIsOver: forgetWhatIsOver(parts),

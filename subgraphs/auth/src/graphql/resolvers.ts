@@ -23,6 +23,8 @@ import { removePasskey } from './Mutation/removePasskey.ts';
 import { removeTotp } from './Mutation/removeTotp.ts';
 import { requestPasswordReset } from './Mutation/requestPasswordReset.ts';
 import { requestSignInCode } from './Mutation/requestSignInCode.ts';
+import { resendMessage } from './Mutation/resendMessage.ts';
+import { undeliveredMessages } from './Query/undeliveredMessages.ts';
 import { resendVerification } from './Mutation/resendVerification.ts';
 import { resetPassword } from './Mutation/resetPassword.ts';
 import { verifyEmail } from './Mutation/verifyEmail.ts';
@@ -36,13 +38,13 @@ import { users } from './Query/users.ts';
 
 export const resolvers = {
   DateTime: scalars.DateTime,
-  Query: { ...asPresentActor({ me, sessions, secondFactors, users, auditLog }), revokedSessions },
+  Query: { ...asPresentActor({ me, sessions, secondFactors, users, auditLog, undeliveredMessages }), revokedSessions },
   Mutation: {
     // A password, a token or a link is enough for these; signing out twice is no error.
     login, refreshSession, logout, verifyEmail, requestPasswordReset, resetPassword, requestSignInCode, completeLogin, beginPasskeyLogin,
     beginOidcLogin, completeOidcLogin,
     ...asPresentActor({
-      saveUser, provisionAccount, activateAccount, abandonAccount, resendVerification, changePassword, changeEmail, endSession, endOtherSessions,
+      resendMessage, saveUser, provisionAccount, activateAccount, abandonAccount, resendVerification, changePassword, changeEmail, endSession, endOtherSessions,
       beginTotp, confirmTotp, removeTotp, beginPasskey, completePasskey, removePasskey,
     }),
   },
