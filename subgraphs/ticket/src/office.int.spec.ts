@@ -316,7 +316,7 @@ test('what is wrong with an input is said with its field', async () => {
   const window = (start: number, hours: number) => ({ start: new Date(Date.now() + start * hour).toISOString(), end: new Date(Date.now() + (start + hours) * hour).toISOString() });
   const wrong: [object, string][] = [
     [{ description: ' ' }, 'description'], [{ description: 'x'.repeat(5_001) }, 'description'], [{ description: 'a\u0007b' }, 'description'], [{ description: '\u200B\u2060' }, 'description'], [{ idempotencyKey: 'short' }, 'idempotencyKey'],
-    [{ windows: [window(-1, 2)] }, 'windows[0].start'], [{ windows: [window(1, 2), window(5, 25)] }, 'windows[1].end'], [{ windows: Array.from({ length: 11 }, () => window(1, 2)) }, 'windows'],
+    [{ windows: [window(-1, 2)] }, 'windows[0].start'], [{ windows: [window(1, 2), window(5, 26)] }, 'windows[1].end'], [{ windows: [window(1, 20), window(20, 20)] }, 'windows'], [{ windows: [window(401 * 24, 2)] }, 'windows[0].end'], [{ windows: Array.from({ length: 11 }, () => window(1, 2)) }, 'windows'],
     [{ productId: '' }, 'productId'], [{ addressId: 'a b' }, 'addressId'],
   ];
   for (const [n, [input, field]] of wrong.entries()) {

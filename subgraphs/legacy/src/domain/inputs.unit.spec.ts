@@ -30,11 +30,11 @@ test('time off lies ahead, at most a year of it', () => {
   expect(fields(mistakesInTimeOff({ start: at(1), end: at(2), reason: ' ' }, now))).toEqual(['reason']);
 });
 
-test('a window lies ahead and is 1 to 24 hours long', () => {
-  expect(mistakesInWindows([{ start: at(1), end: at(25) }], now)).toEqual([]);
+test('a window lies ahead and is 1 to 25 hours long', () => {
+  expect(mistakesInWindows([{ start: at(1), end: at(26) }], now)).toEqual([]);
   expect(fields(mistakesInWindows([{ start: at(0), end: at(2) }], now))).toEqual(['windows[0].start']);
   expect(fields(mistakesInWindows([{ start: at(1), end: at(1.9) }], now))).toEqual(['windows[0].end']);
-  expect(fields(mistakesInWindows([{ start: at(1), end: at(25.1) }], now))).toEqual(['windows[0].end']);
+  expect(fields(mistakesInWindows([{ start: at(1), end: at(26.1) }], now))).toEqual(['windows[0].end']);
 });
 
 test('an answer fits its question', () => {

@@ -4,7 +4,7 @@ import { invalid } from './decision.ts';
 import { expectVersion } from './expectVersion.ts';
 import type { Fact, FieldChange, NamedProduct } from './facts.ts';
 import { fieldChanges } from './fieldChanges.ts';
-import { checkId, checkText, checkWindows, firstOf } from './input.ts';
+import { checkId, checkText, checkWindows, firstOf, mergedWindows } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
 import { resumeSla } from './resumeSla.ts';
 import type { ServicePolicy } from './servicePolicy.ts';
@@ -48,7 +48,7 @@ type Changed = Record<keyof Next, boolean>;
 const wanted = (ticket: Ticket, command: UpdateTicket): Next => ({
   description: command.description === null ? ticket.description : normalText(command.description),
   priority: command.priority ?? ticket.priority,
-  windows: command.windows ?? ticket.windows,
+  windows: command.windows === null ? ticket.windows : mergedWindows(command.windows),
   product: command.product?.id === ticket.productId ? null : command.product,
 });
 
