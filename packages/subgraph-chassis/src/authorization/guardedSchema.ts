@@ -2,6 +2,7 @@ import { buildSubgraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse, type GraphQLSchema } from 'graphql';
 import { guardFreeText } from '../cardNumbers/guardFreeText.ts';
+import { bindCursors } from '../listCursors.ts';
 import type { SubgraphResolvers } from '../subgraph.ts';
 import { boundIds } from '../text/boundedIds.ts';
 import { readAccessRules } from './accessRules.ts';
@@ -16,6 +17,7 @@ export function guardedSchema(sdl: string, resolvers: SubgraphResolvers): GraphQ
   const typeDefs = parse(sdl);
   const schema = buildSubgraphSchema({ typeDefs, resolvers });
   boundIds(schema);
+  bindCursors(schema);
   guardFreeText(schema);
   guardResolvers(schema, readAccessRules(buildSubgraph('', '', typeDefs, false).schema));
   return schema;
