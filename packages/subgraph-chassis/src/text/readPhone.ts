@@ -3,13 +3,15 @@ import { normalText } from './normalText.ts';
 import { refusedAs, type Reading } from './reading.ts';
 
 const longest = 60;
+/** Shorter ones can be dialled within a town only. */
+const fewestDigits = 5;
 
 /** Numbers without a country's code are German ones. E.164, e.g. +4930123456; null when it cannot be a number. */
 export function normalPhone(text: string): string | null {
   const value = normalText(text).normalize('NFKC');
   if (value.length > longest) return null;
   const number = parsePhoneNumberFromString(value, { defaultCountry: 'DE', extract: false });
-  return number?.isPossible() && !number.ext ? number.number : null;
+  return number?.isPossible() && !number.ext && number.nationalNumber.length >= fewestDigits ? number.number : null;
 }
 
 /** Absent, null and a text in which nothing can be seen are null. */

@@ -3,7 +3,7 @@ import { userError, type UserError } from '../userError.ts';
 /** What a text was understood as, or why it cannot be. */
 export type Reading<Value> = { value: Value } | { refused: UserError[] };
 
-type ValueOf<Of> = Of extends Reading<infer Value> ? Value : never;
+type ValueOf<Of> = [Of] extends [Reading<infer Value>] ? Value : never;
 
 export const refusedAs = (code: string, message: string, field: string): { refused: UserError[] } => ({
   refused: [userError(code, message, field)],

@@ -1,3 +1,5 @@
+import { isAtLeast, isAtMost } from '@sysops-squad/chassis/text/textLength';
+
 /** What attackers try first, of those that are long enough to get here. */
 const popular = new Set(
   `password password1 password12 password123 passw0rd p@ssw0rd 12345678 123456789 1234567890 0123456789 87654321 qwertyui
@@ -14,8 +16,7 @@ export const minimumFor = (roles: readonly string[]): number => (roles.every((ro
 
 /** Why a password is too weak, for people; null when it will do. No rules of composition: length, and nothing that is guessed first. */
 export function weaknessOf(password: string, email: string, minimum: number): string | null {
-  const length = [...password].length;
-  if (length < minimum || length > maximum) return `The password must have ${minimum} to ${maximum} characters.`;
+  if (!isAtLeast(password, minimum) || !isAtMost(password, maximum)) return `The password must have ${minimum} to ${maximum} characters.`;
   const lower = password.toLowerCase();
   const isGuessedFirst = popular.has(lower) || lower === email || lower === email.split('@')[0] || new Set(lower).size < 4;
   return isGuessedFirst ? 'This password is among the first that an attacker tries: choose another one.' : null;

@@ -34,7 +34,7 @@ describe('sight', () => {
 describe('reading contact data', () => {
   it.each([
     ['+49 (30) 123-456', '+4930123456'],
-    ['030/123456', '030123456'],
+    ['030/123456', '+4930123456'],
     ['', null],
     [undefined, null],
   ])('takes phone %j for %j', (text, value) => expect(readPhone(text, 'phone')).toEqual({ value }));
@@ -89,7 +89,7 @@ describe('notification preferences', () => {
 });
 
 describe('a profile', () => {
-  it('keeps what is absent', () => expect(decideProfile({ phone: '0301234' }, customer)).toEqual({ value: { name: 'Anna', phone: '0301234' } }));
+  it('keeps what is absent', () => expect(decideProfile({ phone: '0301234' }, customer)).toEqual({ value: { name: 'Anna', phone: '+49301234' } }));
   it('keeps a phone number rather than none', () => expect(fields(decideProfile({ phone: ' ' }, customer))).toEqual(['INVALID_INPUT phone']));
 });
 

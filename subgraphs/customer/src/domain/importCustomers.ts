@@ -1,3 +1,5 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
 import { readAll, readEmail, readPhone, readText, type Reading } from './contactRules.ts';
 
 export type ImportRow = { externalId: string; name: string; email: string; phone?: string | null };
@@ -16,7 +18,7 @@ export type ImportPlan = { results: ImportResult[]; customers: NewCustomer[]; li
 const read = (row: ImportRow): Reading<NewCustomer> =>
   readAll({ id: readText(row.externalId, 'externalId', 200), name: readText(row.name, 'name', 200), email: readEmail(row.email, 'email'), phone: readPhone(row.phone, 'phone') });
 
-export const emailOf = (row: ImportRow): string => row.email.trim().toLowerCase();
+export const emailOf = (row: ImportRow): string => normalEmail(row.email) ?? '';
 
 /** Rows in order: one with a known name or address is that customer, the first of its kind makes a new one. */
 export function planImport(rows: readonly ImportRow[], known: Known, newId: () => string): ImportPlan {
@@ -24,7 +26,7 @@ export function planImport(rows: readonly ImportRow[], known: Known, newId: () =
   const byExternalId = new Map(known.byExternalId);
   const byEmail = new Map(known.byEmail);
   for (const row of rows) {
-    const externalId = row.externalId.trim();
+    const externalId = normalText(row.externalId);
     const reading = read(row);
     if ('refused' in reading) {
       plan.results.push({ externalId: row.externalId, outcome: 'REFUSED', customerId: null, reason: reading.refused.map(({ message }) => message).join(' ') });

@@ -1,5 +1,6 @@
 import { userError } from '@sysops-squad/chassis/userError';
-import { readAll, readText, type Reading } from './contactRules.ts';
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { readAll, readCountry, readText, type Reading } from './contactRules.ts';
 import type { Postal } from './customer.ts';
 
 export type PostalInput = { line1: string; line2?: string | null; city: string; postcode: string; country?: string | null };
@@ -8,12 +9,12 @@ export const mostAddresses = 20;
 
 /** @param path of the address within `input`, with its dot: '' or 'address.' */
 export function readPostal(input: PostalInput, path = ''): Reading<Postal> {
-  const country = (input.country ?? 'DE').trim().toUpperCase();
+  const country = normalText(input.country ?? 'DE').toUpperCase();
   return readAll({
     line1: readText(input.line1, `${path}line1`, 200),
-    line2: input.line2?.trim() ? readText(input.line2, `${path}line2`, 200) : { value: null },
+    line2: input.line2 != null && normalText(input.line2) !== '' ? readText(input.line2, `${path}line2`, 200) : { value: null },
     city: readText(input.city, `${path}city`, 100),
-    postcode: readPostcode(input.postcode.trim(), country, `${path}postcode`),
+    postcode: readPostcode(normalText(input.postcode), country, `${path}postcode`),
     country: readCountry(country, `${path}country`),
   });
 }
@@ -21,8 +22,4 @@ export function readPostal(input: PostalInput, path = ''): Reading<Postal> {
 function readPostcode(value: string, country: string, field: string): Reading<string> {
   const [pattern, rule] = country === 'DE' ? [/^\d{5}$/, 'five digits'] : [/^[A-Za-z0-9][A-Za-z0-9 -]{0,11}$/, '1 to 12 letters, digits, spaces and hyphens'];
   return pattern.test(value) ? { value } : { refused: [userError('INVALID_INPUT', `A postcode in ${country} has ${rule}.`, field)] };
-}
-
-function readCountry(value: string, field: string): Reading<string> {
-  return /^[A-Z]{2}$/.test(value) ? { value } : { refused: [userError('INVALID_INPUT', 'A country is its ISO 3166-1 code of two letters, e.g. DE.', field)] };
 }

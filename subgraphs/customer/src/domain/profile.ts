@@ -15,5 +15,5 @@ export function decideProfile(input: ProfileInput, customer: Pick<Customer, 'nam
 /** A phone number is replaced, not removed: notifications may depend on it. */
 function needed(phone: Reading<string | null>): Reading<string | null> {
   if ('refused' in phone || phone.value !== null) return phone;
-  return { refused: [userError('INVALID_INPUT', 'A phone number has 5 to 20 digits with an optional leading +.', 'phone')] };
+  return { refused: [userError('INVALID_INPUT', 'A phone number is replaced, not removed.', 'phone')] };
 }

@@ -1,3 +1,5 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { isAtLeast, isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import { readAll, readEmail, readPhone, readText, type Reading } from './contactRules.ts';
 import type { Channel, Postal } from './customer.ts';
@@ -49,12 +51,11 @@ const refuse = (error: UserError): { refused: UserError[] } => ({ refused: [erro
 
 function readChannel({ notificationChannel, phone }: RegistrationInput): Reading<Channel> {
   const value = notificationChannel ?? 'EMAIL';
-  return value === 'EMAIL' || phone?.trim() ? { value } : refuse(userError('INVALID_INPUT', 'SMS needs a phone number.', 'phone'));
+  return value === 'EMAIL' || normalText(phone ?? '') ? { value } : refuse(userError('INVALID_INPUT', 'SMS needs a phone number.', 'phone'));
 }
 
 function readPassword(password: string): Reading<null> {
-  const length = [...password].length;
-  return length >= 8 && length <= 200 ? { value: null } : refuse(userError('WEAK_PASSWORD', 'The password must have 8 to 200 characters.', 'password'));
+  return isAtLeast(password, 8) && isAtMost(password, 200) ? { value: null } : refuse(userError('WEAK_PASSWORD', 'The password must have 8 to 200 characters.', 'password'));
 }
 
 function readKey(key: string): Reading<null> {

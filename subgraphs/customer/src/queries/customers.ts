@@ -1,5 +1,6 @@
 import { readPage, toConnection, type Connection } from '@sysops-squad/chassis/connection';
 import { badUserInput } from '@sysops-squad/chassis/graphqlErrors';
+import { readSearch } from '@sysops-squad/chassis/text/readSearch';
 import type { Customer } from '../domain/customer.ts';
 import type { Parts } from '../parts.ts';
 import { searchCustomers } from '../storage/searchCustomers.ts';
@@ -8,8 +9,7 @@ export type CustomersArguments = { search?: string | null; first: number; after?
 
 export function customers({ database }: Parts) {
   return async ({ search, ...page }: CustomersArguments): Promise<Connection<Customer>> => {
-    const words = search?.trim() || null;
-    if (words && (words.length < 2 || words.length > 100)) throw badUserInput('`search` has 2 to 100 characters.', 'search');
+    const words = readSearch(search, { minimum: 2, maximum: 100 });
     const { limit, after } = readPage(page);
     const rows = await searchCustomers(database, words, { limit, after: after === null ? null : readCursor(after) });
     return toConnection(rows, limit, ({ name, id }) => `${id} ${name}`);

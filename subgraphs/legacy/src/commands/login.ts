@@ -1,3 +1,4 @@
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
 import { userError } from '@sysops-squad/chassis/userError';
 import { refusalAsUserError } from '../monolith/monolithRefused.ts';
 import { signIn } from '../monolith/users.ts';
@@ -8,7 +9,7 @@ const wrong = userError('INVALID_CREDENTIALS', 'E-mail address or password is wr
 
 /** The monolith compares the password, and takes the same time for an unknown e-mail address. */
 export const login = ({ rest, tokens, attempts }: WritingParts) => async ({ caller }: Request, input: { email: string; password: string }) => {
-  const email = input.email.trim().toLowerCase();
+  const email = normalEmail(input.email) ?? input.email.trim().toLowerCase();
   if (email.length > 320 || input.password.length > 200) return refused(wrong);
   const wait = await attempts.count(email, caller.clientAddress);
   if (wait !== null) return refused(userError('TOO_MANY_ATTEMPTS', `Too many attempts; try again in ${wait} seconds.`));

@@ -1,3 +1,6 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
+import { normalPhone } from '@sysops-squad/chassis/text/readPhone';
 import { mistakesInRegistration, type RegistrationInput } from '../domain/registration.ts';
 import { register, type Registration } from '../monolith/customers.ts';
 import { refused, unlessRefused } from './refused.ts';
@@ -16,14 +19,14 @@ export const registerCustomer = ({ rest }: WritingParts) => async (_request: Req
 function personIn({ name, email, password, phone, address, notificationChannel }: RegistrationInput): Registration {
   const { line1, city, postcode, country } = address;
   return {
-    name: name.trim(),
-    email: email.trim().toLowerCase(),
+    name: normalText(name),
+    email: normalEmail(email) ?? email,
     password,
-    phone: phone ?? null,
+    phone: phone == null ? null : normalPhone(phone),
     line1,
     city,
     postcode,
-    country: country ?? 'DE',
+    country: normalText(country ?? 'DE').toUpperCase(),
     notify_channel: notificationChannel ?? 'EMAIL',
   };
 }

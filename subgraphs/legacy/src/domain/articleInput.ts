@@ -1,7 +1,9 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import type { ArticleInput } from './article.ts';
 
-const outside = (text: string, most: number) => text.trim() === '' || text.length > most;
+const outside = (text: string, most: number) => normalText(text) === '' || !isAtMost(normalText(text), most);
 const invalid = (message: string, field: string) => userError('INVALID_INPUT', message, field);
 
 export function mistakesInArticle({ id, title, body, tags }: ArticleInput): UserError[] {

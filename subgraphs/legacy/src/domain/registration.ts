@@ -1,3 +1,9 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { isAtMost } from '@sysops-squad/chassis/text/textLength';
+import { readCountry } from '@sysops-squad/chassis/text/readCountry';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
+import { readPhone } from '@sysops-squad/chassis/text/readPhone';
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import type { Channel } from './notification.ts';
 
@@ -6,13 +12,13 @@ export type RegistrationInput = {
   address: { line1: string; line2?: string | null; city: string; postcode: string; country?: string | null };
 };
 
-const outside = (text: string, most: number) => text.trim() === '' || text.length > most;
+const outside = (text: string, most: number) => normalText(text) === '' || !isAtMost(normalText(text), most);
 const invalid = (message: string, field: string) => userError('INVALID_INPUT', message, field);
 
 export function mistakesInRegistration({ name, email, password, phone, address, idempotencyKey }: RegistrationInput): UserError[] {
   return [
     ...(outside(name, 200) ? [invalid('name must have 1 to 200 characters.', 'name')] : []),
-    ...(/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? [] : [userError('INVALID_EMAIL', 'email must look like name@example.org.', 'email')]),
+    ...(normalEmail(email) !== null ? [] : [userError('INVALID_EMAIL', 'email must look like name@example.org.', 'email')]),
     ...(password.length < 8 || password.length > 200 ? [userError('WEAK_PASSWORD', 'password must have 8 to 200 characters.', 'password')] : []),
     ...mistakesInPhone(phone),
     ...(idempotencyKey.length < 8 || idempotencyKey.length > 100 ? [invalid('idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')] : []),
@@ -21,7 +27,7 @@ export function mistakesInRegistration({ name, email, password, phone, address, 
 }
 
 export const mistakesInPhone = (phone: string | null | undefined): UserError[] =>
-  phone == null || /^\+?\d{5,20}$/.test(phone) ? [] : [invalid('phone must be 5 to 20 digits with an optional leading +.', 'phone')];
+  refusalsIn(readPhone(phone, 'phone'));
 
 function mistakesInAddress({ line1, line2, city, postcode, country }: RegistrationInput['address']): UserError[] {
   const german = (country ?? 'DE') === 'DE';
@@ -30,6 +36,6 @@ function mistakesInAddress({ line1, line2, city, postcode, country }: Registrati
     ...(line2 ? [userError('UNSUPPORTED_BY_MONOLITH', 'The old system has one address line: put everything in line1.', 'address.line2')] : []),
     ...(outside(city, 100) ? [invalid('city must have 1 to 100 characters.', 'address.city')] : []),
     ...((german ? /^\d{5}$/ : /^.{1,20}$/).test(postcode) ? [] : [invalid(german ? 'postcode must have five digits.' : 'postcode must have 1 to 20 characters.', 'address.postcode')]),
-    ...(/^[A-Z]{2}$/.test(country ?? 'DE') ? [] : [invalid('country must be two capital letters, e.g. DE.', 'address.country')]),
+    ...refusalsIn(readCountry(country ?? 'DE', 'address.country')),
   ];
 }

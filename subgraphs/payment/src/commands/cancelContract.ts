@@ -1,3 +1,5 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { cancelContract as decide } from '../domain/cancelContract.ts';
 import type { Contract } from '../domain/contract.ts';
 import { refusal, type Refusal } from '../domain/refusal.ts';
@@ -13,14 +15,14 @@ export type CancelContract = {
 };
 
 export async function cancelContract({ storage, clock }: Dependencies, { contractId, reason, ownerId }: CancelContract): Promise<Contract | Refusal> {
-  if (reason.trim().length < 1 || reason.length > 500) return refusal('INVALID_INPUT', 'reason', 'must be 1 to 500 characters long');
+  if (normalText(reason) === '' || !isAtMost(normalText(reason), 500)) return refusal('INVALID_INPUT', 'reason', 'must be 1 to 500 characters long');
   return storage.inTransaction(async (tx) => {
     const contract = await lockContract(tx, contractId);
     if (!contract || (ownerId !== null && contract.customerId !== ownerId)) return refusal('NOT_FOUND', 'contractId');
     const now = clock();
     const decision = decide({ contract, invoices: await lockInvoicesOf(tx, contractId), now });
     if ('code' in decision) return decision;
-    await endContract(tx, contractId, { ...decision, at: now, reason });
+    await endContract(tx, contractId, { ...decision, at: now, reason: normalText(reason) });
     await voidInvoices(tx, decision.voids, now);
     return (await contractsByIds(tx, [contractId]))[0]!;
   });
