@@ -5,8 +5,18 @@ let system: System;
 beforeAll(async () => (system = await startSystem()), 120_000);
 afterAll(() => system?.stop(), 30_000);
 
-test.each(fuzzers.map((fuzzer) => [fuzzer.name, fuzzer] as const))('%s: no process ends, and none logs what nobody caught', async (_name, fuzzer) => {
-  const { cases, faults } = await fuzzer.run(system, { seed: 1, budgetMs: 20_000, from: 0, cases: 10_000, say: () => undefined });
-  expect(faults).toEqual([]);
-  expect(cases).toBeGreaterThan(500);
-}, 120_000);
+test.each(fuzzers.map((fuzzer) => [fuzzer.name, fuzzer] as const))(
+  '%s: no process ends, and none logs what nobody caught',
+  async (_name, fuzzer) => {
+    const { cases, faults } = await fuzzer.run(system, {
+      seed: 1,
+      budgetMs: 20_000,
+      from: 0,
+      cases: 10_000,
+      say: () => undefined,
+    });
+    expect(faults).toEqual([]);
+    expect(cases).toBeGreaterThan(500);
+  },
+  120_000,
+);

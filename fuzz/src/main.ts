@@ -12,11 +12,11 @@ process.exit(await main(process.argv.slice(2)));
 async function main(args: string[]): Promise<number> {
   const options = orUsage(readArguments, args, usage);
   if (!options) return 2;
-  if (options.help) return console.log(usage), 0;
-  if (options.list) return fuzzers.forEach(({ name, what }) => console.log(`${name.padEnd(12)} ${what}`)), 0;
+  if (options.help) return (console.log(usage), 0);
+  if (options.list) return (fuzzers.forEach(({ name, what }) => console.log(`${name.padEnd(12)} ${what}`)), 0);
   const chosen = options.fuzzers.length === 0 ? fuzzers : fuzzers.filter(({ name }) => options.fuzzers.includes(name));
   const unknown = options.fuzzers.filter((name) => !fuzzers.some((fuzzer) => fuzzer.name === name));
-  if (unknown.length > 0) return console.error(`there is no fuzzer ${unknown.join(', ')}; --list names them`), 2;
+  if (unknown.length > 0) return (console.error(`there is no fuzzer ${unknown.join(', ')}; --list names them`), 2);
   return hold(chosen, options).catch((error: unknown) => (console.error(error), 2));
 }
 

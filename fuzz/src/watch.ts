@@ -8,7 +8,8 @@ const healthWithinMs = 10_000;
 const lastGasp = /uncaught|unhandled|"msg":"died"|"level":60|FATAL ERROR|heap out of memory/i;
 
 /** The processes of the system that do not run any more: nothing starts them again, so that none can fall unseen. */
-export const fallen = ({ processes }: System): ProcessName[] => [...processes()].filter(([, identity]) => !stillRuns(identity)).map(([name]) => name);
+export const fallen = ({ processes }: System): ProcessName[] =>
+  [...processes()].filter(([, identity]) => !stillRuns(identity)).map(([name]) => name);
 
 /** What must hold after any input: each process still runs, answers, and has logged nothing that nobody caught. */
 export async function faultsOf(system: System): Promise<string[]> {
@@ -24,4 +25,7 @@ export async function faultsOf(system: System): Promise<string[]> {
 }
 
 const isLive = (url: string): Promise<boolean> =>
-  fetch(`${url}/health/live`, { signal: AbortSignal.timeout(healthWithinMs) }).then(async (answer) => ((await answer.body?.cancel()), answer.status === 200), () => false);
+  fetch(`${url}/health/live`, { signal: AbortSignal.timeout(healthWithinMs) }).then(
+    async (answer) => (await answer.body?.cancel(), answer.status === 200),
+    () => false,
+  );

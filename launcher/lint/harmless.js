@@ -1,20 +1,56 @@
-/** Whether a function that Node itself calls plainly cannot throw: by its syntax, with the few calls that are known not to. */
+/**
+ * Whether a function that Node itself calls plainly cannot throw: by its syntax, with the few calls that are known
+ * not to.
+ */
 
 /** Their own names say that they only note something. */
 const settlers = new Set(['resolve', 'reject', 'onError', 'onFailure']);
 const functions = new Set([...settlers, 'clearTimeout', 'clearInterval', 'String', 'Number', 'Boolean']);
 const methods = new Set([
-  ...settlers, 'add', 'get', 'set', 'has', 'delete', 'clear', 'push', 'now', 'min', 'max', 'abort', 'destroy', 'destroySoon', 'resume', 'pause', 'unref',
-  'terminate', 'exit', 'disconnect', 'forEach', 'concat', 'toString', 'trim', 'closeIdleConnections', 'closeAllConnections', 'debug', 'info', 'warn', 'error', 'fatal',
+  ...settlers,
+  'add',
+  'get',
+  'set',
+  'has',
+  'delete',
+  'clear',
+  'push',
+  'now',
+  'min',
+  'max',
+  'abort',
+  'destroy',
+  'destroySoon',
+  'resume',
+  'pause',
+  'unref',
+  'terminate',
+  'exit',
+  'disconnect',
+  'forEach',
+  'concat',
+  'toString',
+  'trim',
+  'closeIdleConnections',
+  'closeAllConnections',
+  'debug',
+  'info',
+  'warn',
+  'error',
+  'fatal',
 ]);
 const classes = new Set(['Error', 'PspSilent', 'Map', 'Set', 'AbortController', 'Date']);
 
-/** @param {import('eslint').Scope.Scope} scope where the function is named, to find one that is declared in the same file */
+/**
+ * @param {import('eslint').Scope.Scope} scope where the function is named, to find one that is declared in the
+ * same file
+ */
 export function isHarmlessCallback(node, scope) {
   if (node.type === 'CallExpression') return node.callee.name === 'neverThrowing';
   if (node.type === 'MemberExpression') return settlers.has(node.property.name);
   if (node.type === 'Identifier') return settlers.has(node.name) || isHarmlessDeclared(node.name, scope);
-  if (node.type === 'LogicalExpression') return isHarmlessCallback(node.left, scope) && isHarmlessCallback(node.right, scope);
+  if (node.type === 'LogicalExpression')
+    return isHarmlessCallback(node.left, scope) && isHarmlessCallback(node.right, scope);
   return isHarmlessFunction(node);
 }
 
@@ -28,7 +64,13 @@ function isHarmlessDeclared(name, scope) {
 
 function isHarmlessDefinition({ type, node }, scope) {
   if (type === 'FunctionName') return isHarmlessFunction(node);
-  return type === 'Variable' && node.parent.kind === 'const' && node.init !== null && node.id.type === 'Identifier' && isHarmlessCallback(node.init, scope.upper);
+  return (
+    type === 'Variable' &&
+    node.parent.kind === 'const' &&
+    node.init !== null &&
+    node.id.type === 'Identifier' &&
+    isHarmlessCallback(node.init, scope.upper)
+  );
 }
 
 function isHarmlessFunction(node) {
@@ -41,7 +83,8 @@ const statements = {
   BlockStatement: ({ body }) => body.every(isHarmlessStatement),
   ExpressionStatement: ({ expression }) => isHarmless(expression),
   ReturnStatement: ({ argument }) => isHarmless(argument),
-  IfStatement: ({ test, consequent, alternate }) => isHarmless(test) && isHarmlessStatement(consequent) && (!alternate || isHarmlessStatement(alternate)),
+  IfStatement: ({ test, consequent, alternate }) =>
+    isHarmless(test) && isHarmlessStatement(consequent) && (!alternate || isHarmlessStatement(alternate)),
   VariableDeclaration: ({ declarations }) => every(declarations.map(({ init }) => init)),
   ForOfStatement: ({ right, body }) => isHarmless(right) && isHarmlessStatement(body),
 };
@@ -68,7 +111,8 @@ const expressions = {
   TSAsExpression: ({ expression }) => isHarmless(expression),
   TSNonNullExpression: ({ expression }) => isHarmless(expression),
   NewExpression: ({ callee, arguments: given }) => classes.has(callee.name) && every(given),
-  CallExpression: ({ callee, arguments: given }) => isHarmlessCall(callee) && given.every((one) => isFunction(one) ? isHarmlessFunction(one) : isHarmless(one)),
+  CallExpression: ({ callee, arguments: given }) =>
+    isHarmlessCall(callee) && given.every((one) => (isFunction(one) ? isHarmlessFunction(one) : isHarmless(one))),
 };
 const isHarmless = (node) => !node || (expressions[node.type]?.(node) ?? false);
 const isFunction = ({ type }) => /Function/.test(type);

@@ -8,8 +8,10 @@ export const nakedCallbacks = {
   meta: {
     type: 'problem',
     messages: {
-      listener: 'A listener that may throw, or reject, ends the process: register it with `listen`, or wrap it in `neverThrowing` (chassis/listeners).',
-      timer: 'A timer whose work may throw, or reject, ends the process: use `every` or `after` (chassis/timers), or wrap it in `neverThrowing`.',
+      listener:
+        'A listener that may throw, or reject, ends the process: register it with `listen`, or wrap it in `neverThrowing` (chassis/listeners).',
+      timer:
+        'A timer whose work may throw, or reject, ends the process: use `every` or `after` (chassis/timers), or wrap it in `neverThrowing`.',
     },
     schema: [],
   },
@@ -17,7 +19,8 @@ export const nakedCallbacks = {
     CallExpression(node) {
       const kind = kindOf(node);
       const callback = node.arguments[kind === 'listener' ? 1 : 0];
-      if (kind && callback && !isHarmlessCallback(callback, context.sourceCode.getScope(node))) context.report({ node: callback, messageId: kind });
+      if (kind && callback && !isHarmlessCallback(callback, context.sourceCode.getScope(node)))
+        context.report({ node: callback, messageId: kind });
     },
   }),
 };

@@ -52,7 +52,11 @@ async function lint(source: string): Promise<Message[]> {
   const eslint = join(projectRoot, 'node_modules/eslint/bin/eslint.js');
   const options = ['--format', 'json', '--stdin', '--stdin-filename', join(projectRoot, 'router/src/main.ts')];
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const child = spawn(process.execPath, [eslint, ...options], { cwd: projectRoot, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [eslint, ...options], {
+    cwd: projectRoot,
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.end(source);
   return (JSON.parse(await text(child.stdout)) as { messages: Message[] }[])[0]!.messages;
 }
@@ -60,7 +64,8 @@ async function lint(source: string): Promise<Message[]> {
 test('every rule catches what may end a process, and what may not passes', async () => {
   const lines = [...given.split('\n'), ...breaches.map(([, line]) => line), ...harmless];
   const messages = await lint(lines.join('\n'));
-  const ofLine = (line: string): string[] => messages.filter((message) => lines[message.line - 1] === line).map(({ ruleId }) => ruleId);
+  const ofLine = (line: string): string[] =>
+    messages.filter((message) => lines[message.line - 1] === line).map(({ ruleId }) => ruleId);
   for (const [rule, line] of breaches) expect([line, ofLine(line)]).toEqual([line, expect.arrayContaining([rule])]);
   const ours = new Set(breaches.map(([rule]) => rule));
   for (const line of harmless) expect([line, ofLine(line).filter((rule) => ours.has(rule))]).toEqual([line, []]);

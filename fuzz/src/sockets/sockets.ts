@@ -23,7 +23,9 @@ export const sockets: Fuzzer = {
     while (faults.length === 0 && next < last && performance.now() < until) {
       const end = Math.min(last, next + batch);
       await playAll(options, ports, next, end, answers);
-      faults.push(...fallen(system).map((name) => `${name} ended between case ${next} and ${end}: ${replay(options, next, end)}`));
+      faults.push(
+        ...fallen(system).map((name) => `${name} ended between case ${next} and ${end}: ${replay(options, next, end)}`),
+      );
       next = end;
     }
     faults.push(...(await faultsOf(system)));
@@ -31,9 +33,11 @@ export const sockets: Fuzzer = {
   },
 };
 
-const replay = ({ seed }: FuzzOptions, from: number, end: number): string => `npm run fuzz -- sockets --seed ${seed} --from ${from} --cases ${end - from}`;
+const replay = ({ seed }: FuzzOptions, from: number, end: number): string =>
+  `npm run fuzz -- sockets --seed ${seed} --from ${from} --cases ${end - from}`;
 
-const portsOf = ({ processes, world }: System): [ProcessName, number][] => [...processes().keys()].map((name) => [name, Number(new URL(world.urls[name]).port)]);
+const portsOf = ({ processes, world }: System): [ProcessName, number][] =>
+  [...processes().keys()].map((name) => [name, Number(new URL(world.urls[name]).port)]);
 
 /** Only two of the processes speak WebSocket: half of what needs that goes to them. */
 function portFor({ kind }: Case, number: number, ports: [ProcessName, number][]): number {
@@ -43,7 +47,13 @@ function portFor({ kind }: Case, number: number, ports: [ProcessName, number][])
 }
 
 /** Case after case, each at the next process in turn, some at a time. */
-async function playAll({ seed }: FuzzOptions, ports: [ProcessName, number][], from: number, end: number, answers: Map<string, Map<string, number>>): Promise<void> {
+async function playAll(
+  { seed }: FuzzOptions,
+  ports: [ProcessName, number][],
+  from: number,
+  end: number,
+  answers: Map<string, Map<string, number>>,
+): Promise<void> {
   let next = from;
   const client = async (): Promise<void> => {
     for (let number = next++; number < end; number = next++) {

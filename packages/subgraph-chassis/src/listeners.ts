@@ -3,10 +3,12 @@ import { createLogger } from './logger.ts';
 export type OnFailure = (error: unknown) => void;
 
 /** For what has no place of its own for errors. */
-const report: OnFailure = (err) => createLogger('listeners').error({ err }, 'a listener, timer or background task failed');
+const report: OnFailure = (err) =>
+  createLogger('listeners').error({ err }, 'a listener, timer or background task failed');
 
 /**
- * The same function, except that nothing it throws, or rejects with, leaves it: listeners and timers are called by Node, which has nobody to catch, so
+ * The same function, except that nothing it throws, or rejects with, leaves it: listeners and timers are called by
+ * Node, which has nobody to catch, so
  * that the process would end.
  */
 export function neverThrowing<This, Args extends unknown[]>(

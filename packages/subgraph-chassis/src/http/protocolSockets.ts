@@ -5,7 +5,12 @@ import type { Logger } from '../logger.ts';
 import { startPings } from './socketPings.ts';
 import type { Upgrade } from './upgrade.ts';
 
-type Parts<Extra> = { protocol: Protocol<Extra>; /** Bytes of one message. */ maxPayload: number; pingEveryMs: number; logger: Logger };
+type Parts<Extra> = {
+  protocol: Protocol<Extra>;
+  /** Bytes of one message. */ maxPayload: number;
+  pingEveryMs: number;
+  logger: Logger;
+};
 
 const closeWithinMs = 2_000;
 /** Clients of the graphql-ws library come back after the first. */
@@ -26,12 +31,18 @@ export function createProtocolSockets<Extra>({ protocol, maxPayload, pingEveryMs
     const forget = pings.watch(socket);
     socket.on('error', failed);
     const closed = protocol.opened(adapted(socket, logger), extra);
-    socket.once('close', neverThrowing((code: number, reason: Buffer) => (forget(), closed(code, String(reason))), notClosed));
+    socket.once(
+      'close',
+      neverThrowing((code: number, reason: Buffer) => (forget(), closed(code, String(reason))), notClosed),
+    );
   };
   const close = async (): Promise<void> => {
     pings.stop();
     for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
-    const late = setTimeout(neverThrowing(() => sockets.clients.forEach((socket) => socket.terminate())), closeWithinMs);
+    const late = setTimeout(
+      neverThrowing(() => sockets.clients.forEach((socket) => socket.terminate())),
+      closeWithinMs,
+    );
     await new Promise((resolve) => sockets.close(resolve));
     clearTimeout(late);
   };
@@ -43,7 +54,10 @@ export function createProtocolSockets<Extra>({ protocol, maxPayload, pingEveryMs
   };
 }
 
-/** Waits until a text has left this process, so that whoever reads slowly is sent nothing more until then, or cannot leave any more. */
+/**
+ * Waits until a text has left this process, so that whoever reads slowly is sent nothing more until then, or
+ * cannot leave any more.
+ */
 export const sendText = (socket: WebSocket, text: string): Promise<void> =>
   new Promise((resolve) => {
     if (socket.readyState === socket.OPEN) socket.send(text, () => resolve());
@@ -51,7 +65,8 @@ export const sendText = (socket: WebSocket, text: string): Promise<void> =>
   });
 
 /** The library throws for messages that only a server sends. */
-const isClientsFault = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Unexpected message of type');
+const isClientsFault = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Unexpected message of type');
 
 function adapted<Extra>(socket: WebSocket, logger: Logger): Parameters<Protocol<Extra>['opened']>[0] {
   const notHandled = (err: unknown): void => {
@@ -63,9 +78,16 @@ function adapted<Extra>(socket: WebSocket, logger: Logger): Parameters<Protocol<
     protocol: socket.protocol,
     send: (text) => sendText(socket, text),
     // a longer reason is thrown, and the library puts the client's own words into some
-    close: (code, reason) => socket.close(code, reason && Buffer.byteLength(reason) > longestReason ? undefined : reason),
+    close: (code, reason) =>
+      socket.close(code, reason && Buffer.byteLength(reason) > longestReason ? undefined : reason),
     onMessage: (handle) =>
-      socket.on('message', neverThrowing((data: Buffer, isBinary: boolean) =>
-        (isBinary ? socket.close(notText, 'Send text, not binary data') : handle(data.toString())), notHandled)),
+      socket.on(
+        'message',
+        neverThrowing(
+          (data: Buffer, isBinary: boolean) =>
+            isBinary ? socket.close(notText, 'Send text, not binary data') : handle(data.toString()),
+          notHandled,
+        ),
+      ),
   };
 }

@@ -38,13 +38,18 @@ let server: Server;
 let port: number;
 
 beforeAll(async () => {
-  const answer: Answer = (request, response, target) => answers[target.path]?.(request, response, target) ?? response.end(`at ${target.path}`) as never;
+  const answer: Answer = (request, response, target) =>
+    answers[target.path]?.(request, response, target) ?? (response.end(`at ${target.path}`) as never);
   server = createHttpServer({ answer, logger });
-  onUpgrade(server, ({ socket, target }) => {
-    refused += 1;
-    if (target.path === '/throws') throw new Error('in an upgrade');
-    refuseUpgrade(socket, 403, { 'retry-after': '2' });
-  }, logger);
+  onUpgrade(
+    server,
+    ({ socket, target }) => {
+      refused += 1;
+      if (target.path === '/throws') throw new Error('in an upgrade');
+      refuseUpgrade(socket, 403, { 'retry-after': '2' });
+    },
+    logger,
+  );
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo);
 });
@@ -101,7 +106,8 @@ describe('upgrades', () => {
     await until('all have come', () => refused >= 40);
     expect(await rawAnswer(port, upgradeOf('/'))).toMatch(/^HTTP\/1.1 403 Forbidden\r\n[^]*retry-after: 2/);
   });
-  test('to a malformed target', async () => expect(await rawAnswer(port, upgradeOf('http://['))).toMatch(/^HTTP\/1.1 400 /));
+  test('to a malformed target', async () =>
+    expect(await rawAnswer(port, upgradeOf('http://['))).toMatch(/^HTTP\/1.1 400 /));
   test('one that fails is ended, and the log knows it', async () => {
     expect(await rawAnswer(port, upgradeOf('/throws'))).toBe('');
     expect(logged).toEqual(['an upgrade failed']);
@@ -109,7 +115,10 @@ describe('upgrades', () => {
   test('a client that neither reads nor closes is let go', async () => {
     const socket = rawSocket(port, upgradeOf('/'));
     socket.pause();
-    await until('its socket is gone', () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count === 0))));
+    await until(
+      'its socket is gone',
+      () => new Promise((resolve) => server.getConnections((_error, count) => resolve(count === 0))),
+    );
     socket.destroy();
   });
 });

@@ -14,8 +14,16 @@ type Parts = {
   options?: ServerOptions;
 };
 
-/** The one way to serve HTTP: whatever a client sends and however `answer` fails, the process goes on and the client hears 400 or 500. */
-export function createHttpServer({ answer, logger, internal = { error: 'internal error' }, options = {} }: Parts): Server {
+/**
+ * The one way to serve HTTP: whatever a client sends and however `answer` fails, the process goes on and the
+ * client hears 400 or 500.
+ */
+export function createHttpServer({
+  answer,
+  logger,
+  internal = { error: 'internal error' },
+  options = {},
+}: Parts): Server {
   const server = createServer(options);
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const failed = (error: unknown): void => {
@@ -27,7 +35,9 @@ export function createHttpServer({ answer, logger, internal = { error: 'internal
     response.on('error', (error) => logger.warn({ reason: error.message }, 'an answer was not written'));
     neverThrowing(() => {
       const target = readTarget(request.url);
-      return target ? answer(request, response, target) : sendJson(response, 400, { error: 'The request target is malformed.' });
+      return target
+        ? answer(request, response, target)
+        : sendJson(response, 400, { error: 'The request target is malformed.' });
     }, failed)();
   };
   return server.on('request', neverThrowing(onRequest));

@@ -1,7 +1,10 @@
 /** What a request asks for: its path, neither decoded nor normalised, and its search from `?` on. */
 export type Target = { path: string; search: string };
 
-/** Reads a request's target in origin, absolute or asterisk form (RFC 9112, 3.2) without ever throwing. Undefined: it is malformed. */
+/**
+ * Reads a request's target in origin, absolute or asterisk form (RFC 9112, 3.2) without ever throwing. Undefined:
+ * it is malformed.
+ */
 export function readTarget(url: string | undefined): Target | undefined {
   if (url?.startsWith('/')) return split(url);
   if (url === '*') return { path: '*', search: '' };
