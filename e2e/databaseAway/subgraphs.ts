@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
 import { startAuth } from '../../subgraphs/auth/src/start.ts';
@@ -13,14 +14,14 @@ export const keys = testKeys();
 
 const nowhere = { EMAIL: async () => undefined, SMS: async () => undefined, close: () => undefined };
 const never = 2 ** 31 - 1;
-const common = { routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1' };
+const common = { routerPublicKey: keys.router.public, port: 0, host: '127.0.0.1', delivery: { outboxDir: tmpdir(), smtpUrl: undefined } };
 
 /** Each subgraph that has a database, on the one at this URL; what it asks of others is answered by parts in memory. */
 export const subgraphs: Record<string, (databaseUrl: string) => Promise<Started>> = {
   auth: (databaseUrl) => startAuth(testSettings(databaseUrl, keys), createLogger('auth'), { channels: nowhere, customers: { confirmEmail: async () => [] } }),
   customer: (databaseUrl) =>
     startCustomer({ ...common, databaseUrl, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private }, createLogger('customer'), {
-      accounts: accountsInMemory().port, tickets: ticketsInMemory().port, recoverEveryMs: never, settleEveryMs: never,
+      accounts: accountsInMemory().port, tickets: ticketsInMemory().port, recoverEveryMs: never, settleEveryMs: never, sendEveryMs: never,
     }),
   payment: (databaseUrl) =>
     startPayment(

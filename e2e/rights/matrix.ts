@@ -69,7 +69,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
     beginPasskey: signedIn, completePasskey: signedIn, removePasskey: signedIn,
     resendVerification: signedIn, changePassword: signedIn, changeEmail: signedIn, endSession: signedIn, endOtherSessions: signedIn,
     resendMessage: ['admin'], saveUser: ['admin'], provisionAccount: ['system'], activateAccount: ['system'], abandonAccount: ['system'],
-    updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'], confirmCustomerEmail: ['system'],
+    updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'], confirmCustomerEmail: ['system'], requestPhoneCode: ['customer'], confirmPhone: ['customer'],
     addPaymentMethod: ['customer'], subscribeToPlan: ['customer'], cancelContract: ['customer', 'admin'], runBilling: ['admin'],
     createTicket: ['customer', 'operative'], updateTicket: tellers, addComment: ['expert', ...tellers], cancelTicket: tellers,
     acceptOffer: ['expert'], refuseOffer: ['expert'], startTravel: ['expert'], arriveOnSite: ['expert'], completeVisit: ['expert'], cannotArrive: ['expert'],

@@ -85,7 +85,7 @@ export const processes: ProcessDescription[] = [
     entry: 'subgraphs/customer/src/main.ts',
     after: [],
     stopsIn: 3,
-    environment: (world) => ({ ...behindRouter(world), ...callsRouter(world), DATABASE_URL_CUSTOMER: world.databases.customer }),
+    environment: (world) => ({ ...behindRouter(world), ...callsRouter(world), DATABASE_URL_CUSTOMER: world.databases.customer, NOTIFICATION_OUTBOX_DIR: world.outboxDir }),
   },
   {
     name: 'payment',

@@ -1,5 +1,7 @@
 import { addAddress } from './commands/addAddress.ts';
 import { confirmCustomerEmail } from './commands/confirmCustomerEmail.ts';
+import { confirmPhone } from './commands/confirmPhone.ts';
+import { requestPhoneCode } from './commands/requestPhoneCode.ts';
 import { importCustomers } from './commands/importCustomers.ts';
 import { recoverRegistrations } from './commands/recoverRegistrations.ts';
 import { registerCustomer } from './commands/registerCustomer.ts';
@@ -23,6 +25,8 @@ export function createApplication(parts: Parts) {
     importCustomers: importCustomers(parts),
     confirmCustomerEmail: confirmCustomerEmail(parts),
     settleClaims: settleClaims(parts),
+    requestPhoneCode: requestPhoneCode(parts),
+    confirmPhone: confirmPhone(parts),
 
     customers: customers(parts),
     customersByIds: (ids: readonly string[]) => customersByIds(database, ids),

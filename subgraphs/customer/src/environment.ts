@@ -1,6 +1,7 @@
+import { deliveryVariables } from '@sysops-squad/chassis/delivery/deliverySettings';
 import { host, httpUrl, jwk, port, postgresUrl, privateJwk, readEnvironment } from '@sysops-squad/chassis/environment';
 
-/** ROUTER_URL: where accounts are reached, the router's /graphql; SERVICE_PRIVATE_KEY: how this service signs in there. */
+/** ROUTER_URL: where accounts are reached, the router's /graphql; SERVICE_PRIVATE_KEY: how this service signs in there. NOTIFICATION_OUTBOX_DIR: where SMS go. */
 export const environment = () =>
   readEnvironment({
     DATABASE_URL_CUSTOMER: postgresUrl,
@@ -9,4 +10,5 @@ export const environment = () =>
     SERVICE_PRIVATE_KEY: privateJwk,
     PORT: port(),
     HOST: host,
+    ...deliveryVariables,
   });

@@ -11,6 +11,7 @@ await runProcess('customer', (logger) =>
       routerPublicKey: env.ROUTER_PUBLIC_KEY,
       routerUrl: env.ROUTER_URL,
       servicePrivateKey: env.SERVICE_PRIVATE_KEY,
+      delivery: { outboxDir: env.NOTIFICATION_OUTBOX_DIR, smtpUrl: env.SMTP_URL },
       port: env.PORT,
       host: env.HOST,
     },

@@ -17,7 +17,7 @@ export type Parts = {
   /** For how long a repeated request waits for the one that is under way. */
   waitForOthersMs: number;
   now: () => Date;
-  newId: (prefix: 'cus' | 'adr' | 'usr' | 'lease') => string;
+  newId: (prefix: 'cus' | 'adr' | 'usr' | 'lease' | 'msg') => string;
   /** Called before the step that follows a state; a test stops a registration there, as a crash would. */
   beforeStep: (state: RegistrationState, registration: { key: string }) => Promise<void>;
 };

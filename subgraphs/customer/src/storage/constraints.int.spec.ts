@@ -36,6 +36,8 @@ describe('the database refuses', () => {
     ['a phone verified that is not there', `UPDATE customer SET phone_verified_at = now() WHERE id = 'cus_1'`, 'customer_verified_phone_exists'],
     ['a claim by nobody', `UPDATE customer SET status = 'CLAIMED' WHERE id = 'cus_imported'`, 'customer_claimed_is_whole'],
     ['to claim a customer with an account', `UPDATE customer SET status = 'CLAIMED', claimed_by = 'cus_imported' WHERE id = 'cus_1'`, 'customer_claimed_is_whole'],
+    ['a sixth try of a code', `INSERT INTO phone_code VALUES ('cus_1', '+4930123456', '$argon2id$', now(), 6)`, 'phone_code_five_tries'],
+    ['a code that is quick to guess', `INSERT INTO phone_code VALUES ('cus_1', '+4930123456', '123456', now())`, 'phone_code_code_hash_check'],
     ['one record claimed twice', `INSERT INTO claim VALUES ('cus_claimed', 'cus_imported', now(), now())`, 'claim_pkey'],
     ['an e-mail in capitals', customer('cus_2', 'B@example.org'), 'customer_email_is_normal'],
     ['a second customer of one account', customer('cus_2', 'b@example.org', 'usr_1'), 'customer_account'],

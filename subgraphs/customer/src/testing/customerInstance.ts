@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hash, verify } from '@node-rs/argon2';
 import { anonymous, type Caller, type Role } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
@@ -32,9 +34,9 @@ export async function customerInstance(replaced: Partial<Parts> = {}, settings: 
   const contacts = contactsInMemory();
   const statements: string[] = [];
   const all: Settings = {
-    databaseUrl: db.url, routerPublicKey: keys.router.public, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private, port: 0, host: '127.0.0.1', ...settings,
+    databaseUrl: db.url, routerPublicKey: keys.router.public, routerUrl: 'http://127.0.0.1:9/graphql', servicePrivateKey: keys.service.private, port: 0, host: '127.0.0.1', delivery: { outboxDir: join(tmpdir(), `customer-outbox-${process.pid}`), smtpUrl: undefined }, ...settings,
   };
-  const parts = { accounts: accounts.port, tickets: tickets.port, readContacts: contacts.read, requestHasher: cheapHasher, recoverEveryMs: never, settleEveryMs: never, waitForOthersMs: 20_000, ...replaced };
+  const parts = { accounts: accounts.port, tickets: tickets.port, readContacts: contacts.read, requestHasher: cheapHasher, recoverEveryMs: never, settleEveryMs: never, sendEveryMs: never, waitForOthersMs: 20_000, ...replaced };
   const start = () => startCustomer(all, createLogger('customer'), { ...parts, onQuery: (sql) => statements.push(sql) });
   const customer = await start();
   const sql = new pg.Pool({ connectionString: db.url, max: 2 });
