@@ -32,6 +32,8 @@ const report = () => ({ from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z'
 
 /** Who may send what. Operations that anybody may send, and those that show each caller only their own, are tested below and in operations.e2e.spec.ts. */
 const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
+  RequestPhoneCode: { to: ['customer'], variables: () => ({}) },
+  ConfirmPhone: { to: ['customer'], variables: () => ({ input: { code: '000000' } }) },
   UpdateProfile: { to: ['customer'], variables: () => ({ input: { name: 'X' } }) },
   AddAddress: { to: ['customer'], variables: () => ({ input: { line1: 'A 1', city: 'Berlin', postcode: '10115', country: 'DE' } }) },
   UpdateNotificationPreferences: { to: ['customer'], variables: () => ({ input: { channel: 'SMS' } }) },
