@@ -41,7 +41,9 @@ test('a customer registers, works at once, and proves the address by the link th
   const mail = await mailTo(input.email, 'verify-email');
   const link = /https?:\S+/.exec(mail.body)![0];
   expect((await fetch(link)).headers.get('content-type')).toContain('text/html');
-  await sendWell(nobody, 'VerifyEmail', { input: { token: tokenIn(mail) } });
+  const alone = await send(nobody, 'VerifyEmail', { input: { token: tokenIn(mail) } });
+  expect(alone.data!['verifyEmail'].userErrors[0].code).toBe('PASSWORD_NEEDED');
+  await sendWell(nobody, 'VerifyEmail', { input: { token: tokenIn(mail), password } });
   const proven = () => system.query('customer', 'SELECT 1 FROM customer WHERE id = $1 AND email_verified_at IS NOT NULL', [customer.id]);
   await eventually(proven, (rows) => rows.length === 1);
   const { data } = await send(nobody, 'VerifyEmail', { input: { token: tokenIn(mail) } });

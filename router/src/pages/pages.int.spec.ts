@@ -65,6 +65,7 @@ test.each(['/verify-email', '/reset-password'])('the links in mails about an acc
   const stored = await readFile(join(import.meta.dirname, '../../../operations/account.graphql'), 'utf8');
   const documents = [...script.matchAll(/'(mutation [^']+)'/g)].map((match) => match[1]!.replaceAll('\\n', '\n'));
   expect(documents.map((document) => stored.includes(document))).toEqual([true, true]);
+  expect(script).toContain('Type the password that you chose when you registered. If you did not register, close this page: nothing happens.');
 });
 
 test('the link in a survey’s mail leads to a page of this machine', async () => {

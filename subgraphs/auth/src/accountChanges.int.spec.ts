@@ -108,7 +108,9 @@ describe('the address', () => {
     await instance.mailTo(email, 'email-change-requested');
     const token = tokenIn(await instance.mailTo('new@example.org', 'change-email'));
     expect((await logIn(instance, email, goodPassword)).user?.id).toBe(id);
-    expect(await change('verifyEmail', 'VerifyEmailInput', { token })).toEqual([]);
+    expect(await change('verifyEmail', 'VerifyEmailInput', { token })).toEqual(['PASSWORD_NEEDED']);
+    expect(await change('verifyEmail', 'VerifyEmailInput', { token, password: 'wrong' })).toEqual(['WRONG_PASSWORD']);
+    expect(await change('verifyEmail', 'VerifyEmailInput', { token, password: goodPassword })).toEqual([]);
     expect([(await logIn(instance, email, goodPassword)).user, (await logIn(instance, 'new@example.org', goodPassword)).user?.id]).toEqual([null, id]);
     await until('it was told', () => told.some((one) => one.accountId === id && one.email === 'new@example.org'));
   });

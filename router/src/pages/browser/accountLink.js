@@ -39,12 +39,16 @@ const heading = (text) => element('h1', {}, text);
 const newPassword = () =>
   element('label', {}, 'New password ', element('input', { type: 'password', name: 'password', autocomplete: 'new-password', required: true, maxLength: 200 }));
 
+const presentPassword = () =>
+  element('label', {}, 'Password ', element('input', { type: 'password', name: 'password', autocomplete: 'current-password', required: true, maxLength: 200 }));
+
 if (!/^[\w-]{20,100}$/.test(token)) say('This link is not whole: open it from the mail once more.');
 else if (location.pathname === '/reset-password') {
   const form = element('form', {}, heading('Choose a new password'), newPassword(), ' ', element('button', {}, 'Save'));
   ask(form, 'resetPassword', (values) => ({ token, password: values.get('password') }), 'Your new password is saved. You can sign in with it now.');
 } else {
-  // A click, because programs that look into mails open links too.
-  const form = element('form', {}, heading('Confirm your e-mail address'), element('button', {}, 'Confirm'));
-  ask(form, 'verifyEmail', () => ({ token }), 'Thank you. Your e-mail address is confirmed.');
+  // The password, because an account may have been opened by another person with this address.
+  const why = 'Type the password that you chose when you registered. If you did not register, close this page: nothing happens.';
+  const form = element('form', {}, heading('Confirm your e-mail address'), element('p', {}, why), presentPassword(), ' ', element('button', {}, 'Confirm'));
+  ask(form, 'verifyEmail', (values) => ({ token, password: values.get('password') }), 'Thank you. Your e-mail address is confirmed.');
 }

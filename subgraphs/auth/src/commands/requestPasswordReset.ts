@@ -6,11 +6,12 @@ import { appendAudit } from '../storage/audit.ts';
 import { answerAlike } from './answerAlike.ts';
 import { queueLink } from './queueMail.ts';
 
-/** For the account that has proven the address, or else the oldest that has not: who opens the mail proves it. */
+/** For the account that has proven the address, or else the oldest in use that has not: who opens the mail proves it, with a new password. */
 export function requestPasswordReset(parts: Parts) {
   return (input: { email: string }, clientAddress: string | null): Promise<UserError[]> =>
     answerAlike(parts, clientAddress, async (tx, at) => {
-      const [account] = await accountsByEmail(tx, normalEmail(input.email) ?? '');
+      const accounts = await accountsByEmail(tx, normalEmail(input.email) ?? '');
+      const account = accounts.find(({ emailVerifiedAt, status }) => emailVerifiedAt || status === 'ACTIVE');
       if (account?.status !== 'ACTIVE') return;
       const { id: accountId, email } = account;
       if ((await queueLink(tx, parts, { accountId, purpose: 'RESET_PASSWORD', email }, at)) === 'limited') return;

@@ -14,14 +14,14 @@ export function linkMail(purpose: LinkPurpose, publicUrl: string, token: string)
       return {
         template: 'verify-email',
         subject: 'Please confirm your e-mail address',
-        body: `An account was made with this e-mail address. Confirm within 7 days that it is yours:\n\n${link(publicUrl, 'verify-email', token)}\n\n`
+        body: `An account was made with this e-mail address. Confirm within 7 days that it is yours, with the password that you chose:\n\n${link(publicUrl, 'verify-email', token)}\n\n`
           + `Did you not make this account? Then do not open the link: the account ends by itself.${signature}`,
       };
     case 'CHANGE_EMAIL':
       return {
         template: 'change-email',
         subject: 'Please confirm your new e-mail address',
-        body: `Confirm within 24 hours that your account shall have this address:\n\n${link(publicUrl, 'verify-email', token)}\n\n${nothingToDo}${signature}`,
+        body: `Confirm within 24 hours, with your password, that your account shall have this address:\n\n${link(publicUrl, 'verify-email', token)}\n\n${nothingToDo}${signature}`,
       };
     case 'RESET_PASSWORD':
       return {

@@ -14,9 +14,19 @@ export async function takeLink(tx: Transaction, tokenHash: Uint8Array, purposes:
   return rows[0] ?? null;
 }
 
+/** Tries of a password that the bearer of one link has. */
+export const mostTriesOfLink = 10;
+
 /** Does not use it up. */
-export const findLink = (tx: Transaction, tokenHash: Uint8Array<ArrayBuffer>, now: Date): Promise<{ accountId: string; email: string } | null> =>
-  tx.accountLink.findFirst({ where: { tokenHash, expiresAt: { gt: now } }, select: { accountId: true, email: true } });
+export async function findLink(tx: Transaction, tokenHash: Uint8Array<ArrayBuffer>, purposes: readonly LinkPurpose[], now: Date): Promise<UsedLink | null> {
+  const where = { tokenHash, purpose: { in: [...purposes] }, expiresAt: { gt: now }, tries: { lt: mostTriesOfLink } };
+  const row = await tx.accountLink.findFirst({ where, select: { accountId: true, purpose: true, email: true } });
+  return row && { ...row, purpose: row.purpose as LinkPurpose };
+}
+
+/** Costs one of its tries, before it is known whether the password is right. False: none is left. */
+export const tryLink = async (database: Database, tokenHash: Uint8Array<ArrayBuffer>): Promise<boolean> =>
+  (await database.accountLink.updateMany({ where: { tokenHash, tries: { lt: mostTriesOfLink } }, data: { tries: { increment: 1 } } })).count === 1;
 
 export const deleteLinksOf = async (tx: Transaction, accountIds: readonly string[]): Promise<void> =>
   void (await tx.accountLink.deleteMany({ where: { accountId: { in: [...accountIds] } } }));

@@ -35,6 +35,7 @@ describe('the database refuses', () => {
     ['a second half of a sign-in without its account', `INSERT INTO login_challenge VALUES (decode(repeat('03', 32), 'hex'), 'SECOND_FACTOR', NULL, NULL, 'x', 0, now(), now() + interval '1 minute')`, 'login_challenge_of_an_account'],
     ['a link whose token is in clear', `INSERT INTO account_link VALUES ('token', 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '1 day')`, 'account_link_token_hash_check'],
     ['a link that is good for more than 7 days', `INSERT INTO account_link VALUES (decode(repeat('03', 32), 'hex'), 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '8 days')`, 'account_link_at_most_7_days'],
+    ['an eleventh password tried with one link', `INSERT INTO account_link VALUES (decode(repeat('04', 32), 'hex'), 'usr_1', 'VERIFY_EMAIL', 'a@example.org', now(), now() + interval '1 day', 11)`, 'account_link_tries_check'],
     ['a sixth try of a code', `INSERT INTO sign_in_code VALUES ('usr_1', decode(repeat('03', 32), 'hex'), now(), 6)`, 'sign_in_code_tries_check'],
     ['a code in clear', `INSERT INTO sign_in_code VALUES ('usr_1', '12345678', now(), 0)`, 'sign_in_code_code_hash_check'],
     ['an e-mail in capitals', account(`'usr_3', 'A@example.org', '$argon2id$x', '{CUSTOMER}', NULL, NULL, 'ACTIVE'`), 'account_email_is_normal'],

@@ -25,5 +25,8 @@ export async function tryChallenge(database: Database, tokenHash: Uint8Array<Arr
 export const spendChallenge = async (tx: Transaction, tokenHash: Uint8Array<ArrayBuffer>): Promise<boolean> =>
   (await tx.loginChallenge.deleteMany({ where: { tokenHash } })).count === 1;
 
+export const deleteChallengesOf = async (tx: Transaction, accountId: string): Promise<void> =>
+  void (await tx.loginChallenge.deleteMany({ where: { accountId } }));
+
 export const deleteChallengesExpiredBefore = async (database: Database, time: Date): Promise<number> =>
   (await database.loginChallenge.deleteMany({ where: { expiresAt: { lt: time } } })).count;

@@ -41,6 +41,13 @@ export async function replaceRecoveryCodes(tx: Transaction, accountId: string, h
 export const spendRecoveryCode = async (tx: Transaction, accountId: string, codeHash: Uint8Array<ArrayBuffer>): Promise<boolean> =>
   (await tx.recoveryCode.deleteMany({ where: { accountId, codeHash } })).count === 1;
 
+/** All of an account's, the codes for their loss included. */
+export async function deleteFactorsOf(tx: Transaction, accountId: string): Promise<void> {
+  await tx.totp.deleteMany({ where: { accountId } });
+  await tx.passkey.deleteMany({ where: { accountId } });
+  await tx.recoveryCode.deleteMany({ where: { accountId } });
+}
+
 export async function passkeyById(database: Database, id: string): Promise<KeptPasskey | null> {
   const row = await database.passkey.findUnique({ where: { id } });
   return row && toPasskey(row);

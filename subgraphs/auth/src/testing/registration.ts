@@ -1,4 +1,6 @@
 import { callerWith } from '@sysops-squad/chassis/testing/identity';
+import type pg from 'pg';
+import { hashOfToken } from '../tokens/randomToken.ts';
 import type { AuthInstance } from './authInstance.ts';
 
 export const password = 'ein apfelbaum';
@@ -21,3 +23,7 @@ export async function register(instance: AuthInstance, email: string, secret = p
 
 /** What stands behind # in the link of a mail. */
 export const tokenIn = ({ body }: { body: string }): string => /#([\w-]{43})/.exec(body)![1]!;
+
+/** The account that a link was mailed for. */
+export const linkOwner = async (sql: pg.Pool, token: string): Promise<string> =>
+  (await sql.query<{ account_id: string }>('SELECT account_id FROM account_link WHERE token_hash = $1', [hashOfToken(token)])).rows[0]!.account_id;

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 
-export async function verifyEmail(_: unknown, { input }: { input: { token: string } }, { application, caller }: Context) {
-  const { userErrors } = await application.verifyEmail(input.token, caller.clientAddress);
+type Arguments = { input: { token: string; password?: string | null } };
+
+export async function verifyEmail(_: unknown, { input }: Arguments, { application, caller }: Context) {
+  const { userErrors } = await application.verifyEmail(input, caller);
   return { userErrors };
 }
