@@ -52,9 +52,9 @@ beforeAll(async () => {
     const session = await system.as(who);
     const me = await sendWell(session, 'Me');
     emails.set(name, me.email);
-    return { name, role: name.split(' ')[0] as Actor['role'], token: await session.accessToken(), userId: me.id, customerId: me.customer?.id ?? null, expertId: me.expert?.id ?? null };
+    return { name, role: name.split(' ')[0] as Actor['role'], token: session.accessToken, userId: me.id, customerId: me.customer?.id ?? null, expertId: me.expert?.id ?? null };
   };
-  const nobody: Actor = { name: 'anonymous', role: 'anonymous', token: null, userId: null, customerId: null, expertId: null };
+  const nobody: Actor = { name: 'anonymous', role: 'anonymous', token: async () => null, userId: null, customerId: null, expertId: null };
   const serviceToken = await createServiceTokenSource({ service: 'rights-walk', privateJwk: JSON.parse(system.world.keys.servicePrivate) });
   actors = {
     anonymous: nobody,
@@ -66,7 +66,7 @@ beforeAll(async () => {
     'expert (another)': await person('expert (another)', await stranger('expert_id', 'expert@sysops.example', email, former.email)),
     manager: await person('manager', 'manager'),
     admin: await person('admin', 'admin'),
-    system: { ...nobody, name: 'system', role: 'system', token: await serviceToken() },
+    system: { ...nobody, name: 'system', role: 'system', token: serviceToken },
   };
   facts = await readFacts(system);
   args = argumentsFor(ticket, actors);
@@ -89,7 +89,8 @@ function argumentsFor(ticket: Data, { 'customer (owner)': { customerId }, 'exper
 const rootType = (name: keyof typeof roots): GraphQLObjectType => schema.getType(name) as GraphQLObjectType;
 const operationOf = (type: keyof typeof roots, field: string): string => `${type.toLowerCase()} Walk { ${selectAll(rootType(type).getFields()[field]!, depthOf(type, field), args)} }`;
 
-async function send(url: string, { token }: Actor, query: string): Promise<Answer<Data>> {
+async function send(url: string, actor: Actor, query: string): Promise<Answer<Data>> {
+  const token = await actor.token();
   const headers = { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) };
   return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json()) as Answer<Data>;
 }
@@ -134,7 +135,7 @@ const mutations = Object.keys(roots.Mutation).filter((field) => field !== endsIt
 async function endSessions(): Promise<[string, Promise<Answer<Data>>][]> {
   const steps = names.flatMap((name) => executors.map((executor) => async (): Promise<[string, Promise<Answer<Data>>]> => {
     const email = emails.get(name);
-    const token = email === undefined ? actors[name].token : await (await openSession({ url: system.url, email, password })).accessToken();
+    const token = email === undefined ? actors[name].token : (await openSession({ url: system.url, email, password })).accessToken;
     const answer = await send(urls[executor], { ...actors[name], token }, operationOf('Mutation', endsItsSession));
     return [keyOf(name, executor, 'Mutation', endsItsSession), Promise.resolve(answer)];
   }));
@@ -170,7 +171,8 @@ test('the walk has met everything that it guards', () => {
 const nothingAtOnce = (): Promise<{ value: undefined }> => new Promise((resolve) => setTimeout(resolve, 1_500, { value: undefined }));
 
 /** A refusal, or what comes at once: the state at the beginning. */
-async function firstEvent({ token }: Actor, field: string): Promise<Answer<Data>> {
+async function firstEvent(actor: Actor, field: string): Promise<Answer<Data>> {
+  const token = await actor.token();
   const client = createClient({ url: system.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0, ...(token !== null && { connectionParams: { authorization: `Bearer ${token}` } }) });
   try {
     const events = client.iterate<Data>({ query: operationOf('Subscription', field) });

@@ -3,7 +3,8 @@ import type { System } from '../testing/system.ts';
 export type Actor = {
   name: string;
   role: 'anonymous' | 'customer' | 'operative' | 'expert' | 'manager' | 'admin' | 'system';
-  token: string | null;
+  /** One that holds now: a walk may take longer than a token lives. */
+  token: () => Promise<string | null>;
   userId: string | null;
   customerId: string | null;
   expertId: string | null;
