@@ -161,6 +161,23 @@ describe('the channels', () => {
     channels.close();
     await smtp.stop();
   });
+
+  it('let no subject break a line of the head, and no address be two', async () => {
+    const smtp = await smtpServer();
+    const channels = openChannels({ outboxDir: '/nonexistent', smtpUrl: smtp.url });
+    const mail = (to: string, subject: string) =>
+      channels.EMAIL({ id: 'msg_2', to, subject, body: 'Text', template: 't', recipient_kind: 'ADDRESS', recipient_id: '' });
+    for (const breaking of ['\r\n', '\n', '\r', '\r\n\r\n', '\u2028', '\u0085', '\0', '\u202E'])
+      await mail('anna@example.org', `Hello${breaking}Bcc: all@example.org`);
+    const heads = smtp.state.mails.map((text) => text.slice(0, text.indexOf('\n\n')));
+    expect(heads.map((head) => /^Subject: (.*)$/m.exec(head)?.[1])).toEqual(Array(8).fill('Hello Bcc: all@example.org'));
+    expect(heads.filter((head) => /^Bcc:/m.test(head))).toEqual([]);
+    for (const to of ['a@example.org, b@example.org', 'Anna <a@example.org>', 'a@example.org\r\nBcc: b@example.org', 'a@example.org;b@example.org'])
+      await expect(mail(to, 'Hello')).rejects.toThrow('not one e-mail address');
+    expect(smtp.state.mails).toHaveLength(8);
+    channels.close();
+    await smtp.stop();
+  });
 });
 
 describe('the table', () => {

@@ -1,3 +1,7 @@
+import { readEmail } from '@sysops-squad/chassis/text/readEmail';
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
+import { readPhone } from '@sysops-squad/chassis/text/readPhone';
+import { readLine } from '@sysops-squad/chassis/text/readText';
 import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import { mistakesInSkills } from './product.ts';
@@ -37,9 +41,9 @@ export function mistakesInExpert(input: ExpertInput): UserError[] {
 
 function mistakesInPerson({ name, email, phone, home }: ExpertInput): UserError[] {
   const mistakes: UserError[] = [];
-  if (name != null && (name.trim() === '' || name.length > 200)) mistakes.push(invalid('name must have 1 to 200 characters.', 'name'));
-  if (email != null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) mistakes.push(invalid('email must look like name@example.org.', 'email'));
-  if (phone != null && !/^\+?\d{5,20}$/.test(phone)) mistakes.push(invalid('phone must be 5 to 20 digits with an optional leading +.', 'phone'));
+  if (name != null) mistakes.push(...refusalsIn(readLine(name, 'name', { maximum: 200 })));
+  if (email != null) mistakes.push(...refusalsIn(readEmail(email, 'email')).map(({ message }) => invalid(message, 'email')));
+  mistakes.push(...refusalsIn(readPhone(phone, 'phone')));
   if (home != null && !(Math.abs(home.lat) <= 90 && Math.abs(home.lng) <= 180))
     mistakes.push(invalid('home must have lat from -90 to 90 and lng from -180 to 180.', 'home'));
   return mistakes;

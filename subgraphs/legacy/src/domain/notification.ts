@@ -1,3 +1,7 @@
+import { readEmail } from '@sysops-squad/chassis/text/readEmail';
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
+import { readLine, readProse } from '@sysops-squad/chassis/text/readText';
+import { isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 
 export type Channel = 'EMAIL' | 'SMS';
@@ -27,17 +31,23 @@ export type NotificationInput = {
   body: string;
 };
 
-const limits = { idempotencyKey: 200, recipientId: 100, address: 320, template: 100, body: 5_000 } as const;
+const lines = { idempotencyKey: 200, recipientId: 100, address: 320, template: 100 } as const;
+const phoneNumber = /^\+?[\d ]{5,25}$/;
 
+/** The subject holds names that other contexts keep: what cannot stand in a header is taken out of it, not refused. */
 export function mistakesInNotification(input: NotificationInput): UserError[] {
+  const { recipientKind, subject, body } = input;
   const invalid = (message: string, field: string) => userError('INVALID_INPUT', message, field);
-  const lengths = Object.entries(limits).flatMap(([field, most]) => {
-    const text = input[field as keyof typeof limits];
-    return text.trim() === '' || text.length > most ? [invalid(`${field} must have 1 to ${most} characters.`, field)] : [];
-  });
-  const kind = ['CUSTOMER', 'EXPERT'].includes(input.recipientKind) ? [] : [invalid('recipientKind must be CUSTOMER or EXPERT.', 'recipientKind')];
-  const pattern = input.channel === 'EMAIL' ? /^[^\s@]+@[^\s@]+$/ : /^\+?[\d ]{5,25}$/;
-  const address = pattern.test(input.address) ? [] : [invalid(`address is no ${input.channel === 'EMAIL' ? 'e-mail address' : 'phone number'}.`, 'address')];
-  const subject = input.subject.length <= 200 ? [] : [invalid('subject must have at most 200 characters.', 'subject')];
-  return [...lengths, ...subject, ...kind, ...address];
+  const texts = Object.entries(lines).map(([field, maximum]) => readLine(input[field as keyof typeof lines], field, { maximum }));
+  return [
+    ...refusalsIn(...texts, readProse(body, 'body', { maximum: 5_000 })),
+    ...(isAtMost(subject, 200) ? [] : [invalid('subject must have at most 200 characters.', 'subject')]),
+    ...(['CUSTOMER', 'EXPERT'].includes(recipientKind) ? [] : [invalid('recipientKind must be CUSTOMER or EXPERT.', 'recipientKind')]),
+    ...mistakesInAddress(input).map((message) => invalid(message, 'address')),
+  ];
+}
+
+function mistakesInAddress({ channel, address }: NotificationInput): string[] {
+  if (channel === 'EMAIL') return refusalsIn(readEmail(address, 'address')).map(({ message }) => message);
+  return phoneNumber.test(address) ? [] : ['address is no phone number.'];
 }

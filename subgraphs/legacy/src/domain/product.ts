@@ -1,3 +1,5 @@
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
+import { readLine } from '@sysops-squad/chassis/text/readText';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 
 export type RequiredSkill = { skillId: string; level: number };
@@ -23,15 +25,13 @@ export type ProductInput = {
   expectedVersion?: number | null;
 };
 
-const lengthBetween = (text: string, least: number, most: number) => text.trim().length >= least && text.length <= most;
-
 /** Everything that is wrong with a product to be saved; a new one needs all fields. */
 export function mistakesInProduct(input: ProductInput): UserError[] {
   const missing = input.id ? [] : (['name', 'category', 'requiredSkills', 'visitMinutes'] as const).filter((field) => input[field] == null);
   const mistakes = missing.map((field) => userError('INVALID_INPUT', `A new product needs ${field}.`, field));
   for (const field of ['name', 'category'] as const) {
     const text = input[field];
-    if (text != null && !lengthBetween(text, 1, 100)) mistakes.push(userError('INVALID_INPUT', `${field} must have 1 to 100 characters.`, field));
+    if (text != null) mistakes.push(...refusalsIn(readLine(text, field, { maximum: 100 })));
   }
   const minutes = input.visitMinutes;
   if (minutes != null && (minutes < 15 || minutes > 480)) mistakes.push(userError('INVALID_INPUT', 'visitMinutes must be from 15 to 480.', 'visitMinutes'));

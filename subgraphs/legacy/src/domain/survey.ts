@@ -1,3 +1,5 @@
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
+import { readProse } from '@sysops-squad/chassis/text/readText';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 
 export type SurveyQuestion = { id: string; kind: 'RATING' | 'TEXT' | 'CHOICE'; text: string; choices: string[] | null };
@@ -23,5 +25,6 @@ function mistakeIn({ rating, text, choice }: SurveyAnswer, question: SurveyQuest
     const choices = question.choices ?? [];
     return choices.includes(choice ?? '') ? [] : [invalid(`choice must be one of: ${choices.join(', ')}.`, `${path}.choice`)];
   }
-  return text != null && text.length <= 2_000 ? [] : [invalid('text must have at most 2,000 characters.', `${path}.text`)];
+  if (text == null) return [invalid('text must have at most 2,000 characters.', `${path}.text`)];
+  return refusalsIn(readProse(text, `${path}.text`, { minimum: 0, maximum: 2_000 }));
 }

@@ -1,3 +1,5 @@
+import { refusalsIn } from '@sysops-squad/chassis/text/reading';
+import { readProse } from '@sysops-squad/chassis/text/readText';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 
 const day = 86_400_000;
@@ -10,6 +12,5 @@ export function mistakesInTimeOff({ start, end, reason }: TimeOffInput, now: Dat
   if (end <= start) mistakes.push(userError('INVALID_INPUT', 'end must be later than start.', 'end'));
   if (end <= now) mistakes.push(userError('INVALID_INPUT', 'end must lie in the future.', 'end'));
   if (end.getTime() - start.getTime() > 366 * day) mistakes.push(userError('INVALID_INPUT', 'At most 366 days at once.', 'end'));
-  if (reason.trim() === '' || reason.length > 500) mistakes.push(userError('INVALID_INPUT', 'reason must have 1 to 500 characters.', 'reason'));
-  return mistakes;
+  return [...mistakes, ...refusalsIn(readProse(reason, 'reason', { maximum: 500 }))];
 }

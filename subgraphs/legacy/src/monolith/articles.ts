@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Article, ArticleInput } from '../domain/article.ts';
 import { inOrderOf, rowsWhere } from './batches.ts';
 import type { Rest } from './rest.ts';
@@ -33,7 +34,9 @@ export async function pageOfArticles(rest: Rest, page: { search: string; limit: 
 /** An article that exists under this id already is answered as it is. @throws MonolithRefused */
 export async function writeArticle(rest: Rest, { id, title, body, tags, authorExpertId, ticketNumber }: ArticleInput): Promise<Article> {
   const author = { author_expert_id: authorExpertId ?? null, ticket_number: ticketNumber ?? null };
-  return toArticle(await rest.put<ArticleRow>(`articles/${encodeURIComponent(id)}`, { title, body, tags: tags ?? [], ...author }));
+  return toArticle(await rest.put<ArticleRow>(`articles/${encodeURIComponent(id)}`, {
+    title: normalText(title), body: normalText(body), tags: (tags ?? []).map(normalText), ...author,
+  }));
 }
 
 /** @throws MonolithRefused */

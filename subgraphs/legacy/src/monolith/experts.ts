@@ -1,3 +1,6 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
+import { normalPhone } from '@sysops-squad/chassis/text/readPhone';
 import { weekdays, type Expert, type ExpertSkill, type TimeOff } from '../domain/expert.ts';
 import type { ExpertInput } from '../domain/expertInput.ts';
 import { allRows, inOrderOf, rowsWhere } from './batches.ts';
@@ -90,9 +93,9 @@ function columnsOf({ id, name, email, phone, home, timeZone, active, skills, ter
   const ofKind = (kind: 'PRIMARY' | 'SECONDARY') => (territories ?? []).filter((territory) => territory.kind === kind).map(({ territoryId }) => territoryId);
   return {
     ...(id && expectedVersion != null && { expected_version: expectedVersion }),
-    ...(name != null && { name: name.trim() }),
-    ...(email != null && { email }),
-    ...(phone != null && { phone }),
+    ...(name != null && { name: normalText(name) }),
+    ...(email != null && { email: normalEmail(email) }),
+    ...(phone != null && { phone: normalPhone(phone) }),
     ...(home != null && { home_lat: home.lat, home_lng: home.lng }),
     ...(timeZone != null && { time_zone: timeZone }),
     ...(active != null && { active }),
@@ -104,6 +107,6 @@ function columnsOf({ id, name, email, phone, home, timeZone, active, skills, ter
 
 /** @throws MonolithRefused */
 export async function addTimeOff(rest: Rest, expertId: string, timeOff: { id: string; start: Date; end: Date; reason: string }): Promise<TimeOff> {
-  const body = { ...timeOff, start: timeOff.start.toISOString(), end: timeOff.end.toISOString() };
+  const body = { ...timeOff, reason: normalText(timeOff.reason), start: timeOff.start.toISOString(), end: timeOff.end.toISOString() };
   return toTimeOff(expertId, await rest.post<TimeOffColumn>(`experts/${encodeURIComponent(expertId)}/time-off`, body));
 }

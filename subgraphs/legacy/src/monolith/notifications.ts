@@ -1,3 +1,6 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
+import { oneLine } from '@sysops-squad/chassis/text/oneLine';
+import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
 import type { Notification, NotificationInput } from '../domain/notification.ts';
 import type { Rest } from './rest.ts';
 
@@ -34,10 +37,10 @@ export async function deliver(rest: Rest, input: NotificationInput): Promise<Not
     recipient_kind: input.recipientKind,
     recipient_id: input.recipientId,
     channel: input.channel,
-    address: input.address,
-    template: input.template,
-    subject: input.subject,
-    body: input.body,
+    address: input.channel === 'EMAIL' ? normalEmail(input.address) : input.address,
+    template: normalText(input.template),
+    subject: oneLine(input.subject),
+    body: normalText(input.body),
   });
   return toNotification(row);
 }

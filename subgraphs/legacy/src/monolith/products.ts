@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { Product, ProductInput } from '../domain/product.ts';
 import { inOrderOf, rowsWhere } from './batches.ts';
 import { remarksFor, skillsInRemarks } from './remarks.ts';
@@ -37,8 +38,8 @@ export async function pageOfProducts(rest: Rest, page: { search: string | undefi
 export async function writeProduct(rest: Rest, input: ProductInput, skillNames: ReadonlyMap<string, string>): Promise<Product> {
   const required = input.requiredSkills?.map((need) => ({ ...need, skillName: skillNames.get(need.skillId) ?? need.skillId }));
   const columns = {
-    ...(input.name != null && { name: input.name.trim() }),
-    ...(input.category != null && { category: input.category.trim() }),
+    ...(input.name != null && { name: normalText(input.name) }),
+    ...(input.category != null && { category: normalText(input.category) }),
     ...(input.visitMinutes != null && { visit_minutes: input.visitMinutes }),
     ...(input.active != null && { active: input.active }),
     ...(required && { remarks: remarksFor(required) }),

@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import type { AnsweredSurvey, SurveyAnswer, SurveyInvitation, SurveyQuestion } from '../domain/survey.ts';
 import type { Rest } from './rest.ts';
 
@@ -24,7 +25,9 @@ export async function invitationByToken(rest: Rest, token: string): Promise<Surv
 
 /** @throws MonolithRefused ALREADY_ANSWERED, LAPSED */
 export async function answerSurvey(rest: Rest, token: string, answers: readonly SurveyAnswer[]): Promise<SurveyInvitation> {
-  const rows = answers.map(({ questionId, rating, text, choice }) => ({ question_id: questionId, rating: rating ?? null, text: text ?? null, choice: choice ?? null }));
+  const rows = answers.map(({ questionId, rating, text, choice }) => ({
+    question_id: questionId, rating: rating ?? null, text: text == null ? null : normalText(text), choice: choice ?? null,
+  }));
   return toInvitation(await rest.post<InvitationRow>(`${byToken(token)}/answers`, { answers: rows }));
 }
 

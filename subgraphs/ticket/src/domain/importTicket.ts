@@ -1,3 +1,4 @@
+import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { checkId, checkText, firstOf } from './input.ts';
 import { invalid } from './decision.ts';
 import type { ServicePolicy } from './servicePolicy.ts';
@@ -44,8 +45,16 @@ export function importTicket(id: string, row: ImportTicketRow, now: Date, policy
   const end = history.at(-1)!.at;
   const attention = status === 'NEEDS_ATTENTION' ? attentionOf(row, unknownProduct, end) : null;
   const sla = slaOf(policy, { priority: row.priority, createdAt: row.createdAt, windows: [], planArriveMinutes: null, slaPauses: [] });
-  return { id, row, status, attention, slaPausedAt: status === 'ON_HOLD' ? end : null, ...sla, closedAt: status === 'CLOSED' ? end : null, history };
+  return { id, row: inNormalForm(row), status, attention, slaPausedAt: status === 'ON_HOLD' ? end : null, ...sla, closedAt: status === 'CLOSED' ? end : null, history };
 }
+
+/** Its `externalId` stays as it is: the other desk's name for it, by which the same row is known again. */
+const inNormalForm = (row: ImportTicketRow): ImportTicketRow => ({
+  ...row,
+  productName: normalText(row.productName),
+  description: normalText(row.description),
+  resolution: row.resolution == null ? null : normalText(row.resolution) || null,
+});
 
 function attentionOf(row: ImportTicketRow, unknownProduct: boolean, since: Date): Attention {
   if (!unknownProduct) return { reason: 'IMPORTED', summary: 'Imported while it was open; look at it and decide.', since };

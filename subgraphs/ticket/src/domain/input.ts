@@ -1,4 +1,4 @@
-import { readProse } from '@sysops-squad/chassis/text/readText';
+import { readLine, readProse } from '@sysops-squad/chassis/text/readText';
 import { invalid } from './decision.ts';
 import type { Refusal } from './decision.ts';
 import type { Window } from './ticket.ts';
@@ -8,6 +8,12 @@ const hour = 3_600_000;
 /** Characters as people see them between the limits in the normal form, and no control character but line breaks and tabs. */
 export function checkText(text: string, field: string, minimum: number, maximum: number): Refusal | null {
   const reading = readProse(text, field, { minimum, maximum });
+  return 'refused' in reading ? invalid(reading.refused[0]!.message, field) : null;
+}
+
+/** The same for a title or a tag, which has one line. */
+export function checkLine(text: string, field: string, maximum: number): Refusal | null {
+  const reading = readLine(text, field, { maximum });
   return 'refused' in reading ? invalid(reading.refused[0]!.message, field) : null;
 }
 
