@@ -70,6 +70,8 @@ const allowed: Record<string, { to: Who[]; variables: () => Variables }> = {
   BeginPasskey: { to: signedIn, variables: () => ({ input: { password: 'not this one' } }) },
   CompletePasskey: { to: signedIn, variables: () => ({ input: { token: 'none', response: '{}' } }) },
   RemovePasskey: { to: signedIn, variables: () => ({ input: { id: 'none', password: 'not this one' } }) },
+  RenewRecoveryCodes: { to: signedIn, variables: () => ({ input: { password: 'not this one' } }) },
+  ClearSecondFactor: { to: ['admin'], variables: () => ({ input: { userId: 'usr_none' } }) },
   ChangePassword: { to: signedIn, variables: () => ({ input: { currentPassword: 'not this one', newPassword: 'another long password' } }) },
   ChangeEmail: { to: signedIn, variables: () => ({ input: { email: 'x@example.org', password: 'not this one' } }) },
   EndSession: { to: signedIn, variables: () => ({ input: { sessionId: 'ses_of_somebody_else' } }) },

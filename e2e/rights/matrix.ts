@@ -66,7 +66,7 @@ export const roots: Readonly<Record<'Query' | 'Mutation' | 'Subscription', Rows>
     verifyEmail: anybody, requestPasswordReset: anybody, resetPassword: anybody, requestSignInCode: anybody,
     beginOidcLogin: anybody, completeOidcLogin: anybody,
     completeLogin: anybody, beginPasskeyLogin: anybody, beginTotp: signedIn, confirmTotp: signedIn, removeTotp: signedIn,
-    beginPasskey: signedIn, completePasskey: signedIn, removePasskey: signedIn,
+    beginPasskey: signedIn, completePasskey: signedIn, removePasskey: signedIn, renewRecoveryCodes: signedIn, clearSecondFactor: ['admin'],
     resendVerification: signedIn, changePassword: signedIn, changeEmail: signedIn, endSession: signedIn, endOtherSessions: signedIn,
     resendMessage: ['admin'], saveUser: ['admin'], provisionAccount: ['system'], activateAccount: ['system'], abandonAccount: ['system'],
     updateProfile: ['customer'], addAddress: ['customer'], updateNotificationPreferences: ['customer'], importCustomers: ['admin'], confirmCustomerEmail: ['system'], requestPhoneCode: ['customer'], confirmPhone: ['customer'],

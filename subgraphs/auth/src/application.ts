@@ -6,6 +6,8 @@ import { beginPasskey, completePasskey, removePasskey } from './commands/passkey
 import { beginTotp, confirmTotp, removeTotp } from './commands/totp.ts';
 import { factorsOf } from './storage/secondFactors.ts';
 import { changeEmail } from './commands/changeEmail.ts';
+import { clearSecondFactor } from './commands/clearSecondFactor.ts';
+import { renewRecoveryCodes } from './commands/renewRecoveryCodes.ts';
 import { changePassword } from './commands/changePassword.ts';
 import { endOtherSessions, endOwnSession } from './commands/endSessions.ts';
 import { requestPasswordReset } from './commands/requestPasswordReset.ts';
@@ -65,6 +67,8 @@ export function createApplication(parts: Parts) {
     beginPasskey: beginPasskey(parts),
     completePasskey: completePasskey(parts),
     removePasskey: removePasskey(parts),
+    renewRecoveryCodes: renewRecoveryCodes(parts),
+    clearSecondFactor: clearSecondFactor(parts),
     resendMessage: resendMessage(parts),
     undeliveredMessages: undeliveredMessages(parts),
     tellCustomers: tellCustomers(parts),

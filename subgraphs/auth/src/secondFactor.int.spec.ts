@@ -172,3 +172,31 @@ describe('a passkey', () => {
     expect(codes(await complete({ token: challenge.token, passkey: response }))).toEqual(['INVALID_FACTOR']);
   });
 });
+
+describe('lost factors', () => {
+  it('recovery codes are renewed with the present factor only; the old ones end', async () => {
+    const { id, email, caller, code, recoveryCodes } = await withTotp();
+    const renew = (input: object) => ask('renewRecoveryCodes', 'RenewRecoveryCodesInput', 'recoveryCodes', { password: goodPassword, ...input }, caller);
+    expect([codes(await renew({})), codes(await renew({ totp: '000000' })), codes(await renew({ password: 'wrong', totp: code() }))]).toEqual([
+      ['INVALID_FACTOR'], ['INVALID_FACTOR'], ['WRONG_PASSWORD'],
+    ]);
+    const renewed = (await renew({ totp: code() }))['recoveryCodes'] as string[];
+    expect([new Set([...renewed, ...recoveryCodes]).size, await auditOf(instance, id)]).toEqual([20, expect.arrayContaining(['RECOVERY_CODES_RENEWED'])]);
+    const { challenge } = await login(email);
+    expect(challenge.methods).toEqual(['TOTP', 'RECOVERY_CODE']);
+    expect(codes(await complete({ token: challenge.token, recoveryCode: recoveryCodes[0] }))).toEqual(['INVALID_FACTOR']);
+    expect((await complete({ token: challenge.token, recoveryCode: renewed[0] })).user).toEqual({ id });
+  });
+
+  it.each([['an app', withTotp], ['a passkey', withPasskey]])('%s is cleared by an ADMIN for another account; its sessions end and its owner is told', async (_, prepare) => {
+    const { id, email, caller } = await prepare();
+    const clear = (userId: string) => ask('clearSecondFactor', 'ClearSecondFactorInput', '', { userId }, instance.admin);
+    expect(codes(await clear(id))).toEqual([]);
+    await instance.mailTo(email, 'second-factor-cleared');
+    const { rows } = await instance.sql.query('SELECT 1 FROM session WHERE id = $1 AND ended_at IS NULL', [caller.sessionId]);
+    const left = await instance.sql.query('SELECT 1 FROM recovery_code WHERE account_id = $1', [id]);
+    expect([rows, left.rowCount, await auditOf(instance, id)]).toEqual([[], 0, expect.arrayContaining(['SECOND_FACTOR_CLEARED'])]);
+    expect((await login(email))['session']).not.toBeNull();
+    expect([codes(await clear(id)), codes(await clear('usr_none')), codes(await clear(instance.admin.id!))]).toEqual([['NOT_FOUND'], ['NOT_FOUND'], ['OWN_ACCOUNT']]);
+  });
+});

@@ -52,6 +52,13 @@ export const emailChangeNoticeMail = (publicUrl: string): Mail => ({
     + `If this was not you, change your password at once at ${publicUrl}${signature}`,
 });
 
+export const secondFactorClearedMail = (publicUrl: string): Mail => ({
+  template: 'second-factor-cleared',
+  subject: 'Your second factor was removed',
+  body: `An administrator removed the app, passkeys and recovery codes of your account, and ended its sessions. Sign in with your password and `
+    + `set up a second factor again. If you did not ask for this, change your password at once at ${publicUrl}${signature}`,
+});
+
 export const signInCodeMail = (code: string): Mail => ({
   template: 'sign-in-code',
   subject: 'Your code for signing in',

@@ -9,6 +9,7 @@ import { beginPasskeyLogin } from './Mutation/beginPasskeyLogin.ts';
 import { beginTotp } from './Mutation/beginTotp.ts';
 import { changeEmail } from './Mutation/changeEmail.ts';
 import { changePassword } from './Mutation/changePassword.ts';
+import { clearSecondFactor } from './Mutation/clearSecondFactor.ts';
 import { completeLogin } from './Mutation/completeLogin.ts';
 import { completeOidcLogin } from './Mutation/completeOidcLogin.ts';
 import { completePasskey } from './Mutation/completePasskey.ts';
@@ -21,6 +22,7 @@ import { provisionAccount } from './Mutation/provisionAccount.ts';
 import { refreshSession } from './Mutation/refreshSession.ts';
 import { removePasskey } from './Mutation/removePasskey.ts';
 import { removeTotp } from './Mutation/removeTotp.ts';
+import { renewRecoveryCodes } from './Mutation/renewRecoveryCodes.ts';
 import { requestPasswordReset } from './Mutation/requestPasswordReset.ts';
 import { requestSignInCode } from './Mutation/requestSignInCode.ts';
 import { resendMessage } from './Mutation/resendMessage.ts';
@@ -46,6 +48,7 @@ export const resolvers = {
     ...asPresentActor({
       resendMessage, saveUser, provisionAccount, activateAccount, abandonAccount, resendVerification, changePassword, changeEmail, endSession, endOtherSessions,
       beginTotp, confirmTotp, removeTotp, beginPasskey, completePasskey, removePasskey,
+      renewRecoveryCodes, clearSecondFactor,
     }),
   },
   User,
