@@ -86,6 +86,6 @@ it('throws when the plan of a contract is not known', async () => {
 
 it('does not overwrite a context that has begun to live on its own', async () => {
   await migrate();
-  await target.query(`INSERT INTO idempotency_key VALUES ('cus_000001', 'key-12345', 'subscribeToPlan', 'x', 'con_x', now())`);
+  await target.query(`INSERT INTO idempotency_key VALUES ('cus_000001', encode(sha256('key-12345'), 'hex'), 'subscribeToPlan', 'x', 'con_x', now())`);
   await expect(migrate()).rejects.toThrow('payment has taken requests');
 });

@@ -14,6 +14,8 @@ export type Caller = {
   sessionId: string | null;
   /** Network address the request came from, as far as the router can tell; for throttling. */
   clientAddress: string | null;
+  /** Present where the account has not proven its e-mail address: it may do less. */
+  unproven?: true | undefined;
 };
 
 export const anonymous: Caller = {
@@ -36,4 +38,5 @@ export const callerSchema: z.ZodType<Caller> = z.object({
   expertId: z.string().nullable(),
   sessionId: z.string().nullable(),
   clientAddress: z.string().nullable(),
+  unproven: z.literal(true).optional(),
 });

@@ -46,6 +46,8 @@ function untagged(cursor: string, tag: string): string {
 function withTag(pages: Pages | null | undefined, tag: string): Pages | null | undefined {
   if (!pages) return pages;
   const tagged = <Cursor extends string | null | undefined>(cursor: Cursor): Cursor | string => (cursor == null ? cursor : tag + cursor);
-  const edges = pages.edges.map((edge) => ({ ...edge, cursor: tag + edge.cursor }));
-  return { ...pages, edges, pageInfo: { ...pages.pageInfo, endCursor: tagged(pages.pageInfo.endCursor) } };
+  // What a resolver of its own gives later leaves untagged, and is then refused as another list's.
+  const edges = Array.isArray(pages.edges) ? pages.edges.map((edge) => ({ ...edge, cursor: tag + edge.cursor })) : pages.edges;
+  const pageInfo = typeof pages.pageInfo === 'object' ? { ...pages.pageInfo, endCursor: tagged(pages.pageInfo.endCursor) } : pages.pageInfo;
+  return { ...pages, edges, pageInfo };
 }

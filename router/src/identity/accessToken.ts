@@ -21,6 +21,7 @@ const claims = z.object({
   roles: z.array(z.enum(roles).exclude(['SYSTEM'])),
   customerId: z.string().nullish(),
   expertId: z.string().nullish(),
+  unproven: z.literal(true).optional(),
 });
 
 export type Identified = {
@@ -34,11 +35,11 @@ export type Identified = {
 export async function verifyAccessToken(token: string, keys: KeySet, longestSeconds = longestLifetimeSeconds): Promise<Identified> {
   const issuer = decodeJwt(token).iss ?? '';
   const { payload } = await jwtVerify(token, keys.keysOf(issuer), { ...required, issuer });
-  const { sub, sid, exp, iat, roles: granted, customerId, expertId } = claims.parse(payload);
+  const { sub, sid, exp, iat, roles: granted, customerId, expertId, unproven } = claims.parse(payload);
   if (iat > Date.now() / 1_000 + clockToleranceSeconds) throw new Error('the token was issued in the future');
   if (exp - iat > longestSeconds) throw new Error(`a token is good for ${longestSeconds} seconds at most`);
   const allowed = issuers[issuer]?.roles ?? [];
   if (!granted.every((role) => allowed.includes(role))) throw new Error(`${issuer} may not grant ${granted.join()}`);
-  const caller: Caller = { ...anonymous, kind: 'user', id: sub, roles: granted, customerId: customerId ?? null, expertId: expertId ?? null, sessionId: sid };
+  const caller: Caller = { ...anonymous, kind: 'user', id: sub, roles: granted, customerId: customerId ?? null, expertId: expertId ?? null, sessionId: sid, ...(unproven && { unproven }) };
   return { caller, expiresAt: exp * 1_000, issuedAt: iat * 1_000 };
 }

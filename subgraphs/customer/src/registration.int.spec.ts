@@ -233,3 +233,18 @@ describe('after a crash', () => {
     await own.stop();
   });
 });
+
+test('one network registers so many accounts an hour; an equal key is answered all the same', async () => {
+  const fresh = await customerInstance();
+  const from = (clientAddress: string) => (n: number) => fresh.customer.application.registerCustomer(aRegistration(`wave${n}`), clientAddress);
+  await fresh.customer.application.registerCustomer(aRegistration('first'));
+  await fresh.sql.query(`INSERT INTO registration (key, request_hash, state, account_id, customer_id, lease, leased_until, created_at, network)
+    SELECT 'earlier ' || n, (SELECT request_hash FROM registration), 'COMPLETED', 'usr_e' || n, 'cus_e' || n, '', now(), now() - interval '10 minutes', '2001:db8:1:2::/64' FROM generate_series(1, 58) n`);
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(from('2001:db8:1:2:aaaa::7')));
+  expect(answers.filter(({ customer }) => customer)).toHaveLength(2);
+  expect(answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(Array(3).fill('TOO_MANY_REGISTRATIONS'));
+  const made = answers.findIndex(({ customer }) => customer) + 1;
+  expect((await from('2001:db8:1:2::1')(made)).customer).not.toBeNull();
+  expect((await from('2001:db8:1:3::1')(9)).customer).not.toBeNull();
+  await fresh.stop();
+});

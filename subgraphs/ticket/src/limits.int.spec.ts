@@ -5,7 +5,7 @@ import { servicePolicy } from './testing/servicePolicy.ts';
 import { aTicketInput, createTicket } from './testing/story.ts';
 
 let ticket: Instance;
-const limits = { openTickets: 5, openUrgentTickets: 2, ticketsPerDay: 8, commentsPerHour: 6, commentsPerTicketAndDay: 4, staffTicketsPerHour: 40, staffCommentsPerHour: 30 };
+const limits = { openTickets: 5, unprovenOpenTickets: 2, openUrgentTickets: 2, ticketsPerDay: 8, commentsPerHour: 6, commentsPerTicketAndDay: 4, staffTicketsPerHour: 40, staffCommentsPerHour: 30 };
 beforeAll(async () => {
   ticket = await startInstance();
   const { version: _, ...policy } = servicePolicy;
@@ -66,4 +66,12 @@ test('an operative who never stops is stopped', async () => {
   const codes: string[] = [];
   for (const n of times(45)) codes.push(codeOf(await create('cus_any', { onBehalfOf: `cus_${n}` }, operative)));
   expect(codes.at(-1)).toBe('TOO_MANY_TICKETS');
+});
+
+test('a customer who has not proven an e-mail address has fewer open tickets, also of ten at the same moment', async () => {
+  const unproven = { ...customer('cus_new'), unproven: true as const };
+  const payloads = await Promise.all(times(10).map(() => create('cus_new', {}, unproven)));
+  expect(counted(payloads.map(codeOf))).toEqual({ DONE: 2, TOO_MANY_OPEN_TICKETS: 8 });
+  expect((await create('cus_new', {}, unproven)).userErrors[0].message).toContain('e-mail address is proven');
+  expect(codeOf(await create('cus_new'))).toBe('DONE');
 });

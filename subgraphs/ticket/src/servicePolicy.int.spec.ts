@@ -9,7 +9,7 @@ let ticket: Instance;
 beforeAll(async () => void (ticket = await startInstance()));
 afterAll(() => ticket.stop());
 
-const whole = 'version effectiveFrom savedBy { kind id } note calendar { timeZone opening { weekday from until } holidays } dayMinutes targets { P1 { clock respondMinutes arriveMinutes } P2 { clock respondMinutes arriveMinutes } P3 { clock respondMinutes arriveMinutes } P4 { clock respondMinutes arriveMinutes } } noEntryAfterSeconds limits { openTickets openUrgentTickets ticketsPerDay commentsPerHour commentsPerTicketAndDay staffTicketsPerHour staffCommentsPerHour } beginAheadMinutes contactHours';
+const whole = 'version effectiveFrom savedBy { kind id } note calendar { timeZone opening { weekday from until } holidays } dayMinutes targets { P1 { clock respondMinutes arriveMinutes } P2 { clock respondMinutes arriveMinutes } P3 { clock respondMinutes arriveMinutes } P4 { clock respondMinutes arriveMinutes } } noEntryAfterSeconds limits { openTickets unprovenOpenTickets openUrgentTickets ticketsPerDay commentsPerHour commentsPerTicketAndDay staffTicketsPerHour staffCommentsPerHour } beginAheadMinutes contactHours';
 const save = async (input: object, who = admin) =>
   (await ticket.send(who, `mutation ($input: SaveServicePolicyInput!) { saveServicePolicy(input: $input) { policy { ${whole} } userErrors { code field } } }`, { input })).data.saveServicePolicy;
 const aPolicy = (more: object = {}) => {

@@ -1,6 +1,6 @@
 import {
   GraphQLID, GraphQLList, GraphQLNonNull, GraphQLScalarType, isInputObjectType, isInterfaceType, isListType, isNonNullType, isObjectType,
-  type GraphQLInputType, type GraphQLSchema, type ValueNode,
+  type GraphQLInputType, type GraphQLOutputType, type GraphQLSchema, type ValueNode,
 } from 'graphql';
 import { badUserInput } from '../graphqlErrors.ts';
 
@@ -18,19 +18,23 @@ const boundedId = new GraphQLScalarType<string>({
   parseLiteral: (node: ValueNode) => bounded(GraphQLID.parseLiteral(node)),
 });
 
-function withBoundedIds(type: GraphQLInputType): GraphQLInputType {
-  if (isNonNullType(type)) return new GraphQLNonNull(withBoundedIds(type.ofType));
-  if (isListType(type)) return new GraphQLList(withBoundedIds(type.ofType));
-  return type === GraphQLID ? boundedId : type;
+function withBoundedIds<Type extends GraphQLInputType | GraphQLOutputType>(type: Type): Type {
+  if (isNonNullType(type)) return new GraphQLNonNull(withBoundedIds(type.ofType)) as Type;
+  if (isListType(type)) return new GraphQLList(withBoundedIds(type.ofType as Type)) as unknown as Type;
+  return type === GraphQLID ? (boundedId as Type) : type;
 }
 
-/** Every argument and input field of type ID refuses longer ones with BAD_USER_INPUT. */
+/** Every argument and input field of type ID refuses longer ones with BAD_USER_INPUT. A schema has one type of a name: fields have it, too. */
 export function boundIds(schema: GraphQLSchema): void {
   const types = schema.getTypeMap();
   if (types['ID']) types['ID'] = boundedId;
   for (const type of Object.values(types)) {
     if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) field.type = withBoundedIds(field.type);
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const { args } of Object.values(type.getFields())) for (const argument of args) argument.type = withBoundedIds(argument.type);
+    for (const field of Object.values(type.getFields())) {
+      field.type = withBoundedIds(field.type);
+      for (const argument of field.args) argument.type = withBoundedIds(argument.type);
+    }
   }
+  for (const { args } of schema.getDirectives()) for (const argument of args) argument.type = withBoundedIds(argument.type);
 }

@@ -34,4 +34,7 @@ export function createAccessTokenSigner(readKeys: () => Promise<SigningKey[]>): 
   };
 }
 
-const claims = ({ roles, customerId, expertId }: Account, sid: string) => ({ roles, sid, ...(customerId ? { customerId } : {}), ...(expertId ? { expertId } : {}) });
+/** `unproven` is there until the e-mail address is proven, and a refresh tells. */
+const claims = ({ roles, customerId, expertId, emailVerifiedAt }: Account, sid: string) => ({
+  roles, sid, ...(customerId ? { customerId } : {}), ...(expertId ? { expertId } : {}), ...(emailVerifiedAt ? {} : { unproven: true }),
+});

@@ -27,6 +27,7 @@ export type RegistrationState = 'STARTED' | 'PROVISIONED' | 'PROFILED' | 'TAKING
 
 export const refusals = {
   keyReused: userError('IDEMPOTENCY_KEY_REUSED', 'This key was used for another registration: choose a new one.', 'idempotencyKey'),
+  tooMany: userError('TOO_MANY_REGISTRATIONS', 'Too many accounts were registered from this network: try again in an hour, or call us.'),
   tryAgain: userError('TRY_AGAIN', 'The registration could not be finished now: try again with the same idempotencyKey.'),
 };
 

@@ -14,6 +14,8 @@ export type Registration = {
   lease: string;
   leasedUntil: Date;
   createdAt: Date;
+  /** Where it came from, an IPv6 address by its /64; null: not known. */
+  network: string | null;
 };
 
 type Row = Prisma.RegistrationGetPayload<object>;
@@ -27,10 +29,27 @@ export async function findRegistration(database: Database, key: string): Promise
   return row && toRegistration(row);
 }
 
-/** False when the key is taken. */
-export async function beginRegistration(database: Database, registration: Registration & { profile: Profile }): Promise<boolean> {
-  const { count } = await database.registration.createMany({ data: [registration], skipDuplicates: true });
-  return count === 1;
+export type NetworkLimit = { count: number; withinMs: number };
+
+/** `taken`: by an equal key. `limited`: one of the limits of its network is reached; of two at the same moment the second sees the first. */
+export async function beginRegistration(
+  database: Database, registration: Registration & { profile: Profile }, limits: readonly NetworkLimit[],
+): Promise<'begun' | 'taken' | 'limited'> {
+  return database.$transaction(async (tx) => {
+    if (await reaches(tx, registration, limits)) return 'limited';
+    const { count } = await tx.registration.createMany({ data: [registration], skipDuplicates: true });
+    return count === 1 ? 'begun' : 'taken';
+  });
+}
+
+async function reaches(tx: Transaction, { network, createdAt }: Registration, limits: readonly NetworkLimit[]): Promise<boolean> {
+  if (network === null) return false;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('registration ' || ${network}, 0))`;
+  for (const { count, withinMs } of limits) {
+    const since = new Date(createdAt.getTime() - withinMs);
+    if ((await tx.registration.count({ where: { network, createdAt: { gt: since } } })) >= count) return true;
+  }
+  return false;
 }
 
 export type Lease = { lease: string; leasedUntil: Date };

@@ -10,7 +10,7 @@ import type { BeforeCreating } from '../storage/beforeCreating.ts';
 import { refusalByLimit } from '../storage/limitRefusals.ts';
 import type { Parts } from './parts.ts';
 
-type Input = Omit<CreateTicket, 'id' | 'number' | 'productName'>;
+type Input = Omit<CreateTicket, 'id' | 'number' | 'productName'> & { /** The account has not proven its e-mail address. */ unproven?: true | undefined };
 type Created = { ticketId: string } | Refusal;
 
 /** Needs nothing but its own database. The same key again: the same ticket, whoever wins the race. */
@@ -37,7 +37,7 @@ async function create({ storage, newId }: Parts, actor: Actor, input: Input, kno
   const command = { ...input, id: newId('tic'), number: number!, productName };
   const decision = decide(command, now, servicePolicy);
   if (isRefusal(decision)) return decision;
-  const created = await storage.create(decision.facts[0], { idempotencyKey: input.idempotencyKey, requestHash, possibleDuplicateOf }, actor);
+  const created = await storage.create(decision.facts[0], { idempotencyKey: input.idempotencyKey, requestHash, possibleDuplicateOf, createdUnproven: input.unproven ?? null }, actor);
   return created ? { ticketId: command.id } : null;
 }
 

@@ -12,6 +12,8 @@ export type Target = {
 /** What one person may cause: of customers the first, of the staff those that say so. */
 export type Limits = {
   openTickets: number;
+  /** Of a customer who has not proven an e-mail address. */
+  unprovenOpenTickets: number;
   openUrgentTickets: number;
   ticketsPerDay: number;
   commentsPerHour: number;

@@ -9,7 +9,7 @@ import { historyEntry, logEntry } from './ticketLog.ts';
 import { columnsOf, windowRows } from './ticketRow.ts';
 import { slaTimers } from './timers.ts';
 
-export type Origin = { idempotencyKey: string; requestHash: string; possibleDuplicateOf: string | null };
+export type Origin = { idempotencyKey: string; requestHash: string; possibleDuplicateOf: string | null; /** By an account whose e-mail address is not proven; null: it is, or it is not known. */ createdUnproven: true | null };
 
 /**
  * A new ticket with windows, history, log, message and timers: one statement, so a burst of new tickets costs one round trip each.

@@ -9,6 +9,7 @@ const tooManyUrgent = (most: string) => refuse('TOO_MANY_URGENT_TICKETS', `This 
 
 const refusals: Record<string, (most: string) => Refusal> = {
   ticket_open_limit: (most) => refuse('TOO_MANY_OPEN_TICKETS', `This customer has ${most} open tickets, the most there may be. Cancel one that is not needed any more, wait until one is done, or call us.`),
+  ticket_unproven_limit: (most) => refuse('TOO_MANY_OPEN_TICKETS', `This customer has ${most} open tickets, the most there may be until the e-mail address is proven. Open the link that was mailed to it.`),
   ticket_urgent_limit: tooManyUrgent,
   ticket_day_limit: (most) => refuse('TOO_MANY_TICKETS', `A customer may raise ${most} tickets in 24 hours. Try again later, or call us.`),
   ticket_staff_limit: (most) => refuse('TOO_MANY_TICKETS', `One person may raise ${most} tickets in an hour. Try again later.`),

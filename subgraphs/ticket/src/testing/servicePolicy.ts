@@ -14,7 +14,7 @@ export const servicePolicy: ServicePolicy = {
     P4: { clock: 'BUSINESS', respondMinutes: 240, arriveMinutes: 1_800 },
   },
   noEntryAfterSeconds: 900,
-  limits: { openTickets: 40, openUrgentTickets: 10, ticketsPerDay: 100, commentsPerHour: 60, commentsPerTicketAndDay: 60, staffTicketsPerHour: 20_000, staffCommentsPerHour: 1_000 },
+  limits: { openTickets: 40, unprovenOpenTickets: 3, openUrgentTickets: 10, ticketsPerDay: 100, commentsPerHour: 60, commentsPerTicketAndDay: 60, staffTicketsPerHour: 20_000, staffCommentsPerHour: 1_000 },
   beginAheadMinutes: 720,
   contactHours: 48,
 };

@@ -21,7 +21,7 @@ export async function createTicket(_: unknown, { input }: { input: Input }, { ca
   const on = onWhoseBehalf(caller, input.onBehalfOf ?? null);
   if (isRefusal(on)) return { ticket: null, userErrors: userErrorsOf(on) };
   const { onBehalfOf: _behalf, priority, windows, ...rest } = input;
-  const command = { ...rest, customerId: on.customerId, priority: priority ?? 'P3', windows: windows ?? [] };
+  const command = { ...rest, customerId: on.customerId, priority: priority ?? 'P3', windows: windows ?? [], unproven: on.actor.kind === 'CUSTOMER' ? caller.unproven : undefined };
   const created = await application.commands.createTicket(on.actor, command);
   if (isRefusal(created)) return { ticket: null, userErrors: userErrorsOf(created) };
   loaders.clear();
