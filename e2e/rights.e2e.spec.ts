@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { servicesThatMayCall } from '@sysops-squad/chassis/authorization/serviceRights';
 import { createServiceTokenSource } from '@sysops-squad/chassis/serviceToken';
 import { openSession, type Answer } from '@sysops-squad/client/session';
 import { isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
@@ -25,6 +26,9 @@ const endsItsSession = 'logout';
 
 /** Who answers: our executor, and what `EXECUTOR=gateway` puts in its place. */
 const executors = ['own', 'gateway'] as const;
+
+/** Of our services, the one that calls most. */
+const service = 'ticket-workflow';
 
 let system: System;
 let urls: Record<(typeof executors)[number], string>;
@@ -55,7 +59,7 @@ beforeAll(async () => {
     return { name, role: name.split(' ')[0] as Actor['role'], token: session.accessToken, userId: me.id, customerId: me.customer?.id ?? null, expertId: me.expert?.id ?? null };
   };
   const nobody: Actor = { name: 'anonymous', role: 'anonymous', token: async () => null, userId: null, customerId: null, expertId: null };
-  const serviceToken = await createServiceTokenSource({ service: 'rights-walk', privateJwk: JSON.parse(system.world.keys.servicePrivate) });
+  const serviceToken = await createServiceTokenSource({ service, privateJwk: JSON.parse(system.world.keys.servicePrivate[service]!) });
   actors = {
     anonymous: nobody,
     'customer (owner)': await person('customer (owner)', 'customer'),
@@ -96,6 +100,8 @@ async function send(url: string, actor: Actor, query: string): Promise<Answer<Da
 }
 
 const isAllowed = (actor: Actor, type: keyof typeof roots, field: string): boolean => {
+  const isForAnybody = roots[type][field]!.includes('anonymous');
+  if (actor.role === 'system' && !isForAnybody && !servicesThatMayCall(`${type}.${field}`).includes(service)) return false;
   const subject = field === 'ticketChanged' ? ['Ticket', String(args(field, 'ticketId'))] : ['Customer', String(args(field, 'customerId') ?? args(field, 'id'))];
   const relations = relationsOf(actor, subject[0]!, subject[1]!, facts);
   return roots[type][field]!.some((relation) => relations.has(relation));

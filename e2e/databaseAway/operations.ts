@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { roles} from '@sysops-squad/chassis/caller';
-import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
+import { serviceRights } from '@sysops-squad/chassis/authorization/serviceRights';
+import { anonymous, serviceCaller, type Caller, type roles } from '@sysops-squad/chassis/caller';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
 import { callerWith } from '@sysops-squad/chassis/testing/identity';
 import {
@@ -14,7 +14,8 @@ import { waysOf } from '../rights/ways.ts';
 export type Operation = { coordinate: string; caller: Caller; query: string; variables: Record<string, unknown> };
 
 const callers: Caller[] = [
-  ...['SYSTEM', 'ADMIN', 'MANAGER', 'OPERATIVE'].map((role) => callerWith(role as (typeof roles)[number])),
+  ...Object.keys(serviceRights).map(serviceCaller),
+  ...['ADMIN', 'MANAGER', 'OPERATIVE'].map((role) => callerWith(role as (typeof roles)[number])),
   callerWith('CUSTOMER', { customerId: 'cus_1' }), callerWith('EXPERT', { expertId: 'exp_1' }), anonymous,
 ];
 

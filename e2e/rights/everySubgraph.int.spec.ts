@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { rightsOf } from '@sysops-squad/chassis/authorization/rights';
-import { anonymous, roles, type Caller } from '@sysops-squad/chassis/caller';
+import { serviceRights } from '@sysops-squad/chassis/authorization/serviceRights';
+import { anonymous, roles, serviceCaller, type Caller } from '@sysops-squad/chassis/caller';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { proofHeader, subscriptionBody } from '@sysops-squad/chassis/proof/proof';
 import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
@@ -15,7 +16,14 @@ import { madeUpResolvers, type Resolved } from './madeUpResolvers.ts';
 import { waysOf, type Way } from './ways.ts';
 
 /** What the router never would: sends with a valid proof what the caller may not have. Behind each schema everything is given to everybody. */
-const callers: Record<string, Caller> = { anonymous, ...Object.fromEntries(roles.map((role) => [role, callerWith(role)])), 'without a role': { ...callerWith('CUSTOMER'), roles: [] } };
+const services = [...Object.keys(serviceRights), 'unheard-of'];
+const callers: Record<string, Caller> = {
+  anonymous,
+  ...Object.fromEntries(roles.filter((role) => role !== 'SYSTEM').map((role) => [role, callerWith(role)])),
+  ...Object.fromEntries(services.map((name) => [`the service ${name}`, serviceCaller(name)])),
+  'a person as SYSTEM': { ...callerWith('SYSTEM'), kind: 'user' },
+  'without a role': { ...callerWith('CUSTOMER'), roles: [] },
+};
 
 type Failure = { path?: (string | number)[]; extensions?: { code?: string } };
 type Answer = { data?: unknown; errors?: Failure[] };

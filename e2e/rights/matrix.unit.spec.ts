@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraph } from '@apollo/federation-internals';
 import { readAccessRules, type AccessRules } from '@sysops-squad/chassis/authorization/accessRules';
-import { fulfils, rightsOf } from '@sysops-squad/chassis/authorization/rights';
-import { roles as grantable, type Role } from '@sysops-squad/chassis/caller';
+import { fulfils, rightsOf, type Rights } from '@sysops-squad/chassis/authorization/rights';
+import { serviceRights, servicesThatMayCall } from '@sysops-squad/chassis/authorization/serviceRights';
+import { anonymous, roles as grantable, serviceCaller, type Role } from '@sysops-squad/chassis/caller';
+import { callerWith } from '@sysops-squad/chassis/testing/identity';
 import { operation, operations } from '@sysops-squad/client/operations';
 import { buildASTSchema, isObjectType, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { needsOf } from '../../router/src/authorization/authorise.ts';
@@ -30,9 +32,11 @@ const subgraphs = readdirSync(join(root, 'subgraphs')).map((name): [string, Rule
 const everybody = ['ANONYMOUS', ...grantable] as const;
 type Who = (typeof everybody)[number];
 
-const rights = (who: Who) => rightsOf(who === 'ANONYMOUS' ? { kind: 'anonymous', roles: [] } : { kind: 'user', roles: [who as Role] });
+const rights = (who: Who) => rightsOf(who === 'ANONYMOUS' ? anonymous : callerWith(who as Role));
+/** Of SYSTEM: those of each service, since one may call what another may not. */
+const everyRightOf = (who: Who): Rights[] => (who === 'SYSTEM' ? Object.keys(serviceRights).map((name) => rightsOf(serviceCaller(name))) : [rights(who)]);
 const admits = ({ rules }: Ruled, coordinate: string): Who[] =>
-  everybody.filter((who) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(rights(who), one)));
+  everybody.filter((who) => everyRightOf(who).some((of) => [...(rules.get(coordinate.split('.')[0]!) ?? []), ...(rules.get(coordinate) ?? [])].every((one) => fulfils(of, one))));
 
 /** The role that somebody has to have to be this to anything. */
 const roleOf: Partial<Record<Relation, Who[]>> = { owner: ['CUSTOMER'], visited: ['CUSTOMER'], involved: ['EXPERT'], engaged: ['EXPERT'] };
@@ -41,6 +45,14 @@ const rolesIn = (coordinate: string, relations: readonly Relation[]): Who[] => {
   const meant = relations.flatMap((relation) => (relation === 'itself' ? itself : (roleOf[relation] ?? [relation.toUpperCase() as Who])));
   return everybody.filter((who) => meant.includes(who));
 };
+
+/** SYSTEM where a service calls it; which one, `services.unit.spec.ts` holds. */
+function callersOf(type: keyof typeof roots, field: string): Who[] {
+  const coordinate = `${type}.${field}`;
+  const relations = roots[type][field] ?? [];
+  const isCalled = relations.includes('anonymous') || servicesThatMayCall(coordinate).length > 0;
+  return rolesIn(coordinate, relations).filter((who) => who !== 'SYSTEM' || isCalled);
+}
 
 /** An account is the account's own whatever its roles; a customer and their address are given to somebody unknown who registers. */
 const onlySubgraphDecides = (type: string, who: Who): boolean => type === 'User' || (who === 'ANONYMOUS' && ['Customer', 'Address'].includes(type));
@@ -67,7 +79,7 @@ describe.each([['the supergraph', { schema, rules }], ...subgraphs] as [string, 
   });
 
   test.each(['Query', 'Mutation', 'Subscription'] as const)('%s: the rules are what the matrix says', (type) => {
-    for (const field of fieldsOf(ruled, type)) expect([field, admits(ruled, `${type}.${field}`)]).toEqual([field, rolesIn(`${type}.${field}`, roots[type][field] ?? [])]);
+    for (const field of fieldsOf(ruled, type)) expect([field, admits(ruled, `${type}.${field}`)]).toEqual([field, callersOf(type, field)]);
   });
 });
 
@@ -86,7 +98,7 @@ describe('whoever may send an operation is refused nothing in it at the router',
     Sessions: ['CUSTOMER', ...staff], EndSession: ['CUSTOMER', ...staff], EndOtherSessions: ['CUSTOMER', ...staff],
     Login: anybody, RefreshSession: anybody, RegisterCustomer: ['ANONYMOUS'], SupportPlans: anybody, SupportedProducts: anybody, SurveyByToken: anybody, SubmitSurvey: anybody,
     Logout: ['CUSTOMER', ...staff], Me: ['CUSTOMER', ...staff], MyAccount: ['CUSTOMER'], MyOffers: ['EXPERT'], MySchedule: ['EXPERT'],
-    TicketDetail: [...customerAndOffice, 'EXPERT', 'SYSTEM'], Tickets: [...customerAndOffice, 'EXPERT', 'SYSTEM'], TicketChanged: [...customerAndOffice, 'EXPERT'], OfferReceived: ['EXPERT'],
+    TicketDetail: [...customerAndOffice, 'EXPERT'], Tickets: [...customerAndOffice, 'EXPERT'], TicketChanged: [...customerAndOffice, 'EXPERT'], OfferReceived: ['EXPERT'],
     RequestPhoneCode: ['CUSTOMER'], ConfirmPhone: ['CUSTOMER'],
     UpdateProfile: ['CUSTOMER'], AddAddress: ['CUSTOMER'], UpdateNotificationPreferences: ['CUSTOMER'], AddPaymentMethod: ['CUSTOMER'], SubscribeToPlan: ['CUSTOMER'],
     CancelContract: ['CUSTOMER', 'ADMIN'], CreateTicket: ['CUSTOMER', 'OPERATIVE'], UpdateTicket: ['CUSTOMER', 'OPERATIVE', 'MANAGER'], AddComment: ['CUSTOMER', 'EXPERT', 'OPERATIVE', 'MANAGER'],

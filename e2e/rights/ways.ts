@@ -1,5 +1,6 @@
 import type { Requirement } from '@sysops-squad/chassis/authorization/accessRules';
 import { fulfils, type Rights } from '@sysops-squad/chassis/authorization/rights';
+import { servicesThatMayCall } from '@sysops-squad/chassis/authorization/serviceRights';
 import { getNamedType, isObjectType, isUnionType, valueFromASTUntyped, type ConstDirectiveNode, type GraphQLField, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { argumentsText } from './operations.ts';
 
@@ -32,7 +33,7 @@ export function waysOf(schema: GraphQLSchema, rights: Rights): Way[] {
         for (const field of Object.values(type.getFields())) {
           const given = getNamedType(field.type);
           if (!isObjectType(given) || given.name.startsWith('_')) continue;
-          const next = { ...place, before: (alias: string) => `${place.before(alias)}${callOf(type, field, alias, schema)} { `, behind: ` }${place.behind}`, isOpen: isOpen && admits(rulesAt(field)) };
+          const next = { ...place, before: (alias: string) => `${place.before(alias)}${callOf(type, field, alias, schema)} { `, behind: ` }${place.behind}`, isOpen: isOpen && admits(rulesAt(schema, type, field)) };
           const known = places.get(given);
           if (known && (known.isOpen || !next.isOpen)) continue;
           places.set(given, next);
@@ -46,7 +47,7 @@ export function waysOf(schema: GraphQLSchema, rights: Rights): Way[] {
       coordinate: `${type.name}.${field.name}`,
       operation: place.operation,
       textUnder: (alias) => `${place.before(alias)}${callOf(type, field, alias, schema)}${isObjectType(getNamedType(field.type)) ? ' { __typename }' : ''}${place.behind}`,
-      isOpen: place.isOpen && admits(rulesAt(field)),
+      isOpen: place.isOpen && admits(rulesAt(schema, type, field)),
     })),
   );
 }
@@ -64,12 +65,19 @@ function entrances(schema: GraphQLSchema): [GraphQLObjectType, Omit<Place, 'isOp
 
 const rootType = (schema: GraphQLSchema, operation: Operation) => ({ query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() })[operation];
 
+const isRootType = (schema: GraphQLSchema, type: GraphQLObjectType): boolean =>
+  (['query', 'mutation', 'subscription'] as const).some((operation) => rootType(schema, operation) === type);
+
 function callOf(type: GraphQLObjectType, field: Field, alias: string, schema: GraphQLSchema): string {
-  const isRoot = (['query', 'mutation', 'subscription'] as const).some((operation) => rootType(schema, operation) === type);
-  return `${isRoot ? `${alias}: ` : ''}${field.name}${argumentsText(field, () => undefined)}`;
+  return `${isRootType(schema, type) ? `${alias}: ` : ''}${field.name}${argumentsText(field, () => undefined)}`;
 }
 
-const rulesAt = (field: Field): Requirement[] => [...requirementsIn(field.astNode?.directives), ...rulesOf(getNamedType(field.type))];
+function rulesAt(schema: GraphQLSchema, type: GraphQLObjectType, field: Field): Requirement[] {
+  const own = requirementsIn(field.astNode?.directives);
+  const isForAll = own.every((one) => one.kind === 'policies' && one.anyOf.flat().some((name) => ['public', 'survey:token'].includes(name)));
+  const services: Requirement[] = isRootType(schema, type) && !isForAll ? [{ kind: 'services', names: servicesThatMayCall(`${type.name}.${field.name}`) }] : [];
+  return [...own, ...services, ...rulesOf(getNamedType(field.type))];
+}
 
 const rulesOf = ({ astNode, extensionASTNodes }: GraphQLNamedType): Requirement[] => [astNode, ...extensionASTNodes].flatMap((node) => requirementsIn(node?.directives));
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readKeys } from './keys.ts';
 import { LauncherError } from './launcherError.ts';
+import { childEnvironment } from './processes/childEnvironment.ts';
+import { processes, type World } from './processes/description.ts';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'keys-'))));
@@ -19,7 +21,7 @@ test('they are made once, and are their owner’s alone', async () => {
   const made = await readKeys(folder, {});
   expect(await readKeys(folder, {})).toEqual(made);
   const names = await readdir(join(folder, 'keys'));
-  expect(names).toHaveLength(6);
+  expect(names).toHaveLength(9);
   const modes = await Promise.all(names.map(async (name) => (await stat(fileOf(name))).mode & 0o777));
   expect(modes).toEqual(names.map(() => 0o600));
   expect((await stat(join(folder, 'keys'))).mode & 0o777).toBe(0o700);
@@ -65,4 +67,32 @@ test('a file that cannot be read is not replaced', async () => {
   expect((await refusal()).message).toContain('psp_webhook_secret is damaged');
   expect((await refusal({ PSP_WEBHOOK_SECRET: 'too short' })).message).toMatch(/^PSP_WEBHOOK_SECRET must be a text of at least 16/);
   expect((await readFile(fileOf('psp_webhook_secret'), 'utf8'))).toBe('too short');
+});
+
+test('each service has a key of its own, and the router their public parts alone', async () => {
+  const { servicePrivate, servicePublic } = await readKeys(folder, {});
+  expect(Object.keys(servicePrivate)).toEqual(['auth', 'customer', 'ticket-workflow']);
+  const own = Object.entries(servicePrivate).map(([name, key]) => [name, (({ d: _, ...rest }) => rest)(JSON.parse(key) as { d: string; x: string })] as const);
+  expect(new Set(own.map(([, { x }]) => x)).size).toBe(3);
+  expect(JSON.parse(servicePublic)).toEqual(Object.fromEntries(own));
+});
+
+test('the key that all services had is removed from a folder of before, and refused in the environment', async () => {
+  const { servicePrivate } = await readKeys(folder, {});
+  await writeFile(fileOf('service_private_key'), servicePrivate['auth']!);
+  expect((await readKeys(folder, {})).servicePrivate).toEqual(servicePrivate);
+  expect(await readdir(join(folder, 'keys'))).not.toContain('service_private_key');
+  expect((await refusal({ SERVICE_PRIVATE_KEY: servicePrivate['auth'] })).message).toMatch(/each service has a key of its own: set SERVICE_AUTH_PRIVATE_KEY, /);
+});
+
+test('each process is given its own key and no other’s', async () => {
+  const keys = await readKeys(folder, {});
+  const world = { databases: {}, keys, urls: {}, host: '', publicUrl: '' } as unknown as World;
+  const given = new Map(processes.map(({ name, environment }) => [name as string, JSON.stringify(environment(world))]));
+  for (const [service, key] of Object.entries(keys.servicePrivate)) {
+    const { d } = JSON.parse(key) as { d: string };
+    expect([...given].filter(([, text]) => text.includes(d)).map(([name]) => name)).toEqual([service]);
+  }
+  const inherited = { SERVICE_AUTH_PRIVATE_KEY: 'x', SERVICE_PRIVATE_KEY: 'x', SERVICE_PUBLIC_KEYS: 'x' };
+  expect(Object.keys(childEnvironment({}, inherited)).filter((name) => name.startsWith('SERVICE_'))).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { blankIsAbsent, host, httpUrl, jwk, optional, port, privateJwk, readEnvironment } from '@sysops-squad/chassis/environment';
+import { blankIsAbsent, host, httpUrl, optional, port, privateJwk, readEnvironment } from '@sysops-squad/chassis/environment';
 import { z } from 'zod';
 import type { CacheSettings } from './cache/openCache.ts';
 import { loadConfig } from './config/loadConfig.ts';
 import { longestLifetimeSeconds } from './identity/accessToken.ts';
 import { issuers, readKeyUrl } from './identity/issuers.ts';
+import { noSharedKey, serviceKeys } from './identity/serviceKeys.ts';
 import { defaultLimits } from './limits/operationLimits.ts';
 import type { OperationSafety, RouterSettings } from './settings.ts';
 import { defaultLiveLimits } from './subscriptions/liveLimits.ts';
@@ -36,7 +37,8 @@ const shape = {
   JWKS_SUBGRAPHS: list,
   ACCESS_TOKEN_MAX_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().int().min(60).max(86_400).default(longestLifetimeSeconds)),
   REVOKED_SESSIONS: z.preprocess(blankIsAbsent, z.enum(['follow', 'ignore'], { error: 'must be follow or ignore' }).default('follow')),
-  SERVICE_PUBLIC_KEY: optional(jwk),
+  SERVICE_PUBLIC_KEYS: optional(serviceKeys),
+  SERVICE_PUBLIC_KEY: z.preprocess(blankIsAbsent, noSharedKey),
   ROUTER_PRIVATE_KEY: optional(privateJwk),
   CORS_ORIGINS: list,
   TRUST_PROXY: hops,
@@ -101,7 +103,7 @@ export function readRouterSettings(commandLine = process.argv.slice(2)): RouterS
     jwksSubgraphs: read.JWKS_SUBGRAPHS.length > 0 ? read.JWKS_SUBGRAPHS : undefined,
     longestTokenSeconds: read.ACCESS_TOKEN_MAX_SECONDS,
     followsRevocations: read.REVOKED_SESSIONS === 'follow',
-    servicePublicKey: read.SERVICE_PUBLIC_KEY,
+    serviceKeys: read.SERVICE_PUBLIC_KEYS ?? new Map(),
     routerPrivateKey: read.ROUTER_PRIVATE_KEY,
     corsOrigins: read.CORS_ORIGINS.length > 0 || production ? read.CORS_ORIGINS : developmentOrigins,
     trustedProxies: read.TRUST_PROXY,

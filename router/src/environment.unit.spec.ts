@@ -47,3 +47,19 @@ test('labels of overrides are decided by name', () => {
   expect(() => readRouterSettings([])).toThrow('exit 1');
   expect(written.join()).toContain('name=true or name=false');
 });
+
+test('each service has its own public key; one for all, a private one and one under two names stop the router, unquoted', () => {
+  const [one, other] = [testKeys().service, testKeys().service];
+  const keysWith = (environment: Record<string, string>) => {
+    process.env = environment;
+    return readRouterSettings([]).serviceKeys;
+  };
+  expect(keysWith({})).toEqual(new Map());
+  expect(keysWith({ SERVICE_PUBLIC_KEYS: JSON.stringify({ auth: one.public, customer: other.public }) })).toEqual(new Map([['auth', one.public], ['customer', other.public]]));
+  for (const wrong of ['auth', '[]x', 'null', JSON.stringify(one.public), JSON.stringify({ auth: one.private }), JSON.stringify({ auth: one.public, customer: one.public })]) {
+    expect(() => keysWith({ SERVICE_PUBLIC_KEYS: wrong })).toThrow('exit 1');
+  }
+  expect(() => keysWith({ SERVICE_PUBLIC_KEY: JSON.stringify(one.public) })).toThrow('exit 1');
+  expect(written.join('')).toMatch(/SERVICE_PUBLIC_KEY: is not read any more.*set SERVICE_PUBLIC_KEYS=/);
+  for (const part of [one.public.x!, one.private.d!]) expect(written.join('')).not.toContain(part);
+});

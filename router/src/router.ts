@@ -89,7 +89,7 @@ export async function startRouter(settings: RouterSettings, logger: Logger, metr
   supergraph.onUse(() => keys.sourcesChanged());
   const heard = followsRevocations ? followRevocations({ supergraph, clients, revocations, logger }) : undefined;
   const knowsRevoked = heard?.known ?? (() => true);
-  const identify = await createIdentify({ keys, servicePublicKey: settings.servicePublicKey, revocations, knowsRevoked, longestSeconds: longestTokenSeconds });
+  const identify = await createIdentify({ keys, serviceKeys: settings.serviceKeys, revocations, knowsRevoked, longestSeconds: longestTokenSeconds });
   const whileValid = createWhileValid(revocations);
   const changes = countChangesHere();
   const running = { execute, introspection: settings.introspection, rules: [deferRules], hooks, publicErrors, logger };

@@ -1,3 +1,4 @@
+import type { ServiceKeys } from '@sysops-squad/chassis/serviceToken';
 import type { JWK } from 'jose';
 import type { CacheSettings } from './cache/openCache.ts';
 import type { FromConfig } from './config/loadConfig.ts';
@@ -34,8 +35,8 @@ export type RouterSettings = FromConfig & {
   longestTokenSeconds?: number;
   /** False: tokens are good until they expire, whatever becomes of their session. For measurements over subgraphs that are not there. */
   followsRevocations?: boolean;
-  /** Absent: service tokens are refused. */
-  servicePublicKey: JWK | undefined;
+  /** Public keys by the name of the service; a service that is not among them is refused. */
+  serviceKeys: ServiceKeys;
   /** Absent (only outside production): requests to subgraphs carry no proof, so ours refuse them. */
   routerPrivateKey: JWK | undefined;
   /** Origins of web pages that may call the router, besides its own pages; `*` for any. */

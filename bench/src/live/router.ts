@@ -13,7 +13,7 @@ answerQuestions({
     const keys = testKeys();
     const limits = { queryTimeoutMs: 5_000, mutationTimeoutMs: 5_000, deadlineMs: 10_000, trustedProxies: 0, corsOrigins: [] };
     const supergraphFile = join(import.meta.dirname, '../../../supergraph.graphql');
-    const identity = { jwksUrls: [jwksUrl], longestTokenSeconds: 86_400, followsRevocations: false, routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public };
+    const identity = { jwksUrls: [jwksUrl], longestTokenSeconds: 86_400, followsRevocations: false, routerPrivateKey: keys.router.private, serviceKeys: new Map([['ticket-workflow', keys.service.public]]) };
     const { url } = await startRouter(
       { port: 0, host: '127.0.0.1', supergraphFile, routingUrls: { ticket: [ticketUrl] }, introspection: false, executor: 'own', demoAccounts: false, ...identity, ...limits },
       createLogger('router'),

@@ -1,3 +1,4 @@
+import { servicesThatMayCall, servicesWithKeys } from '@sysops-squad/chassis/authorization/serviceRights';
 import { getNamedType, isInputObjectType, isScalarType, type GraphQLField, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 
 export type Role = 'anonymous' | 'customer' | 'operative' | 'expert' | 'manager' | 'admin' | 'system';
@@ -46,3 +47,9 @@ export function roleFor({ field }: Place): Role {
   if (/"public"|"survey:token"/.test(text)) return 'anonymous';
   return /policy/.test(text) ? 'manager' : 'customer';
 }
+
+const rootTypes = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+
+/** The first service that may call the field; one that may not, where only the router does, which signs in nowhere. */
+export const serviceFor = ({ operation, field }: Place): string =>
+  servicesThatMayCall(`${rootTypes[operation]}.${field.name}`).find((name) => servicesWithKeys.includes(name)) ?? 'auth';

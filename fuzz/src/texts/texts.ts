@@ -8,7 +8,7 @@ import { fallen, faultsOf } from '../watch.ts';
 import { hostileNames, hostileTexts } from './hostileTexts.ts';
 import { judge, type Reply } from './judge.ts';
 import { makersFor, type Makers } from './makers.ts';
-import { nameOf, placesOf, roleFor, type Place, type Role } from './places.ts';
+import { nameOf, placesOf, roleFor, serviceFor, type Place } from './places.ts';
 import { requestFor, type Request } from './request.ts';
 
 const atOnce = 8;
@@ -17,7 +17,7 @@ const mostFaults = 40;
 const answerWithinMs = 30_000;
 const subscriptionOpenMs = 500;
 
-type Token = (role: Role) => Promise<string | null>;
+type Token = (place: Place) => Promise<string | null>;
 type Parts = { url: string; makers: Makers; token: Token; tally: (place: Place, answer: string) => void };
 
 /** Hostile texts at every place of the composed schema that takes one. */
@@ -67,10 +67,13 @@ export function casesOf(schema: GraphQLSchema, seed: number): Cases {
 }
 
 async function tokensOf(system: System): Promise<Token> {
-  const service = await createServiceTokenSource({ service: 'texts', privateJwk: JSON.parse(system.world.keys.servicePrivate) });
-  return async (role) => {
+  const keys = Object.entries(system.world.keys.servicePrivate);
+  const signIn = ([service, key]: [string, string]) => createServiceTokenSource({ service, privateJwk: JSON.parse(key) });
+  const services = new Map(await Promise.all(keys.map(async (one) => [one[0], await signIn(one)] as const)));
+  return async (place) => {
+    const role = roleFor(place);
     if (role === 'anonymous') return null;
-    return role === 'system' ? service() : (await system.as(role)).accessToken();
+    return role === 'system' ? services.get(serviceFor(place))!() : (await system.as(role)).accessToken();
   };
 }
 
@@ -93,7 +96,7 @@ async function playAll(parts: Parts, cases: Cases, options: FuzzOptions, from: n
 
 async function play({ url, makers, token, tally }: Parts, place: Place, text: string): Promise<string | undefined> {
   const request = requestFor(place, text, makers);
-  const authorization = await token(roleFor(place));
+  const authorization = await token(place);
   const reply = await send(url, request, authorization, place.operation === 'subscription').catch((error: unknown) => String(error));
   if (typeof reply === 'string') return `no answer: ${reply}`;
   const { answer, fault } = judge(place, text, reply);

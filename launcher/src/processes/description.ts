@@ -37,7 +37,7 @@ const graphql = (url: string) => `${url}/graphql`;
 
 const broker = ({ databases, redisUrl }: World) => ({ DATABASE_URL_BROKER: databases.broker, REDIS_URL: redisUrl });
 const behindRouter = ({ keys }: World) => ({ ROUTER_PUBLIC_KEY: keys.routerPublic });
-const callsRouter = ({ keys, urls }: World) => ({ SERVICE_PRIVATE_KEY: keys.servicePrivate, ROUTER_URL: graphql(urls.router) });
+const callsRouter = (name: ProcessName, { keys, urls }: World) => ({ SERVICE_PRIVATE_KEY: keys.servicePrivate[name], ROUTER_URL: graphql(urls.router) });
 
 /** A subgraph as `npm run new:subgraph` makes it: the router's public key and a database are all it needs. */
 const furtherSubgraph = (name: (typeof furtherSubgraphs)[number]): ProcessDescription => ({
@@ -70,7 +70,7 @@ export const processes: ProcessDescription[] = [
     stopsIn: 3,
     environment: (world) => ({
       ...behindRouter(world),
-      ...callsRouter(world),
+      ...callsRouter('auth', world),
       DATABASE_URL_AUTH: world.databases.auth,
       AUTH_SECRET: world.keys.authSecret,
       OIDC_CLIENT_SECRET: world.keys.oidcClientSecret,
@@ -85,7 +85,7 @@ export const processes: ProcessDescription[] = [
     entry: 'subgraphs/customer/src/main.ts',
     after: [],
     stopsIn: 3,
-    environment: (world) => ({ ...behindRouter(world), ...callsRouter(world), DATABASE_URL_CUSTOMER: world.databases.customer, NOTIFICATION_OUTBOX_DIR: world.outboxDir }),
+    environment: (world) => ({ ...behindRouter(world), ...callsRouter('customer', world), DATABASE_URL_CUSTOMER: world.databases.customer, NOTIFICATION_OUTBOX_DIR: world.outboxDir }),
   },
   {
     name: 'payment',
@@ -137,7 +137,7 @@ export const processes: ProcessDescription[] = [
       LEGACY_URL: graphql(urls.legacy),
       ...Object.fromEntries(furtherSubgraphs.map((name) => [`${name.toUpperCase()}_URL`, graphql(urls[name])])),
       ROUTER_PRIVATE_KEY: keys.routerPrivate,
-      SERVICE_PUBLIC_KEY: keys.servicePublic,
+      SERVICE_PUBLIC_KEYS: keys.servicePublic,
     }),
   },
   {
@@ -145,6 +145,6 @@ export const processes: ProcessDescription[] = [
     entry: 'workers/ticket-workflow/src/main.ts',
     after: ['router'],
     stopsIn: 2,
-    environment: (world) => ({ ...broker(world), ...callsRouter(world), DATABASE_URL_TICKET: world.databases.ticket, PUBLIC_URL: world.publicUrl }),
+    environment: (world) => ({ ...broker(world), ...callsRouter('ticket-workflow', world), DATABASE_URL_TICKET: world.databases.ticket, PUBLIC_URL: world.publicUrl }),
   },
 ];

@@ -22,9 +22,12 @@ function problemOf(rules: AccessRules, type: string, field: string, { isRoot, is
   const own = [...(rules.get(type) ?? []), ...(rules.get(coordinate) ?? [])];
   if (own.length === 0) return [`${coordinate} has no rule. ${remedy(isRoot || isEntity)}`];
   if ((isRoot || isEntity) && own.every(isInherited)) return [`${coordinate} is reached by itself and cannot be "${inherited}". ${remedy(true)}`];
-  if (!everyKind.some((rights) => own.every((requirement) => fulfils(rights, requirement)))) return [`${coordinate} is open to nobody: its rules and its type's exclude each other. Let one role fulfil all of them.`];
+  if (isOpenToNobody(own.filter(({ kind }) => kind !== 'services'))) return [`${coordinate} is open to nobody: its rules and its type's exclude each other. Let one role fulfil all of them.`];
+  if (isOpenToNobody(own)) return [`${coordinate} is for our services only, and none may call it. Name those that do in packages/subgraph-chassis/src/authorization/serviceRights.ts.`];
   return [];
 }
+
+const isOpenToNobody = (requirements: readonly Requirement[]): boolean => !everyKind.some((rights) => requirements.every((requirement) => fulfils(rights, requirement)));
 
 const remedy = (byItself: boolean): string =>
   `Say in its subgraph's schema.graphql who may have it, on the field or on its type: @authenticated, @requiresScopes(scopes: [["ADMIN"]]) or @policy(policies: [["public"]])${byItself ? '' : `, or "${inherited}" for whoever sees what leads to it`}.`;
@@ -42,7 +45,7 @@ const fieldsOf = (schema: GraphQLSchema): [type: string, field: string][] =>
 const unknownNames = (rules: AccessRules): string[] =>
   [...rules].flatMap(([coordinate, requirements]) =>
     requirements.flatMap((requirement) => {
-      if (requirement.kind === 'authenticated') return [];
+      if (requirement.kind === 'authenticated' || requirement.kind === 'services') return [];
       const known: readonly string[] = requirement.kind === 'scopes' ? roles : Object.keys(policies);
       const unknown = new Set(requirement.anyOf.flat().filter((name) => !known.includes(name)));
       return [...unknown].map((name) => `${coordinate}: there is no ${requirement.kind === 'scopes' ? 'scope' : 'policy'} "${name}". Use one of ${known.join(', ')}${requirement.kind === 'policies' ? ', or say in packages/subgraph-chassis/src/authorization/policies.ts what it means' : ''}.`);

@@ -21,7 +21,7 @@ test.each([
 ])('a rule is one whatever it is called: %s', (_, link, name, namespace) => {
   const sdl = supergraph(link, `${policies(name, namespace)} type Query @join__type(graph: ONE) { open: Int secret: Int @${name}(policies: [["offer:holder"]]) }`);
   const rules = readAccessRules(buildSupergraph(sdl).schema);
-  expect([...rules]).toEqual([['Query.secret', [{ kind: 'policies', anyOf: [['offer:holder']] }]]]);
+  expect([...rules]).toEqual([['Query.secret', [{ kind: 'policies', anyOf: [['offer:holder']] }, { kind: 'services', names: [] }]]]);
   const stripped = withoutSecurityDirectives(sdl);
   expect(stripped).not.toMatch(/offer:holder|SECURITY\)|Policy/);
   expect(readAccessRules(buildSupergraph(stripped).schema).size).toBe(0);

@@ -104,7 +104,7 @@ describeEachStore('what may be kept is asked for once', (cache) => {
   });
 
   test('our services, which act on what they read, are never answered from it', async () => {
-    const service = await (await createServiceTokenSource({ service: 'worker', privateJwk: router.keys.service.private }))();
+    const service = await (await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: router.keys.service.private }))();
     await ask('{ shown }', one);
     expect(await ask('{ shown }', service)).toMatchObject({ asked: ['shown'], cacheControl: 'no-store' });
     expect(await ask('{ shown }', service)).toMatchObject({ asked: ['shown'] });

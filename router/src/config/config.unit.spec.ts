@@ -78,7 +78,7 @@ traffic: { subgraphs: { legacy: { query_timeout_ms: 500 } } }\nerrors: { all: { 
     });
   });
   test('a file can say whatever the environment can, but for keys and what the launcher decides', () => {
-    const onlyThere = ['NODE_ENV', 'SERVICE_PUBLIC_KEY', 'ROUTER_PRIVATE_KEY', 'DEMO_ACCOUNTS'];
+    const onlyThere = ['NODE_ENV', 'SERVICE_PUBLIC_KEY', 'SERVICE_PUBLIC_KEYS', 'ROUTER_PRIVATE_KEY', 'DEMO_ACCOUNTS'];
     expect(Object.keys(variablesOf({}, file)).sort()).toEqual(routerVariables.filter((name) => !onlyThere.includes(name)).sort());
     const labels = readConfig('supergraph: { override_labels: { a: true, b-c: false } }', {});
     expect(asEnvironment(labels, file)).toEqual({ OVERRIDE_LABELS: 'a=true,b-c=false' });

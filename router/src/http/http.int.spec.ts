@@ -58,7 +58,7 @@ test('a supergraph that is wrong from the start: the router does not start, and 
   const { startRouter } = await import('../router.ts');
   const file = `${router.supergraphFile}.wrong`;
   await writeFile(file, 'type Query {');
-  const settings = { port: 0, host: '127.0.0.1', supergraphFile: file, routingUrls: {}, jwksUrls: [], servicePublicKey: undefined, routerPrivateKey: undefined, corsOrigins: [] };
+  const settings = { port: 0, host: '127.0.0.1', supergraphFile: file, routingUrls: {}, jwksUrls: [], serviceKeys: new Map(), routerPrivateKey: undefined, corsOrigins: [] };
   const rest = { trustedProxies: 0, introspection: true, executor: 'own' as const, demoAccounts: false, queryTimeoutMs: 100, mutationTimeoutMs: 100, deadlineMs: 100 };
   const { createLogger } = await import('@sysops-squad/chassis/logger');
   await expect(startRouter({ ...settings, ...rest }, createLogger('test'))).rejects.toThrow(/Syntax Error/);

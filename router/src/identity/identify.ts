@@ -1,6 +1,6 @@
 import { anonymous, type Caller } from '@sysops-squad/chassis/caller';
-import { createServiceTokenVerifier, serviceTokenType } from '@sysops-squad/chassis/serviceToken';
-import { decodeJwt, decodeProtectedHeader, errors, type JWK } from 'jose';
+import { createServiceTokenVerifier, serviceTokenType, type ServiceKeys } from '@sysops-squad/chassis/serviceToken';
+import { decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import { longestLifetimeSeconds, verifyAccessToken, type Identified } from './accessToken.ts';
 import { NoKeysYet, type KeySet } from './keySet.ts';
 import { rememberTokens } from './knownTokens.ts';
@@ -23,18 +23,18 @@ export type Identify = (authorization: string | undefined, clientAddress: string
 
 type Parts = {
   keys: KeySet;
-  servicePublicKey: JWK | undefined;
+  /** By the name of the service; without any, no service token is accepted. */
+  serviceKeys: ServiceKeys;
   revocations: Pick<Revocations, 'stateOf'>;
   /** Whether it is known which sessions have ended. */
   knowsRevoked?: () => boolean;
   longestSeconds?: number | undefined;
 };
 
-export async function createIdentify({ keys, servicePublicKey, revocations, knowsRevoked = () => true, longestSeconds = longestLifetimeSeconds }: Parts): Promise<Identify> {
-  const verifyService = servicePublicKey && (await createServiceTokenVerifier(servicePublicKey));
+export async function createIdentify({ keys, serviceKeys, revocations, knowsRevoked = () => true, longestSeconds = longestLifetimeSeconds }: Parts): Promise<Identify> {
+  const verifyService = await createServiceTokenVerifier(serviceKeys);
   const verify = rememberTokens(async (token) => {
     if (decodeProtectedHeader(token).typ !== serviceTokenType) return verifyAccessToken(token, keys, longestSeconds);
-    if (!verifyService) throw new Error('service tokens are not accepted here');
     return { caller: await verifyService(token), expiresAt: decodeJwt(token).exp! * 1_000, issuedAt: null };
   }, { keysVersion: keys.version });
   return async (authorization, clientAddress) => {

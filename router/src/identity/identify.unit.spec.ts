@@ -13,7 +13,7 @@ test('a key that auth has taken back or exchanged ends the tokens signed with it
   let keys = [await published(own.publicKey)];
   const set = createKeySet({ sources: () => [{ name: 'auth', issuer: 'sysops-squad/auth', urls: () => ['http://auth.test/jwks'] }], logger: createLogger('test'), unknownKeyFloorMs: 0, fetchKeys: async () => ({ keys }) });
   await set.refresh();
-  const identify = await createIdentify({ keys: set, servicePublicKey: undefined, revocations });
+  const identify = await createIdentify({ keys: set, serviceKeys: new Map(), revocations });
   const claims = { iss: 'sysops-squad/auth', aud: 'sysops-squad', sub: 'usr_1', sid: 'ses_1', roles: ['CUSTOMER'] };
   const token = await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'key-1' }).setIssuedAt().setExpirationTime('5m').sign(own.privateKey);
   const who = async () => (await identify(`Bearer ${token}`, '10.0.0.1')).caller.id;
@@ -32,7 +32,7 @@ test('a key that auth has taken back or exchanged ends the tokens signed with it
 });
 
 test('whoever comes from another address has that one, in whatever order they come', async () => {
-  const identify = await createIdentify({ keys: createKeySet({ sources: () => [], logger: createLogger('test'), unknownKeyFloorMs: 0, fetchKeys: async () => ({ keys: [] }) }), servicePublicKey: undefined, revocations });
+  const identify = await createIdentify({ keys: createKeySet({ sources: () => [], logger: createLogger('test'), unknownKeyFloorMs: 0, fetchKeys: async () => ({ keys: [] }) }), serviceKeys: new Map(), revocations });
   const addresses = ['10.0.0.1', '10.0.0.2', '10.0.0.2', null, '10.0.0.1'];
   expect(await Promise.all(addresses.map(async (address) => (await identify(undefined, address)).caller.clientAddress))).toEqual(addresses);
 });

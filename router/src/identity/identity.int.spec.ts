@@ -4,7 +4,7 @@ import { anonymous } from '@sysops-squad/chassis/caller';
 import { proofHeader } from '@sysops-squad/chassis/proof/proof';
 import { createProofSigner } from '@sysops-squad/chassis/proof/signer';
 import { testKeys } from '@sysops-squad/chassis/testing/identity';
-import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 
@@ -31,6 +31,18 @@ test('no token: anonymous', async () => {
 test('a service token: SYSTEM', async () => {
   const token = await (await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: router.keys.service.private }))();
   expect((await ask(token)).body.data!['whoAmI']).toMatchObject({ kind: 'service', id: 'ticket-workflow', roles: ['SYSTEM'] });
+});
+
+const now = (): number => Math.floor(Date.now() / 1_000);
+/** Of the ticket workflow, with its key, and as good as its own but for what is said. */
+const serviceToken = async (claims: object = {}, header: object = {}): Promise<string> => {
+  const usual = { iss: 'sysops-squad/services', aud: 'sysops-squad', sub: 'ticket-workflow', iat: now(), exp: now() + 120 };
+  const whole = new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: 'service+jwt', ...header });
+  return whole.sign(await importJWK(router.keys.service.private, 'EdDSA'));
+};
+
+test('a service token of 120 seconds is good', async () => {
+  expect((await ask(await serviceToken())).body.data!['whoAmI']).toMatchObject({ kind: 'service', id: 'ticket-workflow' });
 });
 
 const forgeries: Record<string, () => Promise<string> | string> = {
@@ -64,7 +76,17 @@ const forgeries: Record<string, () => Promise<string> | string> = {
   },
   'the role of a service': () => router.issuer.token({ roles: ['SYSTEM'] }),
   'a service token signed by auth’s key': async () => router.issuer.sign({ ...router.issuer.claims(), iss: 'sysops-squad/services' }, { typ: 'service+jwt' }),
-  'a service token signed by another key': async () => (await createServiceTokenSource({ service: 'evil', privateJwk: testKeys().service.private }))(),
+  'a service token signed by another key': async () => (await createServiceTokenSource({ service: 'ticket-workflow', privateJwk: testKeys().service.private }))(),
+  'a service token under another’s name': async () => (await createServiceTokenSource({ service: 'customer', privateJwk: router.keys.service.private }))(),
+  'a service token under an unknown name': async () => (await createServiceTokenSource({ service: 'evil', privateJwk: router.keys.service.private }))(),
+  'a service token under an inherited name': async () => (await createServiceTokenSource({ service: 'constructor', privateJwk: router.keys.service.private }))(),
+  'a service token under another’s name that says its own key': () => serviceToken({ sub: 'customer' }, { kid: 'ticket-workflow' }),
+  'a service token without a name': () => serviceToken({ sub: undefined }),
+  'a service token without a time of issue': () => serviceToken({ iat: undefined }),
+  'a service token without an expiry': () => serviceToken({ exp: undefined }),
+  'a service token that has expired': () => serviceToken({ iat: now() - 61, exp: now() - 1 }),
+  'a service token of the future': () => serviceToken({ iat: now() + 60, exp: now() + 120 }),
+  'a service token that lives too long': () => serviceToken({ exp: now() + 121 }),
   'a proof in place of a token': async () =>
     createProofSigner(router.keys.router.private)({ subgraph: 'tickets', method: 'POST', path: '/graphql', body: '', caller: anonymous }),
   'not a token': () => 'abc',

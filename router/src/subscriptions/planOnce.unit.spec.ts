@@ -6,7 +6,7 @@ import { planOnce } from './planOnce.ts';
 
 const sdl = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) type Query { a: Int } type Subscription { ticks: Tick } type Tick { n: Int more: Int }';
 const supergraph = loadSupergraph(composeServices([{ name: 'ticks', url: 'http://localhost', typeDefs: parse(sdl) }]).supergraphSdl!);
-const whose = { rights: rightsOf({ kind: 'anonymous', roles: [] }), overrides: [] };
+const whose = { rights: rightsOf({ kind: 'anonymous', id: null, roles: [] }), overrides: [] };
 const query = 'subscription ($ #\n more: Boolean = true) { ticks { n more @include(if: $more) } }';
 const plan = (variables?: Record<string, unknown>) => planOnce(supergraph, { query, ...(variables && { variables }) }, whose);
 

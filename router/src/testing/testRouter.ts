@@ -48,7 +48,7 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
 
   for (const name of sdls.keys()) await startOne(name);
   await writeSupergraph();
-  const router = await startRouter({ ...defaults, jwksUrls: [issuer.url], supergraphFile, routerPrivateKey: keys.router.private, servicePublicKey: keys.service.public, ...settings }, logger, metrics);
+  const router = await startRouter({ ...defaults, jwksUrls: [issuer.url], supergraphFile, routerPrivateKey: keys.router.private, serviceKeys: new Map([['ticket-workflow', keys.service.public], ['customer', keys.otherService.public]]), ...settings }, logger, metrics);
 
   const post = async (body: object | string, headers: Record<string, string> = {}): Promise<GraphqlAnswer> => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -81,7 +81,7 @@ export async function startTestRouter(subgraphs: Record<string, TestSubgraph>, s
 }
 export type TestRouter = Awaited<ReturnType<typeof startTestRouter>>;
 
-const defaults: Omit<RouterSettings, 'jwksUrls' | 'supergraphFile' | 'routerPrivateKey' | 'servicePublicKey'> = {
+const defaults: Omit<RouterSettings, 'jwksUrls' | 'supergraphFile' | 'routerPrivateKey' | 'serviceKeys'> = {
   port: 0,
   host: '127.0.0.1',
   routingUrls: {},

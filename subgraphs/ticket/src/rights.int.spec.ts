@@ -25,8 +25,8 @@ const errors = 'userErrors { code }';
 
 /** Who may; everybody else who is signed in gets FORBIDDEN. */
 const operations: Record<string, { query: string; variables?: () => Record<string, unknown>; may: string[] }> = {
-  ticket: { query: 'query ($id: ID!) { ticket(id: $id) { id } }', variables: () => ({ id }), may: ['customer', 'operative', 'expert', 'manager', 'admin', 'service'] },
-  tickets: { query: '{ tickets { totalCount edges { node { id } } } }', may: ['customer', 'operative', 'expert', 'manager', 'admin', 'service'] },
+  ticket: { query: 'query ($id: ID!) { ticket(id: $id) { id } }', variables: () => ({ id }), may: ['customer', 'operative', 'expert', 'manager', 'admin'] },
+  tickets: { query: '{ tickets { totalCount edges { node { id } } } }', may: ['customer', 'operative', 'expert', 'manager', 'admin'] },
   ticketsNeedingAttention: { query: '{ ticketsNeedingAttention { totalCount } }', may: ['operative', 'manager', 'admin'] },
   ticketReport: { query: 'query ($from: DateTime!, $to: DateTime!) { ticketReport(from: $from, to: $to) { opened } }', variables: () => range, may: ['manager', 'admin'] },
   expertReport: { query: 'query ($from: DateTime!, $to: DateTime!) { expertReport(from: $from, to: $to) { edges { cursor } } }', variables: () => range, may: ['manager', 'admin'] },
@@ -43,9 +43,9 @@ const operations: Record<string, { query: string; variables?: () => Record<strin
   arriveOnSite: { query: `mutation { arriveOnSite(input: { visitId: "vis_none" }) { ${errors} } }`, may: ['expert'] },
   completeVisit: { query: `mutation { completeVisit(input: { visitId: "vis_none", outcome: FIXED }) { ${errors} } }`, may: ['expert'] },
   assignTicket: { query: `mutation { assignTicket(input: { ticketId: "tic_none", expertId: "exp_1", start: "2030-01-01T00:00:00Z", reason: "x" }) { ${errors} } }`, may: ['manager'] },
-  importTickets: { query: `mutation { importTickets(input: { source: "", rows: [] }) { ${errors} } }`, may: ['admin', 'service'] },
+  importTickets: { query: `mutation { importTickets(input: { source: "", rows: [] }) { ${errors} } }`, may: ['admin'] },
   replayDeadLetter: { query: `mutation { replayDeadLetter(input: { id: "none" }) { ${errors} } }`, may: ['manager', 'admin'] },
-  dispatchAttempts: { query: 'query ($id: ID!) { ticket(id: $id) { dispatchAttempts { edges { cursor } } } }', variables: () => ({ id }), may: ['manager', 'admin', 'service'] },
+  dispatchAttempts: { query: 'query ($id: ID!) { ticket(id: $id) { dispatchAttempts { edges { cursor } } } }', variables: () => ({ id }), may: ['manager', 'admin'] },
 };
 
 describe.each(Object.keys(operations))('%s', (name) => {

@@ -1,10 +1,8 @@
 import type { Directive, NamedType, Schema } from '@apollo/federation-internals';
+import type { Requirement } from './requirement.ts';
+import { serviceRule } from './serviceRule.ts';
 
-/** One thing that a caller has to fulfil: to be signed in, or one of several sets of scopes or policies. */
-export type Requirement =
-  | { kind: 'authenticated' }
-  | { kind: 'scopes'; anyOf: readonly (readonly string[])[] }
-  | { kind: 'policies'; anyOf: readonly (readonly string[])[] };
+export type { Requirement } from './requirement.ts';
 
 /** What a schema requires, by coordinate: `Ticket` for a type wherever it is met, `Ticket.rating` for a field. All of it has to be fulfilled. */
 export type AccessRules = ReadonlyMap<string, readonly Requirement[]>;
@@ -19,19 +17,28 @@ export const securityFeatures = {
 /** A subgraph has the directives from here, a supergraph from the specifications themselves. */
 const federation = 'https://specs.apollo.dev/federation';
 
+/** As `serviceRights` calls them, whatever a schema does. */
+const rootTypes = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
 /** Of a subgraph or supergraph, under whatever names it links the directives. Equal requirements are one object. */
 export function readAccessRules(schema: Schema): AccessRules {
   const rules = new Map<string, Requirement[]>();
   const known = new Map<string, Requirement>();
   const read = directiveReader(schema);
-  const note = (coordinate: string, directives: readonly Directive[]): void => {
-    const requirements = directives.flatMap((directive) => read(directive) ?? []).map((requirement) => intern(known, requirement));
-    if (requirements.length > 0) rules.set(coordinate, requirements);
+  const note = (coordinate: string, requirements: readonly Requirement[]): void => {
+    if (requirements.length > 0) rules.set(coordinate, requirements.map((requirement) => intern(known, requirement)));
   };
+  const stated = (directives: readonly unknown[]): Requirement[] => (directives as readonly Directive[]).flatMap((directive) => read(directive) ?? []);
+  const roots = new Map(schema.schemaDefinition.roots().map(({ type, rootKind }) => [type.name, rootTypes[rootKind]]));
   for (const type of schema.allTypes() as NamedType[]) {
-    note(type.name, type.appliedDirectives as readonly Directive[]);
+    const ofType = stated(type.appliedDirectives);
+    note(type.name, ofType);
     if (type.kind !== 'ObjectType' && type.kind !== 'InterfaceType') continue;
-    for (const field of type.fields()) note(`${type.name}.${field.name}`, field.appliedDirectives as readonly Directive[]);
+    const root = roots.get(type.name);
+    for (const field of type.fields()) {
+      const own = stated(field.appliedDirectives);
+      note(`${type.name}.${field.name}`, root ? [...own, ...serviceRule(`${root}.${field.name}`, [...ofType, ...own])] : own);
+    }
   }
   return rules;
 }

@@ -1,6 +1,7 @@
 import { defaultFieldResolver, getNamedType, isAbstractType, isObjectType, type GraphQLError, type GraphQLField, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../caller.ts';
-import type { AccessRules, Requirement } from './accessRules.ts';
+import type { AccessRules } from './accessRules.ts';
+import type { Requirement } from './requirement.ts';
 import { everyKind, fulfils, refusalOf, rightsOf } from './rights.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, { caller: Caller }>;

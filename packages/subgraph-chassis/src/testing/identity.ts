@@ -8,7 +8,7 @@ const pair = () => {
 };
 
 /** Fresh Ed25519 keys, as the launcher makes them for a system. */
-export const testKeys = () => ({ router: pair(), service: pair() });
+export const testKeys = () => ({ router: pair(), service: pair(), otherService: pair() });
 
 /** @example callerWith('CUSTOMER', { customerId: 'cus_000001' }) */
 export const callerWith = (role: Role, more: Partial<Caller> = {}): Caller => ({

@@ -87,7 +87,7 @@ export const confirmDocument = `mutation Confirm($input: ConfirmCustomerEmailInp
 export type Confirmed = { customer: { id: string; email: string; emailVerifiedAt: string | null } | null; userErrors: { code: string; field: string | null }[] };
 
 export async function confirm(instance: CustomerInstance, input: object): Promise<Confirmed> {
-  const { data, errors } = await instance.ask<{ confirmCustomerEmail: Confirmed }>(confirmDocument, { input }, as('SYSTEM'));
+  const { data, errors } = await instance.ask<{ confirmCustomerEmail: Confirmed }>(confirmDocument, { input }, callerWith('SYSTEM', { id: 'auth' }));
   if (!data) throw new Error(JSON.stringify(errors));
   return data.confirmCustomerEmail;
 }

@@ -34,7 +34,7 @@ describe('a visit', () => {
 
   it('leads its expert to the customer, until some time after the end, and tells that to services only', async () => {
     const { ticketId, expert } = await acceptedVisit();
-    const contacts = (caller: CallerName = 'system') => ask(caller, 'query ($id: ID!) { expertContacts(expertId: $id) { customerIds addressIds } }', { id: expert.expertId });
+    const contacts = (caller: CallerName = 'customerService') => ask(caller, 'query ($id: ID!) { expertContacts(expertId: $id) { customerIds addressIds } }', { id: expert.expertId });
     const [row] = await legacy.monolith.rows('SELECT customer_id FROM ticket WHERE id = $1', [ticketId]);
     const customerId = row!['customer_id'] as string;
     expect((await contacts()).data.expertContacts.customerIds).toContain(customerId);

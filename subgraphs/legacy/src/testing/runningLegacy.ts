@@ -24,6 +24,7 @@ export const callers = {
   manager: callerWith('MANAGER', { id: 'usr_000004' }),
   admin: callerWith('ADMIN', { id: 'usr_000005' }),
   system: callerWith('SYSTEM'),
+  customerService: callerWith('SYSTEM', { id: 'customer' }),
 } satisfies Record<string, Caller>;
 export type CallerName = keyof typeof callers;
 

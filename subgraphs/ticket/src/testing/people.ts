@@ -7,4 +7,4 @@ export const expert = (id = 'exp_1') => callerWith('EXPERT', { id: `usr_of_${id}
 export const operative = callerWith('OPERATIVE');
 export const manager = callerWith('MANAGER');
 export const admin = callerWith('ADMIN');
-export const service = callerWith('SYSTEM');
+export const service = callerWith('SYSTEM', { id: 'customer' });
