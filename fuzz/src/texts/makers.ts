@@ -9,7 +9,7 @@ const day = 86_400_000;
 const inDays = (days: number) => () => new Date(Date.now() + days * day).toISOString();
 
 /** What there is in a running system to be named by ids. */
-export async function makersFor(system: System): Promise<Makers> {
+export async function makersFor(system: System, visitId: string): Promise<Makers> {
   const ticket = await createTicket(system);
   const me = await sendWell(await system.as('customer'), 'Me');
   const { productId, addressId, contractId } = await coveredProduct(system);
@@ -42,6 +42,9 @@ export async function makersFor(system: System): Promise<Makers> {
     articleId: given('art_000001'),
     skillId: given('skl_000001'),
     territoryId: given('ter_000001'),
+    'completeVisit.input.visitId': given(visitId),
+    // Refused behind all checks, since it is early, so that the visit stays open.
+    'completeVisit.input.outcome': given('NO_ENTRY'),
     weekday: given('MONDAY'),
     start: inDays(2),
     end: inDays(2.2),

@@ -8,6 +8,7 @@ import { fallen, faultsOf } from '../watch.ts';
 import { hostileNames, hostileTexts } from './hostileTexts.ts';
 import { judge, type Reply } from './judge.ts';
 import { makersFor, type Makers } from './makers.ts';
+import { raiseLimits, visitOnSite } from './onSite.ts';
 import { nameOf, placesOf, roleFor, serviceFor, type Place } from './places.ts';
 import { requestFor, type Request } from './request.ts';
 
@@ -31,7 +32,9 @@ export const texts: Fuzzer = {
       const counts = answers.get(operation) ?? answers.set(operation, new Map()).get(operation)!;
       counts.set(answer, (counts.get(answer) ?? 0) + 1);
     };
-    const parts = { url: system.url, makers: await makersFor(system), token: await tokensOf(system), tally };
+    await raiseLimits(system);
+    const { visitId, email } = await visitOnSite(system);
+    const parts = { url: system.url, makers: await makersFor(system, visitId), token: await tokensOf(system, email), tally };
     const faults: string[] = [];
     const until = performance.now() + options.budgetMs;
     const last = Math.min(cases.count, options.from + options.cases);
@@ -66,14 +69,15 @@ export function casesOf(schema: GraphQLSchema, seed: number): Cases {
   };
 }
 
-async function tokensOf(system: System): Promise<Token> {
+async function tokensOf(system: System, expert: string): Promise<Token> {
   const keys = Object.entries(system.world.keys.servicePrivate);
   const signIn = ([service, key]: [string, string]) => createServiceTokenSource({ service, privateJwk: JSON.parse(key) });
   const services = new Map(await Promise.all(keys.map(async (one) => [one[0], await signIn(one)] as const)));
   return async (place) => {
     const role = roleFor(place);
     if (role === 'anonymous') return null;
-    return role === 'system' ? services.get(serviceFor(place))!() : (await system.as(role)).accessToken();
+    if (role === 'system') return services.get(serviceFor(place))!();
+    return (await system.as(role === 'expert' ? expert : role)).accessToken();
   };
 }
 

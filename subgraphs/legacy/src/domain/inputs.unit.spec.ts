@@ -23,6 +23,16 @@ test('a skill is named once, with a level from 1 to 3', () => {
   expect(fields(mistakesInProduct({ id: 'prd_1', requiredSkills }))).toEqual(['requiredSkills[1].skillId', 'requiredSkills[2].level']);
 });
 
+test('names have one line, reasons several, and what cannot be seen is nothing', () => {
+  for (const name of ['a\r\nBcc: b', 'a\u202Eb', '\u200B', 'a\u0007']) {
+    expect(fields(mistakesInExpert({ id: 'exp_1', name }))).toEqual(['name']);
+    expect(fields(mistakesInProduct({ id: 'prd_1', name, category: name }))).toEqual(['name', 'category']);
+  }
+  expect(fields(mistakesInExpert({ id: 'exp_1', email: 'p\u0430ypal@example.org', phone: '+49 30 / 777002' }))).toEqual(['email']);
+  expect(mistakesInTimeOff({ start: at(1), end: at(2), reason: 'a\nb' }, now)).toEqual([]);
+  expect(fields(mistakesInTimeOff({ start: at(1), end: at(2), reason: '\u200B' }, now))).toEqual(['reason']);
+});
+
 test('time off lies ahead, at most a year of it', () => {
   expect(mistakesInTimeOff({ start: at(-1), end: at(1), reason: 'x' }, now)).toEqual([]);
   expect(fields(mistakesInTimeOff({ start: at(-2), end: at(-1), reason: 'x' }, now))).toEqual(['end']);

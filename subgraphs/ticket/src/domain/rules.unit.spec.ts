@@ -28,6 +28,16 @@ test('completeVisit: not another visit, no article without a fix', () => {
   expect(completeVisit(ticket, { ...done, article, outcome: 'NO_ENTRY' }, monday, servicePolicy)).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle' });
   expect(completeVisit(ticket, { ...done, article: { ...article, tags: Array.from({ length: 11 }, () => 'x') } }, monday, servicePolicy)).toMatchObject({ field: 'publishArticle.tags' });
 });
+test('completeVisit: notes and article in their normal form, title and tags of one line', () => {
+  const { ticket } = aTicket().offeredTo('exp_1').onSite();
+  const article = { id: 'art_1', title: ' Zoe\u0308 ', body: '\u200Ba\nb', tags: ['tv\u200B'] };
+  const complete = (more: object) =>
+    completeVisit(ticket, { visitId: ticket.visit!.id, outcome: 'FIXED', notes: ' n ', article: { ...article, ...more } }, monday, servicePolicy);
+  const kept = { id: 'art_1', title: 'Zoë', body: 'a\nb', tags: ['tv'] };
+  expect(complete({})).toMatchObject({ facts: [{ notes: 'n', article: kept }] });
+  expect(complete({ title: 'a\r\nb' })).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle.title' });
+  expect(complete({ tags: ['a', 'b\nc'] })).toMatchObject({ refused: 'INVALID_INPUT', field: 'publishArticle.tags[1]' });
+});
 test('completeVisit: nobody at home only after a quarter of an hour at the door, then it is on hold and the clocks stand still', () => {
   const { ticket } = aTicket().offeredTo('exp_1').onSite();
   const nobody = (seconds: number, outcome: 'NO_ENTRY' | 'FIXED' = 'NO_ENTRY') =>
@@ -53,6 +63,12 @@ test('importTicket: what is unknown and open waits for a person', () => {
   expect(importTicket('tic_1', { ...row, status: 'ON_HOLD' }, monday, servicePolicy)).toMatchObject({ status: 'NEEDS_ATTENTION', attention: { reason: 'UNKNOWN_PRODUCT' } });
   expect(importTicket('tic_1', { ...row, status: 'CLOSED' }, monday, servicePolicy)).toMatchObject({ status: 'CLOSED', attention: null });
   expect(importTicket('tic_1', { ...row, status: 'CLOSED', createdAt: later(monday, 1) }, monday, servicePolicy)).toMatchObject({ refused: expect.stringMatching(/future/) });
+});
+test('importTicket: texts in their normal form, the other desk\'s id as it is', () => {
+  const texts = { externalId: ' 1\u200B', productName: 'Radio\u200B', description: '\uFEFFZoe\u0308', resolution: '\u2060\u200B' };
+  const row = { ...texts, customerId: 'cus_1', priority: 'P3' as const, status: 'CLOSED' as const, createdAt: monday };
+  const kept = { externalId: ' 1\u200B', productName: 'Radio', description: 'Zoë', resolution: null };
+  expect(importTicket('tic_1', row, monday, servicePolicy)).toMatchObject({ row: kept });
 });
 
 describe('who sees what', () => {
