@@ -42,7 +42,7 @@ function formOf(name: string, sent: string): string {
   if (keptAsSent.includes(name)) return sent;
   if (name === 'subject') return oneLine(sent);
   if (name === 'tags') return normalText(sent).toLowerCase();
-  if (name === 'email') return normalEmail(sent) ?? '(refused)';
+  if (name === 'email' || name === 'address') return normalEmail(sent) ?? '(refused)';
   if (name === 'phone') return normalPhone(sent) ?? '(refused)';
   return name === 'country' ? normalText(sent).toUpperCase() : normalText(sent);
 }
