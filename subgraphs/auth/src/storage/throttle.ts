@@ -8,10 +8,11 @@ export const blocksOn = (database: Database, keys: readonly ThrottleKey[]): Prom
 
 export async function recordFailure(tx: Transaction, keys: readonly ThrottleKey[], now: Date): Promise<void> {
   for (const { by, key } of [...keys].sort((a, b) => a.key.localeCompare(b.key))) {
-    await tx.$executeRaw`
-      INSERT INTO sign_in_throttle (key, failures, last_failed_at, blocked_until) VALUES (${key}, 0, ${now}, ${now}) ON CONFLICT DO NOTHING`;
+    // One statement: between an insert and a lock, a sign-in that succeeds may delete the row.
     const rows = await tx.$queryRaw<Failures[]>`
-      SELECT failures, last_failed_at AS "lastFailedAt", blocked_until AS "blockedUntil" FROM sign_in_throttle WHERE key = ${key} FOR UPDATE`;
+      INSERT INTO sign_in_throttle (key, failures, last_failed_at, blocked_until) VALUES (${key}, 0, ${now}, ${now})
+      ON CONFLICT (key) DO UPDATE SET failures = sign_in_throttle.failures
+      RETURNING failures, last_failed_at AS "lastFailedAt", blocked_until AS "blockedUntil"`;
     await tx.signInThrottle.update({ where: { key }, data: afterFailure(rows[0]!, now, throttlePolicies[by]) });
   }
 }
