@@ -69,6 +69,7 @@ const cases: [string, Measure, Planted][] = [
   ['a history that jumps', 'gaps', { ticket: `UPDATE ticket_history SET from_status = 'NEW' WHERE ticket_id = 'tic_1' AND sequence = 3` }],
   ['no history', 'gaps', { ticket: `DELETE FROM ticket_history WHERE ticket_id = 'tic_2'` }],
   ['a transition that is not allowed', 'gaps', { ticket: `UPDATE ticket_history SET to_status = 'ON_SITE' WHERE ticket_id = 'tic_1' AND sequence = 6; UPDATE ticket SET status = 'ON_SITE' WHERE id = 'tic_1'` }],
+  ['an edit without its entry', 'gaps', { ticket: `UPDATE ticket SET edit_version = 2 WHERE id = 'tic_1'` }],
   ['a state without its entry', 'gaps', { ticket: `UPDATE ticket SET status = 'EN_ROUTE' WHERE id = 'tic_1'` }],
   ['a gap in the log', 'gaps', { ticket: `DELETE FROM ticket_event WHERE id = 'e2'` }],
   ['a new ticket that nobody looks at', 'stranded', { ticket: `UPDATE ticket SET status = 'NEW', attention_reason = NULL, attention_summary = NULL, attention_since = NULL WHERE id = 'tic_3'` }],
