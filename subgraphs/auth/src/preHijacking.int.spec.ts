@@ -134,3 +134,26 @@ describe('the owner of the mailbox', () => {
     expect(await linkOwner(instance.sql, tokenIn(await instance.mailTo(email, 'reset-password')))).toBe(accountId);
   });
 });
+
+describe('an account that has not proven the address', () => {
+  const signIn = async (email: string, wanted: string, deviceToken: string | null = null) =>
+    (await instance.ask<{ login: Payload }>('mutation ($input: LoginInput!) { login(input: $input) { session { refreshToken } deviceToken userErrors { code } } }',
+      { input: { email, password: wanted, deviceToken } }, from('198.51.100.77'))).data!.login;
+
+  it('gets no device token and clears no counter, and so no more guesses at the password of the address’s owner', async () => {
+    const email = address();
+    const owner = await register(instance, email, victims);
+    expect(await verify({ token: await linkTo(email), password: victims })).toEqual([]);
+    expect((await signIn(email, victims)).deviceToken).not.toBeNull();
+    expect((await accountRow(owner.accountId)).proven).toBe(true);
+    await register(instance, email, attackers);
+    const outcomes: string[] = [];
+    for (let n = 0; n < throttlePolicies.pair.free + 5; n += 1) {
+      const own = await signIn(email, attackers);
+      expect(own.deviceToken).toBeNull();
+      outcomes.push(...codes(await signIn(email, `guess number ${n}`, own.deviceToken)));
+    }
+    expect(outcomes.filter((code) => code === 'INVALID_CREDENTIALS').length).toBeLessThanOrEqual(throttlePolicies.pair.free + 1);
+    expect(outcomes.at(-1)).toBe('TOO_MANY_ATTEMPTS');
+  });
+});

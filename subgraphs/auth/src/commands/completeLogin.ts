@@ -57,7 +57,7 @@ async function open(parts: Parts, { challenge, account, key, use }: Checked, inp
     await forgetFailures(tx, [key]);
     return true;
   });
-  const deviceToken = deviceTokenFor(parts.keyring, knownDevice(parts.keyring, input.deviceToken, email) ?? parts.newId('dev'), email);
+  const deviceToken = deviceTokenFor(parts.keyring, knownDevice(parts.keyring, input.deviceToken, email) ?? parts.newId('dev'), account);
   return session && { session, user: account, deviceToken, challenge: null, userErrors: [] };
 }
 

@@ -52,7 +52,8 @@ async function check(parts: Parts, attempt: Attempt, again = false): Promise<Log
   const factors = await factorsOf(parts.database, found.id);
   if (hasFactor(factors)) return { session: null, user: null, deviceToken: null, challenge: await challengeFor(parts, found, factors), userErrors: [] };
   const session = await openSession(parts, found, attempt, async (tx) => {
-    await forgetFailures(tx, attempt.forgotten);
+    // The counters of an address are those of its owner: an account that has not proven it clears none.
+    if (found.emailVerifiedAt) await forgetFailures(tx, attempt.forgotten);
     if (hasFactor(await factorsOf(tx, found.id))) return false;
     if (attempt.hasCode) await deleteCode(tx, found.id);
     return true;
@@ -61,7 +62,7 @@ async function check(parts: Parts, attempt: Attempt, again = false): Promise<Log
   if (parts.hasher.isOutdated(found.passwordHash)) {
     await replacePasswordHash(parts.database, found.id, found.passwordHash, await parts.hasher.hash(attempt.password));
   }
-  const deviceToken = deviceTokenFor(parts.keyring, attempt.deviceId ?? parts.newId('dev'), attempt.email);
+  const deviceToken = deviceTokenFor(parts.keyring, attempt.deviceId ?? parts.newId('dev'), found);
   return { session, user: found, deviceToken, challenge: null, userErrors: [] };
 }
 
