@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isTimeZone } from '@sysops-squad/chassis/timeZone';
 import { readColumnMap } from './columns.ts';
 import { readDelimiter } from './detectDelimiter.ts';
 import type { ImportOptions } from './importExport.ts';
@@ -47,12 +48,4 @@ export function readCommand(args: string[]): ImportCommand {
       ...(dateOrder && { dateOrder }), ...(timeZone && { timeZone }),
     },
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
