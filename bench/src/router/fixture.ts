@@ -11,6 +11,7 @@ import { loadSupergraph } from '../../../router/src/supergraph/loadedSupergraph.
 import { markIds, noMark } from './marks.ts';
 import { startPinned } from './pinned.ts';
 import { plainSchema } from './plainSchema.ts';
+import { withFieldsOfAll } from './sharedFields.ts';
 import { queries, variants, type Mode, type QueryName } from './queries.ts';
 import type { Served } from './memoSubgraphs.ts';
 import { issueTokens, type Tokens } from './tokens.ts';
@@ -54,7 +55,8 @@ export async function startFixture(core: number): Promise<Fixture> {
   const origin = `http://127.0.0.1:${port}`;
 
   const subgraphs = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl, url: `${origin}/${name}`, schemaFile: join(folder, `${name}.graphql`) }));
-  for (const { schemaFile, sdl } of subgraphs) await writeFile(schemaFile, plainSchema(sdl));
+  const forPeers = withFieldsOfAll(sdls);
+  for (const { name, schemaFile } of subgraphs) await writeFile(schemaFile, plainSchema(forPeers[name]!));
   const supergraphSdl = moved(readFileSync(join(root, 'supergraph.graphql'), 'utf8'), subgraphs);
   const supergraphFile = join(folder, 'supergraph.graphql');
   await writeFile(supergraphFile, supergraphSdl);
