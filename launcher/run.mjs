@@ -1,6 +1,6 @@
 // Runs one of our scripts under the pinned Node, installing packages first where they are missing or out of date.
 // Plain JavaScript without dependencies, because it has to run on any Node >= 20.19 and before anything is installed.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,11 @@ const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform ==
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer`);
-if (!packagesAreCurrent()) step('packages (npm ci)', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
-if (!existsSync(pinnedNode)) step('pinned Node', ['rebuild', 'node', '--ignore-scripts=false']);
+if (!packagesAreCurrent()) {
+  process.stdout.write('  packages: about 250 MB are downloaded from the npm registry, 1 GB on disk; 1 to 3 minutes, once\n');
+  await step('packages (npm ci)', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], packagesInPlace);
+}
+if (!existsSync(pinnedNode)) await step('pinned Node', ['rebuild', 'node', '--ignore-scripts=false']);
 if (!existsSync(pinnedNode)) fail(`${pinnedNode} is missing after npm rebuild node: delete node_modules and start again`);
 runUnderPinnedNode(process.argv.slice(2));
 
@@ -28,19 +31,39 @@ function packagesAreCurrent() {
 }
 
 /** npm's output is shown only when it failed; stdin is closed, so nothing can wait for an answer. */
-function step(name, npmArguments) {
-  process.stdout.write(`  ${name} … `);
+async function step(name, npmArguments, progress = () => '') {
   const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
+  process.stdout.write(`  ${name} …\n`);
+  const ticking = setInterval(() => process.stdout.write(`  ${name} … ${[progress(), seconds()].filter(Boolean).join(', ')}\n`), 5_000);
+  const { status, output } = await runNpm(npmArguments);
+  clearInterval(ticking);
+  if (status !== 0) fail(`npm ${npmArguments[0]} failed:\n${output}`);
+  process.stdout.write(`  ${name} done, ${seconds()}\n`);
+}
+
+/** @returns the exit status, and the last 100,000 characters that npm wrote */
+function runNpm(npmArguments) {
   // npm ci may just have removed the very Node that runs this.
   const npm = process.env.npm_execpath?.endsWith('.js') && existsSync(process.execPath) ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const env = { ...process.env, npm_config_yes: 'true', PRISMA_SKIP_POSTINSTALL_GENERATE: '1' };
-  const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', shell: process.platform === 'win32' && npm.length === 1 };
-  const result = spawnSync(npm[0], [...npm.slice(1), ...npmArguments], options);
-  if (result.status !== 0) {
-    process.stdout.write('failed\n');
-    fail(`npm ${npmArguments[0]} failed:\n${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`);
-  }
-  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  const options = { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' && npm.length === 1 };
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(npm[0], [...npm.slice(1), ...npmArguments], options);
+    const keep = (text) => (output = (output + text).slice(-100_000));
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
+    child.once('error', (error) => resolve({ status: 1, output: error.message }));
+    child.once('close', (status) => resolve({ status: status ?? 1, output }));
+  });
+}
+
+/** e.g. 412 of 1,103 packages; npm makes all folders first, and a package's own file comes with its content. */
+function packagesInPlace() {
+  const paths = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).filter((path) => path.startsWith('node_modules/'));
+  const there = paths.filter((path) => existsSync(join(root, path, 'package.json'))).length;
+  return `${there.toLocaleString('en')} of ${paths.length.toLocaleString('en')} packages`;
 }
 
 /** The channel tells the script when we are killed; the script then stops in order, as it does for a signal. */

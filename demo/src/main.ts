@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runningRouter } from '../../launcher/src/runningRouter.ts';
 import { playReplay } from './replay.ts';
 import { StepMissing } from './steps.ts';
 import { playStory } from './story.ts';
@@ -6,7 +7,7 @@ import { playStory } from './story.ts';
 const usage = `npm run demo                                   one ticket from its creation to the answered survey
 npm run demo -- --replay FILE.csv [--tickets 500] [--rate 20] [--territories 4]
                                                creates tickets of an export live, at a rate per second
-  --url URL   the router (default: ROUTER_URL, else http://127.0.0.1:PORT/graphql)`;
+  --url URL   the router (default: ROUTER_URL, else the system that npm start runs on DATA_DIR)`;
 
 const options = {
   replay: { type: 'string' },
@@ -37,7 +38,7 @@ function readCommand() {
 
 const command = readCommand();
 if (command.help) fail(usage);
-const url = command.url ?? process.env['ROUTER_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 4000}/graphql`;
+const url = await runningRouter(command.url);
 const common = { url, password: process.env['SYSOPS_PASSWORD'] ?? 'sysops-squad-demo', write: (line: string) => void process.stdout.write(`${line}\n`) };
 try {
   if (command.replay === undefined) await playStory(common);

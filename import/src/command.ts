@@ -11,7 +11,7 @@ export const usage = `npm run import -- FILE.csv [options]
   --source      name of that desk; with the row's ticket id it makes a repetition safe (default: the file's name)
   --report      where the report goes (default: DATA_DIR/import/<source>.json); rows that were not imported lie beside it, as
                 <report>.left-over.csv: mend them there and import that file with the same --source
-  --url         the router (default: ROUTER_URL, else http://127.0.0.1:PORT/graphql)
+  --url         the router (default: ROUTER_URL, else the system that npm start runs on DATA_DIR)
   --email       an ADMIN account; its password is read from SYSOPS_PASSWORD (default: the demo administrator)
 what is detected over the whole file, unless said:
   --encoding    e.g. utf-8, windows-1252, utf-16le

@@ -1,18 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { openSession } from '@sysops-squad/client/session';
+import { runningRouter } from '../../launcher/src/runningRouter.ts';
 import { readCommand, usage, type ImportCommand } from './command.ts';
 import { leftOver, prepareImport, sendImport, type Prepared } from './importExport.ts';
 import { leftOverCsv } from './leftOverCsv.ts';
 import { progressBar } from './progress.ts';
 import { summary } from './summary.ts';
 
-const url = (command: ImportCommand): string =>
-  command.url ?? process.env['ROUTER_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 4000}/graphql`;
-
 async function send(prepared: Prepared, command: ImportCommand): Promise<void> {
   const session = await openSession({
-    url: url(command),
+    url: await runningRouter(command.url),
     email: command.email ?? 'admin@sysops.example',
     password: process.env['SYSOPS_PASSWORD'] ?? 'sysops-squad-demo',
     timeoutMs: 30_000,
@@ -55,6 +53,6 @@ try {
   process.exitCode = await run(command);
 } catch (error) {
   const cause = (error as { cause?: { code?: string } }).cause?.code;
-  const remedy = cause ? ` (${cause}): is the system running at ${url(command)}? Start it with npm start.` : '';
+  const remedy = cause ? ` (${cause}): is the system running at ${await runningRouter(command.url)}? Start it with npm start.` : '';
   fail(`import failed: ${(error as Error).message}${remedy}`);
 }

@@ -66,7 +66,7 @@ async function mustFind({ url }: NpmStart, { id, number }: { id: string; number:
 /** `npm run reset` ends whatever a failed check left running. */
 async function leaveNothing(clone: string): Promise<void> {
   try {
-    execFileSync('npm', ['run', 'reset'], { cwd: clone, stdio: 'ignore', timeout: 60_000 });
+    execFileSync('npm', ['run', 'reset', '--', '--yes'], { cwd: clone, stdio: 'ignore', timeout: 60_000 });
     await untilNothingRuns(clone, STOP);
   } catch {
     // No clone, or nothing that could be reset.

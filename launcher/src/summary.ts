@@ -1,7 +1,7 @@
 import type { Settings } from './settings.ts';
 
 const ACCOUNTS = [
-  ['customer', 'raises and follows her own tickets'],
+  ['customer', 'raises tickets and follows them'],
   ['operative', 'answers the phone'],
   ['expert', 'gets offers, travels, repairs'],
   ['manager', 'sees the live operation'],
@@ -18,6 +18,7 @@ export function summary(settings: Settings, url: string, seconds: number): strin
     `  GraphiQL, works offline       ${url}/graphiql`,
     `  logs, data                    ${settings.dataDir}`,
     ...(settings.seed === 'demo' ? describeAccounts(settings.production) : []),
+    ...(settings.seed === 'demo' && !settings.production ? ['', '  In a second terminal, npm run demo plays one ticket from the call to the answered survey.'] : []),
     '',
     '  Ctrl-C stops everything and keeps the data; npm run reset deletes it.',
     '',
