@@ -6,6 +6,7 @@ import { makeDataFolder, takeOver } from './dataFolder.ts';
 import { startEmbedded } from './embeddedPostgres.ts';
 import { generateClients } from './generateClients.ts';
 import { readKeys } from './keys.ts';
+import { serveMails } from './mails/serveMails.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import type { Cluster } from './postgres/cluster.ts';
 import { migrateContexts, seedMonolith, takeOverRows } from './prepareDatabases.ts';
@@ -20,7 +21,7 @@ import type { Note, Steps } from './steps.ts';
 import { checkSupergraph, supergraphFile } from './supergraph.ts';
 
 /** What has been started so far, so that it can be stopped in order from any point. */
-export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor; control?: Control & { stop: () => void } };
+export type Started = { record?: RunRecord; cluster?: Cluster | undefined; supervisor?: Supervisor; control?: Control & { stop: () => void }; mails?: { url: string; stop: () => void } };
 
 /**
  * Starts everything, step by step, into `started`; returns the router's URL. `stop` ends it at once, also in the middle of a step:
@@ -49,6 +50,7 @@ export async function bringUp(settings: Settings, scale: Scale, { run, say }: St
     note(`${await started.supervisor.startAll()} are ready`);
     started.control = await serveControl(started.supervisor);
     started.record!.control(started.control);
+    if (!settings.production && !process.env['SMTP_URL']) started.mails = await serveMails(world.outboxDir);
   });
   return world.urls.router;
 }

@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   try {
     const settings = readSettings();
     const url = await bringUp(settings, scaleAsked(), steps, started, stop);
-    if (!stop.aborted) steps.say(summary(settings, url, process.uptime()));
+    if (!stop.aborted) steps.say(summary(settings, { router: url, mails: started.mails?.url }, process.uptime()));
     await Promise.race([aborted(stop), failed]);
     return 0;
   } catch (error) {
@@ -53,9 +53,9 @@ function optionsGiven(): { scale?: string | undefined } {
   }
 }
 
-async function takeDown({ record, control, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
+async function takeDown({ record, control, mails, supervisor, cluster }: Started, say: (line: string) => void): Promise<void> {
   const from = performance.now();
-  const stops = [() => control?.stop(), () => record?.stopping(), () => supervisor?.stopAll(), () => cluster?.stop(), () => record?.remove()];
+  const stops = [() => control?.stop(), () => mails?.stop(), () => record?.stopping(), () => supervisor?.stopAll(), () => cluster?.stop(), () => record?.remove()];
   for (const stop of stops) await Promise.resolve(stop()).catch((error: unknown) => console.error(error));
   if (cluster ?? supervisor) say(`Stopped in ${((performance.now() - from) / 1000).toFixed(1)} s; the data is kept.`);
 }

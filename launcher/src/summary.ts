@@ -8,7 +8,9 @@ const ACCOUNTS = [
   ['admin', 'maintains users and reference data'],
 ];
 
-export function summary(settings: Settings, url: string, seconds: number): string {
+type Urls = { router: string; /** Absent where mails go to a mail server. */ mails: string | undefined };
+
+export function summary(settings: Settings, { router: url, mails }: Urls, seconds: number): string {
   return [
     '',
     `Ready after ${seconds.toFixed(1)} s.`,
@@ -16,6 +18,7 @@ export function summary(settings: Settings, url: string, seconds: number): strin
     `  GraphQL, HTTP and WebSocket   ${url}/graphql`,
     `  Apollo Sandbox                ${url}/`,
     `  GraphiQL, works offline       ${url}/graphiql`,
+    ...(mails ? [`  mails and SMS that were sent  ${mails}`] : []),
     `  logs, data                    ${settings.dataDir}`,
     ...(settings.seed === 'demo' ? describeAccounts(settings.production) : []),
     ...(settings.seed === 'demo' && !settings.production ? ['', '  In a second terminal, npm run demo plays one ticket from the call to the answered survey.'] : []),
