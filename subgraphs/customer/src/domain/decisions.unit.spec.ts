@@ -66,6 +66,11 @@ describe('a registration', () => {
     expect(fields(readRegistration({ ...input, name: '', email: 'x', password: 'short', idempotencyKey: 'k', phone: 'x', notificationChannel: 'SMS' }))).toEqual([
       'INVALID_INPUT name', 'INVALID_EMAIL email', 'INVALID_INPUT phone', 'WEAK_PASSWORD password', 'INVALID_INPUT idempotencyKey',
     ]));
+  it.each([
+    ['eight code units of six characters', 'Ann\u{E0041}\u{E0042}a'],
+    ['26 characters of 104 code units', '👨‍👩‍👧'.repeat(13)],
+  ])('has a key that the database takes: not %s', (_what, idempotencyKey) =>
+    expect(fields(readRegistration({ ...input, idempotencyKey }))).toEqual(['INVALID_INPUT idempotencyKey']));
   it('by SMS needs a phone', () => expect(fields(readRegistration({ ...input, notificationChannel: 'SMS' }))).toEqual(['INVALID_INPUT phone']));
   it('is the same request whatever its spelling', () => expect(text({ email: 'ANNA@example.org', name: ' Anna', notificationChannel: 'EMAIL' })).toBe(text({})));
   it.each([{ name: 'Ann' }, { phone: '12345' }, { address: { ...input.address, line2: 'c' } }])('is another request with %j', (change) => expect(text(change)).not.toBe(text({})));

@@ -60,7 +60,7 @@ function readPassword(password: string): Reading<null> {
 }
 
 function readKey(key: string): Reading<null> {
-  return key.length >= 8 && key.length <= 100 ? { value: null } : refuse(userError('INVALID_INPUT', 'An idempotencyKey has 8 to 100 characters.', 'idempotencyKey'));
+  return isAtLeast(key, 8) && key.length <= 100 ? { value: null } : refuse(userError('INVALID_INPUT', 'An idempotencyKey has 8 to 100 characters.', 'idempotencyKey'));
 }
 
 /** Everything that makes two requests the same, in one text. */

@@ -1,5 +1,5 @@
 import { normalText } from '@sysops-squad/chassis/text/normalText';
-import { isAtMost } from '@sysops-squad/chassis/text/textLength';
+import { isAtLeast, isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { readCountry } from '@sysops-squad/chassis/text/readCountry';
 import { normalEmail } from '@sysops-squad/chassis/text/readEmail';
 import { readPhone } from '@sysops-squad/chassis/text/readPhone';
@@ -19,9 +19,9 @@ export function mistakesInRegistration({ name, email, password, phone, address, 
   return [
     ...(outside(name, 200) ? [invalid('name must have 1 to 200 characters.', 'name')] : []),
     ...(normalEmail(email) !== null ? [] : [userError('INVALID_EMAIL', 'email must look like name@example.org.', 'email')]),
-    ...(password.length < 8 || password.length > 200 ? [userError('WEAK_PASSWORD', 'password must have 8 to 200 characters.', 'password')] : []),
+    ...(!isAtLeast(password, 8) || !isAtMost(password, 200) ? [userError('WEAK_PASSWORD', 'password must have 8 to 200 characters.', 'password')] : []),
     ...mistakesInPhone(phone),
-    ...(idempotencyKey.length < 8 || idempotencyKey.length > 100 ? [invalid('idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')] : []),
+    ...(!isAtLeast(idempotencyKey, 8) || idempotencyKey.length > 100 ? [invalid('idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')] : []),
     ...mistakesInAddress(address),
   ];
 }
