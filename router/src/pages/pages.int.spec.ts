@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, validate } from 'graphql';
+import { loadSupergraph } from '../supergraph/loadedSupergraph.ts';
 import { createDesk } from '../testing/desk.ts';
 import { startTestRouter, type TestRouter } from '../testing/testRouter.ts';
 
@@ -50,6 +52,14 @@ test.each(['/', '/graphiql'])('%s names the demo accounts only where there are a
   const { html } = await page(demo, path);
   expect(html).toContain('sysops-squad-demo');
   expect(html).toContain('expert@sysops.example');
+});
+
+test('the operations of the page are valid, and each needs nothing that the page does not fill in', async () => {
+  const operations = await readFile(join(import.meta.dirname, '../../operations/explore.graphql'), 'utf8');
+  const { apiSchema } = loadSupergraph(await readFile(join(import.meta.dirname, '../../../supergraph.graphql'), 'utf8'));
+  expect(validate(apiSchema, parse(operations))).toEqual([]);
+  const needed = [...operations.matchAll(/\$(\w+): *\w+!/g)].map(([, name]) => name);
+  expect(new Set(needed)).toEqual(new Set(['email', 'password', 'ticketId']));
 });
 
 test('a browser that opens /graphql is sent to GraphiQL', async () => {

@@ -7,6 +7,8 @@ export type PageOptions = { demoAccounts: boolean };
 
 const readOperations = () => readFile(join(import.meta.dirname, '../../operations/explore.graphql'), 'utf8');
 const demoAccounts = ['customer', 'operative', 'expert', 'manager', 'admin'].map((role) => `${role}@sysops.example`);
+/** Whose account an operation of the page is for; the customer's where none is named. */
+const accountFor = { MyOffers: 'expert@sysops.example' };
 const demoPassword = 'sysops-squad-demo';
 
 const own = "default-src 'none'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -32,7 +34,7 @@ export const answerAccountLink = (_request: IncomingMessage, response: ServerRes
 
 const settings = async ({ demoAccounts: shown }: PageOptions) => ({
   operations: await readOperations(),
-  ...(shown && { accounts: demoAccounts, password: demoPassword }),
+  ...(shown && { accounts: demoAccounts, password: demoPassword, accountFor }),
 });
 
 const sandboxBody = `

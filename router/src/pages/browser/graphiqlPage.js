@@ -1,17 +1,20 @@
 // GraphiQL in this page, with a fetcher of ours: queries and mutations by POST, subscriptions by graphql-ws, both with the
 // Authorization of the header editor or, where there is none, of who signed in above.
 import { createClient } from '/graphiql/graphql-ws/client.js';
-import { accessToken, settings, startSignIn } from '/pages/signIn.js';
+import { accessToken, demoToken, settings, startSignIn } from '/pages/signIn.js';
 
 self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, label) => `/graphiql/worker/${label}.js` };
 
-function headersWith(editor) {
+/** Without a sign-in, the demo account that an operation is for sends it, so that each tab answers at the first click. */
+async function headersWith(editor, operationName) {
   const headers = { ...editor };
   const named = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
-  const token = accessToken();
-  if (!named && token) headers.authorization = `Bearer ${token}`;
+  const token = named ? null : (accessToken() ?? (await demoToken(accountFor(operationName)).catch(() => null)));
+  if (token) headers.authorization = `Bearer ${token}`;
   return headers;
 }
+
+const accountFor = (operationName) => settings.accountFor?.[operationName] ?? settings.accounts?.[0];
 
 function isSubscription(query, operationName) {
   const kinds = [...query.replaceAll(/#.*/g, '').matchAll(/\b(query|mutation|subscription)\s+(\w+)/g)];
@@ -31,24 +34,42 @@ async function post(request, headers) {
   return response.json();
 }
 
-const fetcher = (request, options) => {
-  const headers = headersWith(options?.headers);
+const isSignIn = ({ query }) => /\b(login|refreshSession)\s*\(/.test(query);
+
+const fetcher = async (request, options) => {
+  const headers = isSignIn(request) ? { ...options?.headers } : await headersWith(options?.headers, request.operationName);
   return isSubscription(request.query, request.operationName) ? subscribe(request, headers) : post(request, headers);
 };
 
-/** A tab for each of the operations to begin with, with its comment and, for the first, the demo account. */
-function workedOperations() {
-  const variables = settings.accounts ? JSON.stringify({ email: settings.accounts[0], password: settings.password }, null, 2) : '';
-  const [introduction, ...operations] = settings.operations.trim().split(/\n\n(?=[#qms])/);
-  return operations.map((query, index) => (index === 0 ? { query: `${introduction}\n\n${query}`, variables } : { query }));
+/** The newest ticket of the demo customer, for the operations that ask for one; undefined where there is none within two seconds. */
+async function newestTicket() {
+  const query = '{ me { customer { tickets(first: 1) { edges { node { id } } } } } }';
+  const ask = async () => post({ query }, await headersWith({}, 'WhoAmI'));
+  const tooLate = new Promise((resolve) => setTimeout(resolve, 2_000));
+  const answer = await Promise.race([ask(), tooLate]).catch(() => undefined);
+  return answer?.data?.me?.customer?.tickets?.edges[0]?.node.id;
 }
 
-startSignIn(() => {});
+/** A tab for each of the operations to begin with, with its comment and its variables. */
+async function workedOperations() {
+  const [introduction, ...operations] = settings.operations.trim().split(/\n\n(?=[#qms])/);
+  const values = { email: settings.accounts?.[0] ?? '', password: settings.password ?? '', ticketId: (settings.accounts && (await newestTicket())) ?? '' };
+  return operations.map((query, index) => ({ query: index === 0 ? `${introduction}\n\n${query}` : query, variables: variablesOf(query, values) }));
+}
+
+/** Values for the variables that must be given. */
+function variablesOf(query, values) {
+  const asked = [...query.matchAll(/\$(\w+): *\w+!/g)].map(([, name]) => [name, values[name] ?? '']);
+  return asked.length > 0 ? JSON.stringify(Object.fromEntries(asked), null, 2) : '';
+}
+
+await startSignIn(() => {});
+const defaultTabs = await workedOperations();
 const script = document.createElement('script');
 script.src = '/graphiql/graphiql.js';
 script.onload = () =>
   window.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('explorer'), {
     fetcher,
-    defaultTabs: workedOperations(),
+    defaultTabs,
   });
 document.head.append(script);
