@@ -49,7 +49,7 @@ export const judgeSteps: readonly string[] = [
 
 export const ticketSteps: readonly string[] = [
   `INSERT INTO ticket (id, number, status, version, customer_id, product_id, product_name, description, priority, address_id, contract_id, expert_id,
-     attention_reason, attention_summary, attention_since, respond_by, arrive_by, sla_paused_at, resolution, rating, postcode, entitlement_checked_at,
+     attention_reason, attention_summary, attention_since, respond_by, arrive_by, sla_paused_at, resolution, rating, postcode, entitlement_checked_at, address_checked_at,
      created_by_kind, created_by_id, created_at, first_assigned_at, arrived_at, completed_at, closed_at, cancelled_at)
    SELECT t.id, t.number, t.taken, h.n, t.customer_id, t.product_id, t.product_name, t.description, t.priority, 'adr_' || substr(t.customer_id, 5), t.contract_id,
      CASE WHEN t.taken IN ${LIVE} OR t.taken IN ('COMPLETED', 'CLOSED') THEN t.expert_id END,
@@ -58,7 +58,7 @@ export const ticketSteps: readonly string[] = [
      CASE t.taken WHEN 'NEEDS_ATTENTION' THEN h.last_at END,
      t.created_at + ${minutesOf('respond')},
      CASE WHEN t.window_start > t.created_at + ${minutesOf('arrive')} THEN t.window_end ELSE t.created_at + ${minutesOf('arrive')} END,
-     CASE t.taken WHEN 'ON_HOLD' THEN h.last_at END, t.resolution, t.rating, t.postcode, CASE WHEN t.contract_id IS NOT NULL THEN t.created_at END,
+     CASE t.taken WHEN 'ON_HOLD' THEN h.last_at END, t.resolution, t.rating, t.postcode, CASE WHEN t.contract_id IS NOT NULL THEN t.created_at END, t.created_at,
      h.first_kind, h.first_id, t.created_at, coalesce(h.accepted_at, CASE WHEN t.objection IS NULL THEN t.assigned_at END), t.arrived_at,
      CASE WHEN t.taken IN ('COMPLETED', 'CLOSED') THEN coalesce(t.completed_at, t.closed_at, h.last_at) END,
      CASE t.taken WHEN 'CLOSED' THEN coalesce(t.closed_at, h.last_at) END, CASE t.taken WHEN 'CANCELLED' THEN h.last_at END

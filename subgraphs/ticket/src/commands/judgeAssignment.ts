@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { assignTicket } from '../domain/assignTicket.ts';
+import { assignTicket, unknownAddress } from '../domain/assignTicket.ts';
 import { checkAssignment } from '../domain/checkAssignment.ts';
 import { invalid } from '../domain/decision.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -18,7 +18,7 @@ export type Judged = { decision: Decision; /** Null when it does not come to a l
 /** What a manager's choice would do, and what the rules say against it: the same for the deed and for the look before it. */
 export async function judgeAssignment(sql: Sql, { newId }: Pick<Parts, 'newId'>, actor: Actor, wish: AssignmentWish, ticket: Ticket, now: Date): Promise<Judged> {
   const { expertId, start, reason } = wish;
-  const refusal = refusalOf('assignTicket', ticket.status);
+  const refusal = refusalOf('assignTicket', ticket.status) ?? unknownAddress(ticket);
   if (refusal) return { decision: refusal, found: null };
   const assignment = isId(expertId) ? await loadAssignment(sql, ticket, expertId, now) : null;
   if (!assignment) return { decision: invalid('There is no such expert on the roster.', 'expertId'), found: null };

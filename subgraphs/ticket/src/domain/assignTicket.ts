@@ -1,6 +1,6 @@
 import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { invalid, refuse } from './decision.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Refusal } from './decision.ts';
 import type { Fact } from './facts.ts';
 import { checkText } from './input.ts';
 import { refusalOf } from './lifeCycle.ts';
@@ -21,7 +21,7 @@ export type AssignTicket = PlaceOffer & {
 
 /** A manager decides: booked at once, and every hard rule that it breaks is named and kept. Overlap can never be overridden. */
 export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, policy: ServicePolicy): Decision {
-  const refusal = refusalOf('assignTicket', ticket.status) ?? checkText(command.reason, 'reason', 1, 500);
+  const refusal = refusalOf('assignTicket', ticket.status) ?? unknownAddress(ticket) ?? checkText(command.reason, 'reason', 1, 500);
   if (refusal) return refusal;
   if (command.startsAt <= now) return invalid('The visit must begin in the future.', 'start');
   if (command.brokenRules.includes('OVERLAP')) return overlap();
@@ -31,6 +31,12 @@ export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, p
   const flagged = { overriddenRules: command.brokenRules, overrideReason: reason, overriddenBy: command.managerId };
   const offer = { ...newOffer(ticket, command, now), ...flagged };
   return { facts: [...withdrawn, ...resumeSla(ticket, policy, now), { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };
+}
+
+/** An expert goes to the customer's own address only; no manager overrides it. */
+export function unknownAddress({ addressId, addressCheckedAt }: Ticket): Refusal | null {
+  if (addressId === null || addressCheckedAt !== null) return null;
+  return refuse('UNKNOWN_ADDRESS', "The ticket's address is not known to be one of the customer's. Nobody can be sent there.");
 }
 
 export const overlap = () => refuse('OVERLAP', 'The expert is booked at that time, travel included. Choose another time or expert.', 'start');

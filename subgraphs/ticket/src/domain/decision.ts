@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'TOO_EARLY'
   | 'OFFER_NOT_OPEN'
   | 'OVERLAP'
+  | 'UNKNOWN_ADDRESS'
   | 'CONFLICT'
   | 'SKILLS_CHANGED'
   | 'IDEMPOTENCY_KEY_REUSED'

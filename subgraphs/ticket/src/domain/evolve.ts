@@ -15,7 +15,7 @@ export function evolve(before: Ticket | null, fact: Fact): Ticket {
 
 function created(ticket: NewTicket, at: Date): Ticket {
   return {
-    ...ticket, status: 'NEW', version: 1, editVersion: 1, historyLength: 1, contractId: null, planArriveMinutes: null, slaPausedAt: null, slaPauses: [], entitlementCheckedAt: null, location: null,
+    ...ticket, status: 'NEW', version: 1, editVersion: 1, historyLength: 1, contractId: null, planArriveMinutes: null, slaPausedAt: null, slaPauses: [], entitlementCheckedAt: null, addressCheckedAt: null, location: null,
     expertId: null, attention: null, breachedAt: null, resolution: null, rating: null, createdAt: at, firstAssignedAt: null,
     arrivedAt: null, completedAt: null, closedAt: null, cancelledAt: null, visit: null, offer: null,
   };
@@ -31,13 +31,14 @@ function afterFact(ticket: Ticket, fact: Exclude<Fact, { type: 'TicketCreated' }
     case 'EntitlementRecorded': {
       const { planArriveMinutes, respondBy, arriveBy, at } = fact;
       const found = { contractId: fact.contractId ?? ticket.contractId, location: fact.location ?? ticket.location };
-      const checked = { ...ticket, ...found, planArriveMinutes, respondBy, arriveBy, entitlementCheckedAt: at };
+      const checked = { ...ticket, ...found, planArriveMinutes, respondBy, arriveBy, entitlementCheckedAt: at,
+        addressCheckedAt: fact.location ? at : ticket.addressCheckedAt };
       return inState(checked, ['NEW', 'NEEDS_ATTENTION'].includes(ticket.status) ? 'AWAITING_DISPATCH' : ticket.status);
     }
     case 'TicketClaimed':
       return { ...ticket, customerId: fact.customerId };
     case 'AttentionNeeded':
-      return { ...ticket, status: 'NEEDS_ATTENTION', attention: fact.attention };
+      return { ...ticket, status: 'NEEDS_ATTENTION', attention: fact.attention, addressCheckedAt: fact.addressIsCustomers ? fact.at : ticket.addressCheckedAt };
     case 'TicketClosed':
       return { ...ticket, status: 'CLOSED', rating: fact.rating ?? ticket.rating, closedAt: fact.at };
     case 'SlaBreached':

@@ -26,7 +26,7 @@ export type EntitlementRecorded = At<
   'EntitlementRecorded',
   { contractId: string | null; location: Location | null; planArriveMinutes: number | null; respondBy: Date; arriveBy: Date }
 >;
-export type AttentionNeeded = At<'AttentionNeeded', { attention: Attention }>;
+export type AttentionNeeded = At<'AttentionNeeded', { attention: Attention; /** Seen to be one of the customer's. */ addressIsCustomers: boolean }>;
 export type OfferPlaced = At<'OfferPlaced', { offer: Offer; skills: RequiredSkill[] }>;
 export type OfferAccepted = At<'OfferAccepted', { offerId: string }>;
 export type OfferRefused = At<'OfferRefused', { offerId: string; reason: RefusalReason; note: string | null }>;

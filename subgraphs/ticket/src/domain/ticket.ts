@@ -66,6 +66,8 @@ export type Ticket = {
   description: string;
   priority: Priority;
   addressId: string | null;
+  /** When the address was found among the customer's own; null: not yet, or it is another's. Only then may it be shown or visited. */
+  addressCheckedAt: Date | null;
   windows: Window[];
   contractId: string | null;
   entitlementCheckedAt: Date | null;

@@ -7,7 +7,7 @@ export const userErrorsOf = ({ refused, message, field }: Refusal): UserError[] 
 
 function codeOf(refused: RefusalCode): string {
   switch (refused) {
-    case 'NOT_FOUND': case 'INVALID_INPUT': case 'WRONG_STATUS': case 'TOO_EARLY': case 'OFFER_NOT_OPEN': case 'OVERLAP': case 'CONFLICT': case 'IDEMPOTENCY_KEY_REUSED':
+    case 'NOT_FOUND': case 'INVALID_INPUT': case 'WRONG_STATUS': case 'TOO_EARLY': case 'OFFER_NOT_OPEN': case 'OVERLAP': case 'UNKNOWN_ADDRESS': case 'CONFLICT': case 'IDEMPOTENCY_KEY_REUSED':
     case 'TOO_MANY_OPEN_TICKETS': case 'TOO_MANY_URGENT_TICKETS': case 'TOO_MANY_TICKETS': case 'TOO_MANY_COMMENTS':
       return refused;
     case 'SKILLS_CHANGED':

@@ -25,7 +25,8 @@ export type Contacts = { customerIds: string[]; addressIds: string[] };
 /** Whom this expert is to visit or has visited a short while ago, and where. */
 export async function contactsOf(db: Database, expertId: string): Promise<Contacts> {
   const rows = await db.$queryRaw<{ customerId: string; addressId: string | null }[]>`
-    SELECT DISTINCT t.customer_id AS "customerId", t.address_id AS "addressId" FROM offer o JOIN visit v ON v.id = o.visit_id JOIN ticket t ON t.id = o.ticket_id
+    SELECT DISTINCT t.customer_id AS "customerId",
+      CASE WHEN t.address_checked_at IS NOT NULL THEN t.address_id END AS "addressId" FROM offer o JOIN visit v ON v.id = o.visit_id JOIN ticket t ON t.id = o.ticket_id
     WHERE o.expert_id = ${expertId} AND ${isLive} LIMIT ${MOST}`;
   return { customerIds: [...new Set(rows.map(({ customerId }) => customerId))], addressIds: rows.flatMap(({ addressId }) => addressId ?? []) };
 }

@@ -34,7 +34,7 @@ type TimeOf<Row> = keyof { [Name in keyof Row as Date extends Row[Name] ? Name :
 
 /** JSON knows no times. That none is missing here is the compiler's business. */
 const times: Record<TimeOf<TicketRow> | TimeOf<VisitRow> | TimeOf<OfferRow> | TimeOf<TicketWindow>, true> = {
-  attentionSince: true, respondBy: true, arriveBy: true, breachedAt: true, slaPausedAt: true, entitlementCheckedAt: true,
+  attentionSince: true, respondBy: true, arriveBy: true, breachedAt: true, slaPausedAt: true, entitlementCheckedAt: true, addressCheckedAt: true,
   createdAt: true, firstAssignedAt: true, arrivedAt: true, completedAt: true, closedAt: true, cancelledAt: true,
   scheduledStart: true, scheduledEnd: true, acceptedAt: true, startedAt: true,
   startsAt: true, endsAt: true, blockedFrom: true, blockedUntil: true, expiresAt: true, answeredAt: true, releasedAt: true,

@@ -15,7 +15,7 @@ export function columnsOf(ticket: Ticket) {
     resolution: ticket.resolution, rating: ticket.rating,
     lat: ticket.location?.lat ?? null, lng: ticket.location?.lng ?? null,
     territoryId: ticket.location?.territoryId ?? null, postcode: ticket.location?.postcode ?? null,
-    entitlementCheckedAt: ticket.entitlementCheckedAt, firstAssignedAt: ticket.firstAssignedAt, arrivedAt: ticket.arrivedAt,
+    entitlementCheckedAt: ticket.entitlementCheckedAt, addressCheckedAt: ticket.addressCheckedAt, firstAssignedAt: ticket.firstAssignedAt, arrivedAt: ticket.arrivedAt,
     completedAt: ticket.completedAt, closedAt: ticket.closedAt, cancelledAt: ticket.cancelledAt,
   };
 }
@@ -29,7 +29,7 @@ export function ticketOf(row: TicketRow, parts: Parts): Ticket {
   return {
     id: row.id, number: row.number, status: row.status as Status, version: row.version, editVersion: row.editVersion, customerId: row.customerId,
     productId: row.productId, productName: row.productName, description: row.description, priority: row.priority as Priority,
-    addressId: row.addressId, contractId: row.contractId, entitlementCheckedAt: row.entitlementCheckedAt, expertId: row.expertId,
+    addressId: row.addressId, contractId: row.contractId, entitlementCheckedAt: row.entitlementCheckedAt, addressCheckedAt: row.addressCheckedAt, expertId: row.expertId,
     location: lat === null || lng === null ? null : { lat, lng, territoryId, postcode },
     attention: reason === null || since === null ? null : { reason, summary: summary ?? '', since },
     respondBy: row.respondBy, arriveBy: row.arriveBy, breachedAt: row.breachedAt,

@@ -17,7 +17,8 @@ type Built = { ticket: Ticket; at: Date };
 export function aTicket(more: Partial<NewTicket> = {}, at = monday): TicketBuilder {
   const sla = slaOf(servicePolicy, { priority: more.priority ?? 'P3', createdAt: at, windows: more.windows ?? [], planArriveMinutes: null, slaPauses: [] });
   const ticket: NewTicket = { id: 'tic_1', number: 'SYS-1', customerId: 'cus_1', productId: 'prd_1', productName: '', description: 'It is broken.', priority: 'P3', addressId: 'adr_1', windows: [], ...sla, ...more };
-  return new TicketBuilder({ ticket: evolve(null, { type: 'TicketCreated', at, ticket }), at });
+  const created = evolve(null, { type: 'TicketCreated', at, ticket });
+  return new TicketBuilder({ ticket: { ...created, addressCheckedAt: at }, at });
 }
 
 export class TicketBuilder {
@@ -40,7 +41,7 @@ export class TicketBuilder {
   onSite = () => this.enRoute().after({ type: 'VisitArrived', at: this.at });
   fixed = () => this.onSite().after({ type: 'VisitCompleted', at: this.at, outcome: 'FIXED', notes: 'Done.', article: null });
   nobodyHome = () => this.onSite().after({ type: 'VisitCompleted', at: this.at, outcome: 'NO_ENTRY', notes: null, article: null });
-  needingAttention = (reason = 'NO_EXPERT') => this.after({ type: 'AttentionNeeded', at: this.at, attention: { reason, summary: 'Nobody.', since: this.at } });
+  needingAttention = (reason = 'NO_EXPERT') => this.after({ type: 'AttentionNeeded', at: this.at, attention: { reason, summary: 'Nobody.', since: this.at }, addressIsCustomers: true });
   cancelled = () => this.after({ type: 'TicketCancelled', at: this.at, reason: 'It works again.', late: false });
 }
 

@@ -29,6 +29,8 @@ export function storyOf(instance: Instance) {
     beginAhead,
     async created(input: Record<string, unknown> = {}, customerId = 'cus_1'): Promise<string> {
       const { ticket } = await must(await instance.send(customer(customerId), createTicket, { input: aTicketInput(input) }), 'createTicket');
+      // As the worker does when it has found the address among the customer's own.
+      await instance.sql.query('UPDATE ticket SET address_checked_at = now() WHERE id = $1', [ticket.id]);
       return ticket.id;
     },
     async offered(ticketId: string, expertId = 'exp_1', inHours = 2 + 3 * (count += 1)): Promise<{ offerId: string; visitId: string }> {

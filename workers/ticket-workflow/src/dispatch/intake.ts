@@ -1,4 +1,4 @@
-import { checkCoverage } from '../lookups/checkCoverage.ts';
+import { checkCoverage, readAddress } from '../lookups/checkCoverage.ts';
 import { minutesOf } from '../lookups/duration.ts';
 import { locate, type FoundLocation } from '../lookups/location.ts';
 import { productProblem, readTerritories } from '../lookups/roster.ts';
@@ -12,6 +12,7 @@ export type WaitingTicket = {
   product_id: string | null;
   product_name: string;
   address_id: string | null;
+  address_unchecked: boolean;
   territory_id: string | null;
   created_at: Date;
 };
@@ -21,21 +22,32 @@ const ASK_AGAIN_MS = 2_000;
 /** What is known of a new ticket before anybody is sent. */
 export type Intake =
   | { ok: true; contractId: string | null; location: FoundLocation; planArriveMinutes: number | null }
-  | { ok: false; reason: string; summary: string; contractId?: string | null }
+  | { ok: false; reason: string; summary: string; contractId?: string | null; addressIsCustomers?: boolean }
   | { later: string; inMs: number };
 
 export async function examine(workflow: Workflow, ticket: WaitingTicket): Promise<Intake> {
   const territories = await readTerritories(workflow.sql);
   if (territories.length === 0) return { later: 'the roster has never been read', inMs: 500 };
   const problem = await productProblem(workflow.sql, { productId: ticket.product_id, productName: ticket.product_name });
-  if (problem) return { ok: false, reason: 'UNKNOWN_PRODUCT', summary: problem };
-  const question = { customerId: ticket.customer_id, productId: ticket.product_id!, addressId: ticket.address_id, at: ticket.created_at };
   try {
-    return concluded(await checkCoverage(workflow.graph, question), territories);
+    return problem === null ? await covered(workflow.graph, ticket, territories) : await unknownProduct(workflow.graph, ticket, problem);
   } catch (error) {
     workflow.logger.warn({ err: error, ticketId: ticket.id }, 'coverage cannot be checked now');
     return { later: (error as Error).message, inMs: ASK_AGAIN_MS };
   }
+}
+
+type Territories = Awaited<ReturnType<typeof readTerritories>>;
+
+async function covered(graph: Workflow['graph'], ticket: WaitingTicket, territories: Territories): Promise<Intake> {
+  const question = { customerId: ticket.customer_id, productId: ticket.product_id!, addressId: ticket.address_id, at: ticket.created_at };
+  return concluded(await checkCoverage(graph, question), territories);
+}
+
+/** The address is looked up all the same: a person may decide about the ticket, and must not see another customer's address. */
+async function unknownProduct(graph: Workflow['graph'], { customer_id, address_id }: WaitingTicket, summary: string): Promise<Intake> {
+  const address = address_id === null ? null : await readAddress(graph, customer_id, address_id);
+  return { ok: false, reason: 'UNKNOWN_PRODUCT', summary, addressIsCustomers: address !== null };
 }
 
 const notCovered: Record<string, string> = {
@@ -45,11 +57,14 @@ const notCovered: Record<string, string> = {
   CONTRACT_UNPAID: 'The contract is not paid.',
 };
 
-function concluded({ entitlement, address }: Awaited<ReturnType<typeof checkCoverage>>, territories: Awaited<ReturnType<typeof readTerritories>>): Intake {
+function concluded({ entitlement, address }: Awaited<ReturnType<typeof checkCoverage>>, territories: Territories): Intake {
   const contractId = entitlement.contract?.id ?? null;
-  if (!entitlement.covered) return { ok: false, reason: 'NOT_COVERED', summary: notCovered[entitlement.reason] ?? entitlement.reason };
   if (!address) return { ok: false, reason: 'UNKNOWN_ADDRESS', summary: 'The address is not one of the customer.', contractId };
+  const addressIsCustomers = true;
+  if (!entitlement.covered) {
+    return { ok: false, reason: 'NOT_COVERED', summary: notCovered[entitlement.reason] ?? entitlement.reason, addressIsCustomers };
+  }
   const location = locate(address, territories);
-  if (!location) return { ok: false, reason: 'OUTSIDE_TERRITORIES', summary: `Nobody serves the postcode ${address.postcode}.`, contractId };
+  if (!location) return { ok: false, reason: 'OUTSIDE_TERRITORIES', summary: `Nobody serves the postcode ${address.postcode}.`, contractId, addressIsCustomers };
   return { ok: true, contractId, location, planArriveMinutes: minutesOf(entitlement.responseTarget) };
 }

@@ -33,6 +33,10 @@ export function aWorld(experts = [anExpertNode('exp_1'), anExpertNode('exp_2', {
       id: 'cus_1', email: 'ada@example.com', phone: '+4930123', registered: true, emailVerifiedAt: '2026-01-01T00:00:00.000Z' as string | null, phoneVerifiedAt: '2026-01-01T00:00:00.000Z' as string | null,
       addresses: [{ id: 'adr_1', line1: 'Torstrasse 1', postcode: '10115' }, { id: 'adr_far', line1: 'Am Ende', postcode: '99999' }],
       notificationPreferences: { channel: 'EMAIL', quietHours: null as { start: string; end: string; timeZone: string } | null },
+    }], ['cus_2', {
+      id: 'cus_2', email: 'ben@example.com', phone: '+4930124', registered: true, emailVerifiedAt: null, phoneVerifiedAt: null,
+      addresses: [{ id: 'adr_2', line1: 'Torstrasse 2', postcode: '10115' }],
+      notificationPreferences: { channel: 'EMAIL', quietHours: null },
     }]]),
     /** Of every plan. */
     responseTarget: 'PT24H',

@@ -1,7 +1,7 @@
 import { readPage } from '@sysops-squad/chassis/connection';
 import { isBreached } from '../../domain/recordSlaBreach.ts';
 import type { Status } from '../../domain/status.ts';
-import { attentionSeen, seesCustomer, seesExpert, seesVisit } from '../../domain/viewer.ts';
+import { attentionSeen, seesAddress, seesCustomer, seesExpert, seesVisit } from '../../domain/viewer.ts';
 import type { SeenTicket } from '../../queries/loaders.ts';
 import type { PageArguments } from '../Query/tickets.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,8 @@ export const Ticket = {
     (await loaders.windows.load(id)).map(({ startsAt, endsAt }) => ({ start: startsAt, end: endsAt })),
   product: ({ productId }: SeenTicket) => reference(productId),
   customer: ({ view, customerId }: SeenTicket) => (seesCustomer(view) ? reference(customerId) : null),
-  address: ({ view, addressId }: SeenTicket) => (seesCustomer(view) ? reference(addressId) : null),
+  address: ({ view, addressId, addressCheckedAt }: SeenTicket) =>
+    (seesAddress(view, addressCheckedAt) ? reference(addressId) : null),
   contract: ({ contractId }: SeenTicket) => reference(contractId),
   expert: ({ view, status, expertId }: SeenTicket) => (seesExpert(view, status as Status) ? reference(expertId) : null),
   async visit({ id, view }: SeenTicket, _: unknown, { loaders }: Context) {
