@@ -3,6 +3,7 @@ import type { Attention } from './ticket.ts';
 const words: Readonly<Record<string, string>> = {
   NOT_COVERED: 'We are checking which plan covers this product.',
   UNKNOWN_PRODUCT: 'We are finding out which product this is.',
+  UNKNOWN_CUSTOMER: 'We are finding out whose ticket this is.',
   UNKNOWN_ADDRESS: 'We are checking the address.',
   OUTSIDE_TERRITORIES: 'We are checking whether an expert can come to this address.',
   NO_EXPERT: 'We are still looking for an expert.',

@@ -31,7 +31,7 @@ const stateOf = ({ status, attention, location, addressId, addressCheckedAt }: T
 /** A new one, one that waits although nobody knows where it is, and one whose product or address was not known. */
 const isUnexamined = ({ status, reason, territoryId, addressUnchecked }: State): boolean =>
   status === 'NEW' || (status === 'AWAITING_DISPATCH' && territoryId === null) || reason === 'UNKNOWN_PRODUCT' ||
-  (addressUnchecked && (reason === 'UNKNOWN_ADDRESS' || reason === 'NOT_COVERED'));
+  (addressUnchecked && ['UNKNOWN_CUSTOMER', 'UNKNOWN_ADDRESS', 'NOT_COVERED'].includes(reason ?? ''));
 
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<void> {
   if ('later' in intake) return tx.schedule([{ id: examineTimer(ticket.id), kind: 'EXAMINE', ticketId: ticket.id, dueAt: new Date(now.getTime() + intake.inMs) }]);

@@ -57,8 +57,9 @@ const notCovered: Record<string, string> = {
   CONTRACT_UNPAID: 'The contract is not paid.',
 };
 
-function concluded({ entitlement, address }: Awaited<ReturnType<typeof checkCoverage>>, territories: Territories): Intake {
+function concluded({ entitlement, customerIsKnown, address }: Awaited<ReturnType<typeof checkCoverage>>, territories: Territories): Intake {
   const contractId = entitlement.contract?.id ?? null;
+  if (!customerIsKnown) return { ok: false, reason: 'UNKNOWN_CUSTOMER', summary: 'There is no such customer.', contractId };
   if (!address) return { ok: false, reason: 'UNKNOWN_ADDRESS', summary: 'The address is not one of the customer.', contractId };
   const addressIsCustomers = true;
   if (!entitlement.covered) {

@@ -44,6 +44,7 @@ describeEachBroker('what a ticket is covered for', (broker) => {
   test.each([
     ['not covered', 'NOT_COVERED', { customerId: 'cus_2', addressId: 'adr_2' }],
     ['neither covered nor the own address', 'UNKNOWN_ADDRESS', { customerId: 'cus_2', addressId: 'adr_1' }],
+    ['an unknown customer', 'UNKNOWN_CUSTOMER', { customerId: 'cus_none' }],
     ['an unknown product', 'UNKNOWN_PRODUCT', { productId: 'prd_9' }],
     ['an address of somebody else', 'UNKNOWN_ADDRESS', { addressId: 'adr_9' }],
     ['an address that nobody serves', 'OUTSIDE_TERRITORIES', { addressId: 'adr_far' }],

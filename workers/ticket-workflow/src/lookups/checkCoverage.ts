@@ -2,6 +2,8 @@ import type { Graph } from '@sysops-squad/chassis/graphClient';
 
 export type Coverage = {
   entitlement: { covered: boolean; reason: string; contract: { id: string } | null; responseTarget: string | null };
+  /** False: there is no such customer. */
+  customerIsKnown: boolean;
   /** Null: there is no such customer, or the address is not theirs. */
   address: { postcode: string; line1: string } | null;
 };
@@ -34,5 +36,5 @@ export type CoverageQuestion = { customerId: string; productId: string; addressI
 export async function checkCoverage(graph: Graph, { customerId, productId, addressId, at }: CoverageQuestion): Promise<Coverage> {
   const { entitlement, customer } = await graph.request<Answer>(query, { customerId, productId, at: at.toISOString() });
   if (!entitlement) throw new Error('the graph gave no entitlement');
-  return { entitlement, address: addressIn({ customer }, addressId) };
+  return { entitlement, customerIsKnown: customer !== null, address: addressIn({ customer }, addressId) };
 }
