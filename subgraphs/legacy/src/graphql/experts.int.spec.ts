@@ -6,7 +6,7 @@ beforeAll(async () => void (legacy = await runningLegacy()));
 afterAll(() => legacy.stop());
 const ask = (caller: CallerName, query: string, variables = {}) => legacy.ask(callers[caller], query, variables);
 
-const everything = 'id name email phone active home { lat lng } skills { skill { id name category } level verified validUntil } territories { id name kind } timeZone shifts { weekday start end } timeOff { id start end reason status }';
+const everything = 'id name email phone active home { lat lng } skills { skill { id name category } level verified validUntil } territories { id territory { id } name kind } timeZone shifts { weekday start end } timeOff { id start end reason status }';
 
 describe('experts', () => {
   it('are listed by id, page after page, each once', async () => {
@@ -36,7 +36,9 @@ describe('experts', () => {
     const { data, errors } = await ask('system', `{ expert(id: "exp_000001") { ${everything} } }`);
     expect(errors).toBeUndefined();
     expect(data.expert).toMatchObject({ id: 'exp_000001', email: 'expert@sysops.example', active: true, home: { lat: 52.52, lng: 13.405 } });
-    expect(data.expert.territories).toEqual([{ id: 'ter_000001', name: 'Berlin', kind: 'PRIMARY' }]);
+    expect(data.expert.territories).toEqual([
+      { id: `${data.expert.id}.ter_000001`, territory: { id: 'ter_000001' }, name: 'Berlin', kind: 'PRIMARY' },
+    ]);
     expect(data.expert.shifts).toContainEqual({ weekday: 'SUNDAY', start: '06:00', end: '22:00' });
     expect(data.expert.skills[0]).toEqual({ skill: { id: 'skl_000001', name: 'Windows repair', category: 'Computers & tablets' }, level: 3, verified: true, validUntil: null });
   });
@@ -97,7 +99,7 @@ describe('skills and territories', () => {
 });
 
 describe('saveExpert', () => {
-  const mutation = 'mutation ($input: SaveExpertInput!) { saveExpert(input: $input) { expert { id name phone active skills { skill { id } level verified } territories { id kind } timeZone shifts { weekday start end } } userErrors { code field } } }';
+  const mutation = 'mutation ($input: SaveExpertInput!) { saveExpert(input: $input) { expert { id name phone active skills { skill { id } level verified } territories { territory { id } kind } timeZone shifts { weekday start end } } userErrors { code field } } }';
   const complete = {
     name: 'Nora New', email: 'nora@experts.example', home: { lat: 50.9, lng: 6.9 }, skills: [{ skillId: 'skl_000002', level: 2 }],
     territories: [{ territoryId: 'ter_000004', kind: 'PRIMARY' }, { territoryId: 'ter_000007', kind: 'SECONDARY' }], shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
@@ -110,7 +112,7 @@ describe('saveExpert', () => {
     const { id } = data.saveExpert.expert;
     expect(data.saveExpert.expert).toEqual({
       id, name: 'Nora New', phone: null, active: true, skills: [{ skill: { id: 'skl_000002' }, level: 2, verified: true }],
-      territories: [{ id: 'ter_000004', kind: 'PRIMARY' }, { id: 'ter_000007', kind: 'SECONDARY' }], timeZone: 'Europe/Berlin', shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
+      territories: [{ territory: { id: 'ter_000004' }, kind: 'PRIMARY' }, { territory: { id: 'ter_000007' }, kind: 'SECONDARY' }], timeZone: 'Europe/Berlin', shifts: [{ weekday: 'MONDAY', start: '08:00', end: '24:00' }],
     });
     const changed = await save({ id, timeZone: 'Europe/Lisbon', phone: '+4912345678', active: false, skills: [{ skillId: 'skl_000003', level: 1 }] });
     expect(changed.data.saveExpert.expert).toMatchObject({ id, name: 'Nora New', phone: '+4912345678', timeZone: 'Europe/Lisbon', active: false, skills: [{ skill: { id: 'skl_000003' }, level: 1 }] });

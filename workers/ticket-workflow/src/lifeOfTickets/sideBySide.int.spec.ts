@@ -19,7 +19,8 @@ describeEachBroker('workers side by side', (broker) => {
 
 describe('across territories', () => {
   test('an expert who serves two is never booked twice, however the decisions race', async () => {
-    const shared = [0, 1, 2].map((n) => ({ ...anExpertNode(`exp_${n}`), territories: [{ id: 'ter_1', kind: 'PRIMARY' }, { id: 'ter_2', kind: 'SECONDARY' }] }));
+    const both = [{ kind: 'PRIMARY', territory: { id: 'ter_1' } }, { kind: 'SECONDARY', territory: { id: 'ter_2' } }];
+    const shared = [0, 1, 2].map((n) => ({ ...anExpertNode(`exp_${n}`), territories: both }));
     const world = aWorld(shared);
     world.territories[1]!.center = { lat: 52.6, lng: 13.5 };
     world.customers.get('cus_1')!.addresses.push({ id: 'adr_2', line1: 'Elbchaussee 2', postcode: '20095' });

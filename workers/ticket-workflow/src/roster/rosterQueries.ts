@@ -8,7 +8,7 @@ export type ProductNode = {
 export type ExpertNode = {
   id: string; name: string | null; active: boolean | null; home: Point | null; timeZone: string | null;
   skills: { level: number; verified: boolean; validUntil: string | null; skill: { id: string } }[] | null;
-  territories: { id: string; kind: 'PRIMARY' | 'SECONDARY' }[] | null;
+  territories: { kind: 'PRIMARY' | 'SECONDARY'; territory: { id: string } | null }[] | null;
   shifts: { weekday: string; start: string; end: string }[] | null;
   timeOff: { id: string; start: string; end: string; status: string }[] | null;
 };
@@ -30,7 +30,7 @@ export const expertsQuery = `query RosterExperts($after: String) {
       node {
         id name active home { lat lng } timeZone
         skills { level verified validUntil skill { id } }
-        territories { id kind }
+        territories { kind territory { id } }
         shifts { weekday start end }
         timeOff { id start end status }
       }

@@ -18,7 +18,8 @@ export function rosterRows({ territories, experts, products }: Roster) {
     roster_expert_skill: readable.flatMap(({ id, skills }) =>
       skills.map(({ skill, level, verified, validUntil }) => ({ expert_id: id, skill_id: skill.id, level, verified, valid_until: validUntil }))),
     roster_expert_territory: readable.flatMap(({ id, territories: serves }) =>
-      serves.filter((territory) => known.has(territory.id)).map(({ id: territory_id, kind }) => ({ expert_id: id, territory_id, kind }))),
+      serves.flatMap(({ territory, kind }) =>
+        (territory && known.has(territory.id) ? [{ expert_id: id, territory_id: territory.id, kind }] : []))),
     roster_shift: readable.flatMap(({ id, shifts }) =>
       shifts.map(({ weekday, start, end }) => ({ expert_id: id, weekday: weekdays.indexOf(weekday) + 1, start_minute: minuteOf(start), end_minute: minuteOf(end) }))),
     roster_time_off: readable.flatMap(({ id: expert_id, timeOff }) =>

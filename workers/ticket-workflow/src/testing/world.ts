@@ -8,7 +8,7 @@ export const anExpertNode = (id: string, more: { lat?: number; skills?: string[]
   home: { lat: more.lat ?? 52.52, lng: 13.405 },
   timeZone: 'UTC',
   skills: (more.skills ?? ['skl_1']).map((skill) => ({ skill: { id: skill }, level: 3, verified: true, validUntil: null as string | null })),
-  territories: [{ id: more.territory ?? 'ter_1', kind: 'PRIMARY' }],
+  territories: [{ kind: 'PRIMARY', territory: { id: more.territory ?? 'ter_1' } }],
   shifts: everyDay,
   timeOff: [] as { id: string; start: string; end: string; status: string }[],
 });

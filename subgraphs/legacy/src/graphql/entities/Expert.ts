@@ -9,7 +9,10 @@ const privately = (name: keyof ExpertModel): Field => (expert, _args, { caller }
 };
 
 const territories: Field = (expert, _args, { load }) =>
-  Promise.all(expert.territories.map(async ({ territoryId, kind }) => ({ id: territoryId, name: (await load.territory.load(territoryId))?.name ?? null, kind })));
+  Promise.all(expert.territories.map(async ({ territoryId, kind }) => {
+    const territory = await load.territory.load(territoryId);
+    return { id: `${expert.id}.${territoryId}`, territory, name: territory?.name ?? null, kind };
+  }));
 
 const visits: Field<{ from: Date; to: Date }> = (expert, args, { app, caller, load }) => app.visitsOfExpert({ caller, load }, expert.id, args);
 
