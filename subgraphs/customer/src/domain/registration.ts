@@ -1,3 +1,4 @@
+import { isIdempotencyKey } from '@sysops-squad/chassis/text/idempotencyKey';
 import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { isAtLeast, isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
@@ -60,7 +61,7 @@ function readPassword(password: string): Reading<null> {
 }
 
 function readKey(key: string): Reading<null> {
-  return isAtLeast(key, 8) && key.length <= 100 ? { value: null } : refuse(userError('INVALID_INPUT', 'An idempotencyKey has 8 to 100 characters.', 'idempotencyKey'));
+  return isIdempotencyKey(key) ? { value: null } : refuse(userError('INVALID_INPUT', 'An idempotencyKey has 8 to 100 characters.', 'idempotencyKey'));
 }
 
 /** Everything that makes two requests the same, in one text. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAtLeast } from '@sysops-squad/chassis/text/textLength';
+import { isIdempotencyKey } from '@sysops-squad/chassis/text/idempotencyKey';
 import { userError, type UserError } from '@sysops-squad/chassis/userError';
 import type { Plan } from '../domain/contract.ts';
 import { paymentMethodsOf, writeContract } from '../monolith/contracts.ts';
@@ -34,7 +34,7 @@ export const subscribeToPlan = ({ rest, clock }: WritingParts) => async ({ calle
 };
 
 function mistakesIn({ productIds, idempotencyKey }: Input, plan: Plan): UserError[] {
-  if (!isAtLeast(idempotencyKey, 8) || idempotencyKey.length > 100) return [userError('INVALID_INPUT', 'idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')];
+  if (!isIdempotencyKey(idempotencyKey)) return [userError('INVALID_INPUT', 'idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')];
   if (productIds.length < 1 || productIds.length > 50) return [userError('INVALID_INPUT', 'Name 1 to 50 products.', 'productIds')];
   const outside = productIds.findIndex((id) => !plan.coveredProductIds.includes(id));
   return outside < 0 ? [] : [userError('PRODUCT_NOT_COVERED', `${plan.name} does not cover this product.`, `productIds[${outside}]`)];

@@ -1,3 +1,4 @@
+import { isIdempotencyKey } from '@sysops-squad/chassis/text/idempotencyKey';
 import { normalText } from '@sysops-squad/chassis/text/normalText';
 import { isAtLeast, isAtMost } from '@sysops-squad/chassis/text/textLength';
 import { readCountry } from '@sysops-squad/chassis/text/readCountry';
@@ -21,7 +22,7 @@ export function mistakesInRegistration({ name, email, password, phone, address, 
     ...(normalEmail(email) !== null ? [] : [userError('INVALID_EMAIL', 'email must look like name@example.org.', 'email')]),
     ...(!isAtLeast(password, 8) || !isAtMost(password, 200) ? [userError('WEAK_PASSWORD', 'password must have 8 to 200 characters.', 'password')] : []),
     ...mistakesInPhone(phone),
-    ...(!isAtLeast(idempotencyKey, 8) || idempotencyKey.length > 100 ? [invalid('idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')] : []),
+    ...(!isIdempotencyKey(idempotencyKey) ? [invalid('idempotencyKey must have 8 to 100 characters.', 'idempotencyKey')] : []),
     ...mistakesInAddress(address),
   ];
 }

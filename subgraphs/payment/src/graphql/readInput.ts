@@ -1,9 +1,9 @@
-import { isAtLeast } from '@sysops-squad/chassis/text/textLength';
 import { badUserInput } from '@sysops-squad/chassis/graphqlErrors';
+import { isIdempotencyKey } from '@sysops-squad/chassis/text/idempotencyKey';
 
 /** @throws GraphQLError BAD_USER_INPUT */
 export function readIdempotencyKey(key: string): string {
-  if (!isAtLeast(key, 8) || key.length > 100) throw badUserInput('`idempotencyKey` must be 8 to 100 characters long.', 'input.idempotencyKey');
+  if (!isIdempotencyKey(key)) throw badUserInput('`idempotencyKey` must be 8 to 100 characters long.', 'input.idempotencyKey');
   return key;
 }
 
