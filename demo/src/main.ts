@@ -38,7 +38,7 @@ function readCommand() {
 
 const command = readCommand();
 if (command.help) fail(usage);
-const url = await runningRouter(command.url);
+const url = await runningRouter(command.url).catch((error: Error) => fail(error.message));
 const common = { url, password: process.env['SYSOPS_PASSWORD'] ?? 'sysops-squad-demo', write: (line: string) => void process.stdout.write(`${line}\n`) };
 try {
   if (command.replay === undefined) await playStory(common);

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createHttpServer } from '@sysops-squad/chassis/http/server';
 import { createLogger } from '@sysops-squad/chassis/logger';
 import { LauncherError } from '../launcherError.ts';
+import { listenLocally, newToken } from '../listenLocally.ts';
 import type { Say, Supervisor } from '../processes/supervisor.ts';
 import { checkRoom, readScale } from '../scale/scale.ts';
 import { readNames } from '../scale/names.ts';
@@ -15,7 +14,7 @@ type Parts = Pick<Supervisor, 'scale' | 'restart' | 'counts'>;
 
 /** Answers on this machine only, and only whoever has the token: `POST /scale` with `ticket=3`, `POST /restart` with names or nothing. */
 export async function serveControl(supervisor: Parts): Promise<Control & { stop: () => void }> {
-  const token = randomBytes(24).toString('base64url');
+  const token = newToken();
   const changes: Record<string, Change> = {
     '/scale': async (asked, say) => {
       const scale = readScale(asked);
@@ -33,9 +32,7 @@ export async function serveControl(supervisor: Parts): Promise<Control & { stop:
   };
   // A rolling restart may take minutes, and a stop does not wait for it.
   const server = createHttpServer({ answer, logger: createLogger('launcher'), options: { requestTimeout: 0 } });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, token, stop: () => (server.close(), server.closeAllConnections()) };
+  return { ...(await listenLocally(server)), token };
 }
 
 async function make(change: Change, request: IncomingMessage, say: Say): Promise<string> {

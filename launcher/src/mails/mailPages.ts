@@ -1,6 +1,6 @@
 import type { Mail } from './readMails.ts';
 
-/** All mails on one page, newest first; it loads itself again every five seconds unless a mail is open. */
+/** All mails on one page, newest first; it loads itself again every five seconds. */
 export function mailList(mails: readonly Mail[]): string {
   const rows = mails.map(({ id, channel, to, subject, sent_at }) =>
     `<tr><td>${escape(sent_at)}</td><td>${escape(channel)}</td><td>${escape(to)}</td>` +

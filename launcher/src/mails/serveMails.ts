@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHttpServer } from '@sysops-squad/chassis/http/server';
 import { createLogger } from '@sysops-squad/chassis/logger';
+import { listenLocally, newToken } from '../listenLocally.ts';
 import { mailList, mailPage } from './mailPages.ts';
 import { readMails } from './readMails.ts';
 
@@ -15,11 +14,11 @@ const headers = {
 };
 
 /**
- * Shows the outbox folder in a browser, on this machine only. Mails hold links that sign in: the address has a token,
- * because other users of the machine reach the port too.
+ * Shows the outbox folder in a browser, on this machine only. Mails hold links that sign in: the address
+ * has a token.
  */
 export async function serveMails(folder: string): Promise<{ url: string; stop: () => void }> {
-  const token = randomBytes(24).toString('base64url');
+  const token = newToken();
   const send = (response: ServerResponse, status: number, html: string): void =>
     void response.writeHead(status, headers).end(html);
   const server = createHttpServer({
@@ -33,7 +32,6 @@ export async function serveMails(folder: string): Promise<{ url: string; stop: (
       return mail ? send(response, 200, mailPage(mail)) : send(response, 404, 'This mail is not among the newest 200.');
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/${token}/`, stop: () => (server.close(), server.closeAllConnections()) };
+  const { url, stop } = await listenLocally(server);
+  return { url: `${url}/${token}/`, stop };
 }
