@@ -2,22 +2,17 @@ import { isRefusal } from './domain/decision.ts';
 import { expireOffer } from './domain/expireOffer.ts';
 import { system } from './domain/ticket.ts';
 import { changeTicket } from './storage/changeTicket.ts';
-import { startInstance } from './testing/instance.ts';
 import type { Answer, Instance } from './testing/instance.ts';
 import { customer, expert, manager } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { aTicketInput, createTicket, storyOf } from './testing/story.ts';
+import { aTicketInput, createTicket } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 // Hundreds at the same moment, on a machine that may be busy.
 jest.setTimeout(180_000);
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket, story } = await startStory()));
 afterAll(() => ticket.stop());
 
 const times = (n: number) => Array.from({ length: n }, (_, index) => index);

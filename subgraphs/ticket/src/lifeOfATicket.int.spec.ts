@@ -1,16 +1,11 @@
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { customer, expert, manager, operative } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { aTicketInput, createTicket, storyOf } from './testing/story.ts';
+import { aTicketInput, createTicket } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket, story } = await startStory()));
 afterAll(() => ticket.stop());
 
 const detail = `query ($id: ID!) { ticket(id: $id) {

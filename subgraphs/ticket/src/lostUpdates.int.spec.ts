@@ -1,16 +1,11 @@
-import { startInstance, type Instance } from './testing/instance.ts';
+import type { Instance } from './testing/instance.ts';
 import { admin, customer, manager, operative } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
 import { servicePolicy } from './testing/servicePolicy.ts';
-import { storyOf } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket, story } = await startStory()));
 afterAll(() => ticket.stop());
 
 const update = async (who: typeof operative, input: object) =>

@@ -5,19 +5,13 @@ import { changeTicket } from './storage/changeTicket.ts';
 import { loadPolicy } from './storage/loadPolicy.ts';
 import { markNeedsAttention } from './domain/markNeedsAttention.ts';
 import { system } from './domain/ticket.ts';
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { admin, customer, expert, manager, operative } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { storyOf } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket, story } = await startStory()));
 afterAll(() => ticket.stop());
 const hour = 3_600_000;
 

@@ -5,19 +5,13 @@ import { markNeedsAttention } from './domain/markNeedsAttention.ts';
 import { system } from './domain/ticket.ts';
 import { withdrawOffer } from './domain/withdrawOffer.ts';
 import { changeTicket } from './storage/changeTicket.ts';
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { admin, customer, expert, manager, operative, service } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { storyOf } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket, story } = await startStory()));
 afterAll(() => ticket.stop());
 
 const tally = '14 lack the skill, 3 are booked';

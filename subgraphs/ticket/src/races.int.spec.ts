@@ -1,15 +1,12 @@
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { customer, expert, operative } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { aTicketInput, createTicket, storyOf } from './testing/story.ts';
+import { aTicketInput, createTicket } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
+let story: Story;
 beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
+  ({ ticket, story } = await startStory());
   // Whoever loses a race here keeps an open ticket: one customer has more of them than a real one may.
   await ticket.sql.query(`UPDATE service_policy SET policy = jsonb_set(policy, '{limits}', policy -> 'limits' || '{"openTickets": 1000, "ticketsPerDay": 1000}')`);
 });

@@ -1,19 +1,16 @@
 import type { Caller } from '@sysops-squad/chassis/caller';
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { admin, customer, expert, manager, nobody, operative, service } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { aTicketInput, storyOf } from './testing/story.ts';
+import { aTicketInput } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
+let story: Story;
 let id: string;
 let offerId: string;
 let visitId: string;
 beforeAll(async () => {
-  ticket = await startInstance();
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
+  ({ ticket, story } = await startStory());
   id = await story.created();
   ({ offerId, visitId } = await story.accepted(id));
 });

@@ -1,15 +1,11 @@
-import { startInstance } from './testing/instance.ts';
 import type { Instance } from './testing/instance.ts';
 import { admin, customer, expert, nobody, operative } from './testing/people.ts';
-import { seedRoster } from './testing/roster.ts';
-import { storyOf } from './testing/story.ts';
+import { startStory, type Story } from './testing/startStory.ts';
 
 let ticket: Instance;
-let story: ReturnType<typeof storyOf>;
+let story: Story;
 beforeAll(async () => {
-  ticket = await startInstance({ pollMs: 100 });
-  story = storyOf(ticket);
-  await seedRoster(ticket.sql);
+  ({ ticket, story } = await startStory({ pollMs: 100 }));
   await ticket.sql.query(`INSERT INTO roster_expert_skill (expert_id, skill_id, level, verified) VALUES ('exp_3', 'skl_1', 2, true)`);
 });
 afterAll(() => ticket.stop());

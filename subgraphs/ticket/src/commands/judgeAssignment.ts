@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { assignTicket, unknownAddress } from '../domain/assignTicket.ts';
+import { assignTicket, obstacleToAssigning } from '../domain/assignTicket.ts';
 import { checkAssignment } from '../domain/checkAssignment.ts';
 import { invalid } from '../domain/decision.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { BrokenRule, Slot } from '../domain/dispatch/types.ts';
 import { isId } from '../domain/input.ts';
-import { refusalOf } from '../domain/lifeCycle.ts';
 import type { Actor, Ticket } from '../domain/ticket.ts';
 import { loadAssignment } from '../storage/loadAssignment.ts';
 import { loadServicePolicy } from '../storage/loadServicePolicy.ts';
@@ -18,7 +17,7 @@ export type Judged = { decision: Decision; /** Null when it does not come to a l
 /** What a manager's choice would do, and what the rules say against it: the same for the deed and for the look before it. */
 export async function judgeAssignment(sql: Sql, { newId }: Pick<Parts, 'newId'>, actor: Actor, wish: AssignmentWish, ticket: Ticket, now: Date): Promise<Judged> {
   const { expertId, start, reason } = wish;
-  const refusal = refusalOf('assignTicket', ticket.status) ?? unknownAddress(ticket);
+  const refusal = obstacleToAssigning(ticket);
   if (refusal) return { decision: refusal, found: null };
   const assignment = isId(expertId) ? await loadAssignment(sql, ticket, expertId, now) : null;
   if (!assignment) return { decision: invalid('There is no such expert on the roster.', 'expertId'), found: null };

@@ -21,7 +21,7 @@ export type AssignTicket = PlaceOffer & {
 
 /** A manager decides: booked at once, and every hard rule that it breaks is named and kept. Overlap can never be overridden. */
 export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, policy: ServicePolicy): Decision {
-  const refusal = refusalOf('assignTicket', ticket.status) ?? unknownAddress(ticket) ?? checkText(command.reason, 'reason', 1, 500);
+  const refusal = obstacleToAssigning(ticket) ?? checkText(command.reason, 'reason', 1, 500);
   if (refusal) return refusal;
   if (command.startsAt <= now) return invalid('The visit must begin in the future.', 'start');
   if (command.brokenRules.includes('OVERLAP')) return overlap();
@@ -33,10 +33,14 @@ export function assignTicket(ticket: Ticket, command: AssignTicket, now: Date, p
   return { facts: [...withdrawn, ...resumeSla(ticket, policy, now), { type: 'TicketAssigned', at: now, offer, skills: command.skills, reason }] };
 }
 
-/** An expert goes to the customer's own address only; no manager overrides it. */
-export function unknownAddress({ addressId, addressCheckedAt }: Ticket): Refusal | null {
+/** Whatever the choice of expert and time; no manager overrides it. */
+export const obstacleToAssigning = (ticket: Ticket): Refusal | null =>
+  refusalOf('assignTicket', ticket.status) ?? unknownAddress(ticket);
+
+/** An expert goes to the customer's own address only. */
+function unknownAddress({ addressId, addressCheckedAt }: Ticket): Refusal | null {
   if (addressId === null || addressCheckedAt !== null) return null;
-  return refuse('UNKNOWN_ADDRESS', "The ticket's address is not known to be one of the customer's. Nobody can be sent there.");
+  return refuse('UNKNOWN_ADDRESS', "The ticket's address is not known to be one of the customer's. No expert can be sent there.");
 }
 
 export const overlap = () => refuse('OVERLAP', 'The expert is booked at that time, travel included. Choose another time or expert.', 'start');

@@ -24,7 +24,7 @@ export function viewOf(viewer: Viewer, ticket: { customerId: string }, involveme
 }
 
 export const seesCustomer = (view: View): boolean => view !== 'FORMER_EXPERT';
-/** To a customer the customer context shows own addresses only; everybody else sees one that was found to be the customer's. */
+/** To a customer the customer context shows own addresses only; staff and experts see one that was found to be the customer's. */
 export const seesAddress = (view: View, checkedAt: Date | null): boolean =>
   view === 'CUSTOMER' || (seesCustomer(view) && checkedAt !== null);
 export const seesInternal = (view: View): boolean => view === 'INSIDE' || view === 'EXPERT';

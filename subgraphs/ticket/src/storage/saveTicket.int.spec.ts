@@ -8,20 +8,14 @@ import { system } from '../domain/ticket.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { updateTicket } from '../domain/updateTicket.ts';
 import { anOffer, hours, later, minutes } from '../testing/builders.ts';
-import { startInstance } from '../testing/instance.ts';
 import type { Instance } from '../testing/instance.ts';
-import { seedRoster } from '../testing/roster.ts';
 import { servicePolicy } from '../testing/servicePolicy.ts';
-import { storyOf } from '../testing/story.ts';
+import { startStory, type Story } from '../testing/startStory.ts';
 import { changeTicket } from './changeTicket.ts';
 
 let instance: Instance;
-let story: ReturnType<typeof storyOf>;
-beforeAll(async () => {
-  instance = await startInstance();
-  story = storyOf(instance);
-  await seedRoster(instance.sql);
-});
+let story: Story;
+beforeAll(async () => void ({ ticket: instance, story } = await startStory()));
 afterAll(() => instance.stop());
 
 const decided = async (ticketId: string, decide: (ticket: Ticket, now: Date) => Decision) =>

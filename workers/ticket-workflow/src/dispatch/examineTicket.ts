@@ -11,9 +11,8 @@ import { record } from './record.ts';
 /** Finds out whether a ticket is covered and where it is; from then on it waits for an expert. A message or a timer may ask for it, or both. */
 export async function examineTicket(workflow: Workflow, ticketId: string): Promise<TicketEffect> {
   const [ticket] = await workflow.sql<WaitingTicket>(
-    `SELECT id, status, attention_reason, customer_id, product_id, product_name, address_id, territory_id, created_at,
-       address_id IS NOT NULL AND address_checked_at IS NULL AS address_unchecked FROM ticket WHERE id = $1`, [ticketId]);
-  if (!ticket || !isUnexamined({ status: ticket.status, reason: ticket.attention_reason, territoryId: ticket.territory_id, addressUnchecked: ticket.address_unchecked })) return stillWaiting(ticketId);
+    `SELECT id, status, attention_reason, customer_id, product_id, product_name, address_id, territory_id, created_at FROM ticket WHERE id = $1`, [ticketId]);
+  if (!ticket || !isUnexamined({ status: ticket.status, reason: ticket.attention_reason, territoryId: ticket.territory_id })) return stillWaiting(ticketId);
   const intake = await examine(workflow, ticket);
   return async (tx) => {
     const locked = await tx.lock(ticketId);
@@ -23,15 +22,12 @@ export async function examineTicket(workflow: Workflow, ticketId: string): Promi
   };
 }
 
-type State = { status: string; reason: string | null; territoryId: string | null; addressUnchecked: boolean };
-const stateOf = ({ status, attention, location, addressId, addressCheckedAt }: Ticket): State => ({
-  status, reason: attention?.reason ?? null, territoryId: location?.territoryId ?? null, addressUnchecked: addressId !== null && addressCheckedAt === null,
-});
+type State = { status: string; reason: string | null; territoryId: string | null };
+const stateOf = ({ status, attention, location }: Ticket): State => ({ status, reason: attention?.reason ?? null, territoryId: location?.territoryId ?? null });
 
-/** A new one, one that waits although nobody knows where it is, and one whose product or address was not known. */
-const isUnexamined = ({ status, reason, territoryId, addressUnchecked }: State): boolean =>
-  status === 'NEW' || (status === 'AWAITING_DISPATCH' && territoryId === null) || reason === 'UNKNOWN_PRODUCT' ||
-  (addressUnchecked && ['UNKNOWN_CUSTOMER', 'UNKNOWN_ADDRESS', 'NOT_COVERED'].includes(reason ?? ''));
+/** A new one, one that waits although nobody knows where it is, and one whose product was not known. */
+const isUnexamined = ({ status, reason, territoryId }: State): boolean =>
+  status === 'NEW' || (status === 'AWAITING_DISPATCH' && territoryId === null) || reason === 'UNKNOWN_PRODUCT';
 
 async function settle(tx: Transaction, ticket: Ticket, intake: Intake, now: Date): Promise<void> {
   if ('later' in intake) return tx.schedule([{ id: examineTimer(ticket.id), kind: 'EXAMINE', ticketId: ticket.id, dueAt: new Date(now.getTime() + intake.inMs) }]);

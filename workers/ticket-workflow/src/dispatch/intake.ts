@@ -12,7 +12,6 @@ export type WaitingTicket = {
   product_id: string | null;
   product_name: string;
   address_id: string | null;
-  address_unchecked: boolean;
   territory_id: string | null;
   created_at: Date;
 };
